@@ -1,0 +1,6 @@
+"""`python -m pipeline_tui` is the same program as `pipeline`."""
+
+from pipeline_tui.cli.main import main
+
+if __name__ == "__main__":
+    main()

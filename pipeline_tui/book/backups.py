@@ -1,0 +1,176 @@
+"""Copies of the book: when one is made, which ones stay, which one is good."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from pipeline_tui.book.atomic import not_saved, replace_file, sync_folder
+from pipeline_tui.errors import BookDamagedError, NotFoundError
+from pipeline_tui.paths import PRIVATE_FILE, make_private_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+DAILY, WEEKLY, MONTHLY = 12, 10, 9
+_FRESH = timedelta(days=2)
+"""Everything younger stays: an import that went wrong yesterday has its copy."""
+_NAME = re.compile(r"(\d{8}T\d{6})Z-r(\d+)-([a-z]+)\.json")
+
+
+@dataclass(frozen=True)
+class Backup:
+    """One copy of the book."""
+
+    path: Path
+    made: datetime
+    revision: int
+    reason: str
+    """What it was made before: a day, an import, a restore, a migration; or by hand."""
+
+    @property
+    def name(self) -> str:
+        """How the manager names it to `backup restore`."""
+        return self.path.name
+
+
+def backup_folder(book: Path) -> Path:
+    """The folder of a book's backups."""
+    return book.with_name(f"{book.name}.backups")
+
+
+def list_backups(book: Path) -> list[Backup]:
+    """The copies that are there, the newest first."""
+    folder = backup_folder(book)
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return []
+    found = []
+    for name in names:
+        if match := _NAME.fullmatch(name):
+            made = datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+            found.append(Backup(folder / name, made, int(match[2]), match[3]))
+    return sorted(found, key=lambda each: (each.made, each.revision), reverse=True)
+
+
+def make_backup(book: Path, revision: int, reason: str, at: datetime, copy: bool = False) -> Backup:
+    """Copy the book as it is on the disk. Raises NotSavedError.
+
+    The copy is a second name of the same file where the disk allows it: a save
+    puts a new file in the book's place and never writes into the old one. With
+    `copy` the bytes are copied, for a backup that no save follows.
+    """
+    folder = backup_folder(book)
+    name = f"{at:%Y%m%dT%H%M%S}Z-r{revision:06}-{reason}.json"
+    target = folder / name
+    try:
+        make_private_folder(folder)
+        if not target.exists():
+            if copy or not _link(book, target):
+                replace_file(target, [book.read_bytes()])
+            sync_folder(target)
+    except OSError as error:
+        raise not_saved(target, error) from None
+    return Backup(target, at.replace(microsecond=0), revision, reason)
+
+
+def _link(book: Path, target: Path) -> bool:
+    """A second name for the file; refused where others could read it, or links are unknown."""
+    try:
+        if book.stat().st_mode & 0o777 != PRIVATE_FILE:
+            return False
+        os.link(book, target)
+    except OSError:
+        return False
+    return True
+
+
+def has_daily(book: Path, today: date, zone_day: Callable[[datetime], date]) -> bool:
+    """Whether a copy was made today already."""
+    return any(zone_day(each.made) == today for each in list_backups(book))
+
+
+def kept(stamps: Iterable[datetime], now: datetime) -> set[datetime]:
+    """Which copies stay: all of two days, then the newest of each of 12 days, of
+    each of 10 weeks and of each of 9 months. Copies from the future stay: the
+    clock may be wrong, the copy is not.
+    """
+    ordered = sorted(stamps, reverse=True)
+    stay = {stamp for stamp in ordered if stamp > now - _FRESH}
+    periods: tuple[tuple[int, Callable[[datetime], tuple[int, ...]]], ...] = (
+        (DAILY, lambda stamp: (stamp.year, stamp.month, stamp.day)),
+        (WEEKLY, lambda stamp: stamp.isocalendar()[:2]),
+        (MONTHLY, lambda stamp: (stamp.year, stamp.month)),
+    )
+    for room, period in periods:
+        newest: dict[tuple[int, ...], datetime] = {}
+        for stamp in ordered:
+            newest.setdefault(period(stamp), stamp)
+        stay.update(list(newest.values())[:room])
+    return stay
+
+
+def thin_backups(book: Path, now: datetime) -> list[Backup]:
+    """Remove the copies that need not stay. Returns them."""
+    backups = list_backups(book)
+    stay = kept((each.made for each in backups), now)
+    dropped = []
+    for each in backups:
+        if each.made not in stay:
+            try:
+                each.path.unlink()
+            except OSError:
+                continue  # one copy too many harms nobody
+            dropped.append(each)
+    return dropped
+
+
+def newest_good(book: Path, is_good: Callable[[Path], bool]) -> Backup | None:
+    """The newest copy that can be restored."""
+    return next((each for each in list_backups(book) if is_good(each.path)), None)
+
+
+def find_backup(book: Path, name: str) -> Backup:
+    """The copy of a name, of the start of one, or the newest for `latest`.
+
+    Raises NotFoundError when there is none, or several.
+    """
+    backups = list_backups(book)
+    if name == "latest" and backups:
+        return backups[0]
+    found = [each for each in backups if each.name == name] or [
+        each for each in backups if each.name.startswith(name)
+    ]
+    if len(found) == 1:
+        return found[0]
+    several = "several backups begin" if found else "no backup begins"
+    raise NotFoundError(f"{several} with {name!r}", "See them with: pipeline backup list")
+
+
+def damaged(book: Path, reason: str, is_good: Callable[[Path], bool]) -> BookDamagedError:
+    """The message of a book that cannot be read, with the way out of it."""
+    good = newest_good(book, is_good)
+    if good is None:
+        way = "There is no good backup. The file was left as it is."
+    else:
+        way = (
+            f"The newest good backup is {good.path} of {good.made:%Y-%m-%d %H:%M} UTC.\n"
+            f"Nothing was written. To go back to it:\n"
+            f"  pipeline --book {_quoted(book)} backup restore {good.name}"
+        )
+    return BookDamagedError(f"the book cannot be read: {reason}: {_shown(book)}", way)
+
+
+def _shown(path: Path) -> str:
+    return str(path).encode("utf-8", "replace").decode().replace("\n", "⏎")
+
+
+def _quoted(path: Path) -> str:
+    import shlex
+
+    return shlex.quote(_shown(path))

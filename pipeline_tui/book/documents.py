@@ -1,0 +1,176 @@
+"""The documents of a book as typed values, decoded when they are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import msgspec
+from msgspec import Raw
+
+from pipeline_tui.model.activity import Activity, Step
+from pipeline_tui.model.deal import Deal
+from pipeline_tui.model.prospect import Prospect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline_tui.book.layout import Meta, RawTables
+
+T = TypeVar("T", bound=msgspec.Struct)
+K = TypeVar("K", bound=msgspec.Struct)
+
+DECODERS: dict[type[msgspec.Struct], msgspec.json.Decoder[Any]] = {}
+_encode = msgspec.json.encode
+
+
+def decoder_of(kind: type[K]) -> msgspec.json.Decoder[K]:
+    """The decoder of a kind of document, made once: each costs about a millisecond."""
+    if kind not in DECODERS:
+        DECODERS[kind] = msgspec.json.Decoder(kind)
+    return DECODERS[kind]
+
+
+class Documents(Generic[T]):
+    """One table, read-only: keys in their order, documents as typed values."""
+
+    def __init__(self, raws: dict[str, Raw], kind: type[T]) -> None:
+        self._raws = raws
+        self._kind = kind
+
+    def __len__(self) -> int:
+        return len(self._raws)
+
+    def __contains__(self, key: int) -> bool:
+        return str(key) in self._raws
+
+    def __iter__(self) -> Iterator[T]:
+        decode = decoder_of(self._kind).decode
+        for raw in self._raws.values():
+            yield decode(raw)
+
+    def get(self, key: int) -> T | None:
+        """The document of a key, or none."""
+        raw = self._raws.get(str(key))
+        return None if raw is None else decoder_of(self._kind).decode(raw)
+
+    def partly(self, kind: type[K]) -> Iterator[K]:
+        """Each document as a smaller struct of some of its fields: quicker to read."""
+        decode = decoder_of(kind).decode
+        for raw in self._raws.values():
+            yield decode(raw)
+
+    def of_prospects(self, numbers: set[int]) -> Iterator[T]:
+        """The documents that belong to these prospects; only those are decoded whole."""
+        decode = decoder_of(self._kind).decode
+        owner = decoder_of(_Owned).decode
+        for raw in self._raws.values():
+            if owner(raw).prospect in numbers:
+                yield decode(raw)
+
+
+class _Owned(msgspec.Struct):
+    prospect: int
+
+
+class StagedDocuments(Documents[T]):
+    """One table inside an open change: what is put or removed waits for the save."""
+
+    def __init__(self, raws: dict[str, Raw], kind: type[T]) -> None:
+        super().__init__(raws, kind)
+        self._staged: dict[int, T | None] = {}
+
+    @property
+    def staged(self) -> dict[int, T | None]:
+        """What this change has put (or removed, as none), by key."""
+        return self._staged
+
+    def __len__(self) -> int:
+        gone = sum(doc is None and str(key) in self._raws for key, doc in self._staged.items())
+        new = sum(doc is not None and str(key) not in self._raws
+                  for key, doc in self._staged.items())  # fmt: skip
+        return len(self._raws) - gone + new
+
+    def __contains__(self, key: int) -> bool:
+        if key in self._staged:
+            return self._staged[key] is not None
+        return super().__contains__(key)
+
+    def __iter__(self) -> Iterator[T]:
+        decode = decoder_of(self._kind).decode
+        for key, raw in self._raws.items():
+            if int(key) not in self._staged:
+                yield decode(raw)
+        yield from (doc for doc in self._staged.values() if doc is not None)
+
+    def get(self, key: int) -> T | None:
+        """The document of a key as this change has it, or none."""
+        return self._staged[key] if key in self._staged else super().get(key)
+
+    def partly(self, kind: type[K]) -> Iterator[K]:
+        """Each document as a smaller struct of some of its fields."""
+        decode = decoder_of(kind).decode
+        for key, raw in self._raws.items():
+            if not self._staged or int(key) not in self._staged:
+                yield decode(raw)
+        for doc in self._staged.values():
+            if doc is not None:
+                yield decode(_encode(doc))
+
+    def of_prospects(self, numbers: set[int]) -> Iterator[T]:
+        """The documents that belong to these prospects."""
+        for doc in super().of_prospects(numbers):
+            if self._key_of(doc) not in self._staged:
+                yield doc
+        for staged in self._staged.values():
+            if staged is not None and getattr(staged, "prospect", None) in numbers:
+                yield staged
+
+    @staticmethod
+    def _key_of(doc: T) -> int:
+        key: int = doc.key if isinstance(doc, Deal) else getattr(doc, "id", 0)
+        return key
+
+    def put(self, key: int, doc: T) -> None:
+        """Add the document, or put it in the place of the one that is there."""
+        self._staged[key] = doc
+
+    def remove(self, key: int) -> None:
+        """Take the document out."""
+        self._staged[key] = None
+
+
+class Snapshot:
+    """A book as it is at one moment, for reading. It needs no lock."""
+
+    def __init__(self, tables: RawTables, meta: Meta) -> None:
+        self.meta = meta
+        self._tables = tables
+        self._prospects = Documents(tables.get("prospects", {}), Prospect)
+        self._deals = Documents(tables.get("deals", {}), Deal)
+        self._activities = Documents(tables.get("activities", {}), Activity)
+        self._steps = Documents(tables.get("steps", {}), Step)
+
+    @property
+    def revision(self) -> int:
+        """How many changes the book has seen."""
+        return self.meta.revision
+
+    @property
+    def prospects(self) -> Documents[Prospect]:
+        """By number."""
+        return self._prospects
+
+    @property
+    def deals(self) -> Documents[Deal]:
+        """By `deal_key`."""
+        return self._deals
+
+    @property
+    def activities(self) -> Documents[Activity]:
+        """By id."""
+        return self._activities
+
+    @property
+    def steps(self) -> Documents[Step]:
+        """By id, planned and done."""
+        return self._steps

@@ -1,0 +1,161 @@
+"""The text of a book: plain TinyDB JSON, one document a line, `meta` last.
+
+    {
+    "prospects": {
+    "12": {"number":12,"uid":"…","name":"Solartek",…}
+    },
+    "deals": {},
+    "meta": {
+    "1": {"schema":1,"revision":51,…,"checksum":"crc32:8f03a2c1"}
+    }
+    }
+
+Only the outside is parsed. A document stays the bytes that it is until someone
+reads it, and goes back into the file as those bytes. The checksum tells our own
+writing, which is trusted, from a file that something else has touched, which is
+checked to the last field before it is used.
+"""
+
+from __future__ import annotations
+
+import zlib
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Raw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+SCHEMA = 1
+META_TABLE = "meta"
+META_KEY = "1"
+TABLES = ("prospects", "deals", "activities", "steps")
+_CHUNK = 2_000
+"""Documents joined before each write: large enough to be fast, small in memory."""
+
+RawTables = dict[str, dict[str, Raw]]
+
+_decode_tables = msgspec.json.Decoder(RawTables).decode
+_encode = msgspec.json.encode
+
+
+class LayoutError(Exception):
+    """The text is not a book; the message is the reason in a few words."""
+
+
+class Meta(msgspec.Struct, frozen=True, kw_only=True):
+    """What the book knows of itself."""
+
+    schema: int = SCHEMA
+    revision: int = 0
+    """How many changes, undos included, it has seen."""
+    saved: datetime | None = None
+    prospects: int = 0
+    """The highest prospect number ever given."""
+    activities: int = 0
+    steps: int = 0
+    checksum: str = ""
+
+
+_decode_meta = msgspec.json.Decoder(Meta).decode
+
+
+def parse_tables(data: bytes) -> RawTables:
+    """The outside of a book's text: tables of documents as raw bytes.
+
+    Raises LayoutError.
+    """
+    _refuse_strange_bytes(data)
+    try:
+        return _decode_tables(data)
+    except msgspec.ValidationError as error:
+        raise LayoutError(f"it is JSON, but no book: {error}") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        if b"<<<<<<<" in data and b">>>>>>>" in data:
+            raise LayoutError("it holds the conflict marks of a merge") from None
+        raise LayoutError(f"it is not valid JSON: {error}") from None
+    except RecursionError:
+        raise LayoutError("it is nested too deeply") from None
+
+
+def _refuse_strange_bytes(data: bytes) -> None:
+    if not data.strip():
+        raise LayoutError("the file is empty")
+    if not data.strip(b"\0"):
+        raise LayoutError("it is filled with zero bytes")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise LayoutError("it was saved as UTF-16 by another program")
+    if data.startswith(b"\xef\xbb\xbf"):
+        raise LayoutError("it was saved with a byte-order mark by another program")
+
+
+def read_meta(tables: Mapping[str, Mapping[str, Raw]]) -> Meta:
+    """What the book says of itself. Raises LayoutError when it says nothing."""
+    raw = tables.get(META_TABLE, {}).get(META_KEY)
+    if raw is None:
+        raise LayoutError("it has no meta record: this is not a book of this program")
+    try:
+        return _decode_meta(raw)
+    except msgspec.DecodeError as error:
+        raise LayoutError(f"its meta record is wrong: {error}") from None
+
+
+def is_our_writing(data: bytes, meta: Meta) -> bool:
+    """Whether the text is to the byte what this program wrote."""
+    start = data.rfind(b'"meta": {\n')
+    if start < 0 or not meta.checksum:
+        return False
+    tail = memoryview(data)[start:]
+    body = zlib.crc32(memoryview(data)[:start])
+    return bytes(tail) == _meta_text(meta) and meta.checksum == _seal(body, meta)
+
+
+def _seal(body: int, meta: Meta) -> str:
+    unsealed = _encode(msgspec.structs.replace(meta, checksum=""))
+    return f"crc32:{zlib.crc32(unsealed, body):08x}"
+
+
+def _meta_text(meta: Meta) -> bytes:
+    return b'"meta": {\n"1": ' + _encode(meta) + b"\n}\n}\n"
+
+
+def write_tables(tables: Mapping[str, Mapping[str, Raw]], meta: Meta) -> Iterator[bytes]:
+    """The text of a book, piece by piece, so that it is never in memory twice."""
+    body = 0
+    for piece in _body(tables):
+        body = zlib.crc32(piece, body)
+        yield piece
+    sealed = msgspec.structs.replace(meta, checksum=_seal(body, meta))
+    yield _meta_text(sealed)
+
+
+def _body(tables: Mapping[str, Mapping[str, Raw]]) -> Iterator[bytes]:
+    yield b"{\n"
+    for name, documents in tables.items():
+        if name == META_TABLE:
+            continue
+        if not documents:
+            yield _encode(name) + b": {},\n"
+            continue
+        yield _encode(name) + b": {\n"
+        yield from _lines(documents)
+        yield b"\n},\n"
+
+
+def _lines(documents: Mapping[str, Raw]) -> Iterator[bytes]:
+    """`"12": {…}` for each document, commas between, in pieces of many."""
+    pieces: list[bytes] = []
+    append = pieces.append
+    between = b'"'
+    for key, raw in documents.items():
+        append(between)
+        append(key.encode())
+        append(b'": ')
+        append(raw)
+        between = b',\n"'
+        if len(pieces) > 4 * _CHUNK:
+            yield b"".join(pieces)
+            pieces.clear()
+    yield b"".join(pieces)

@@ -1,0 +1,145 @@
+"""Which change an undo or a redo concerns, and whether a later one stands in its way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pipeline_tui.book.journal import DocumentChange, Entry, EntryHead, EntryKind
+from pipeline_tui.errors import BookChangedError, PipelineError
+from pipeline_tui.model.deal import deal_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from msgspec import Raw
+
+    from pipeline_tui.book.layout import RawTables
+
+
+def undone_revisions(heads: Iterable[EntryHead]) -> set[int]:
+    """The changes that are undone at present."""
+    undone: set[int] = set()
+    for head in heads:
+        if head.kind is EntryKind.UNDO and head.of is not None:
+            undone.add(head.of)
+        elif head.kind is EntryKind.REDO and head.of is not None:
+            undone.discard(head.of)
+    return undone
+
+
+def to_undo(heads: Sequence[EntryHead], revision: int | None) -> EntryHead:
+    """The change to undo: the one of that revision, or the last that is not undone.
+
+    Raises PipelineError when there is none.
+    """
+    undone = undone_revisions(heads)
+    candidates = [h for h in heads if h.kind is EntryKind.CHANGE and h.revision not in undone]
+    if revision is None:
+        if not candidates:
+            raise PipelineError("there is nothing to undo")
+        return candidates[-1]
+    found = next((h for h in heads if h.revision == revision), None)
+    if found is None:
+        raise PipelineError(f"there is no change {revision}", "See them with: pipeline history")
+    if found.kind is not EntryKind.CHANGE:
+        raise PipelineError(f"change {revision} is itself an {found.kind}: use undo or redo")
+    if revision in undone:
+        raise PipelineError(f"change {revision} is undone already")
+    return found
+
+
+def to_redo(heads: Sequence[EntryHead]) -> EntryHead:
+    """The change that was undone last. Raises PipelineError when there is none,
+    or when a new change was made since."""
+    by_revision = {head.revision: head for head in heads}
+    undone = undone_revisions(heads)
+    for head in reversed(heads):
+        if head.kind is EntryKind.CHANGE and head.revision not in undone:
+            newer_undo = [h for h in heads if h.kind is EntryKind.UNDO and h.of in undone]
+            if newer_undo and newer_undo[-1].revision < head.revision:
+                raise PipelineError(
+                    f"there is nothing to redo: change {head.revision} ({head.command})"
+                    " was made after the last undo"
+                )
+            break
+    for head in reversed(heads):
+        if head.kind is EntryKind.UNDO and head.of in undone:
+            return by_revision[head.of]
+    raise PipelineError("there is nothing to redo")
+
+
+def inverse(changes: Iterable[DocumentChange]) -> list[DocumentChange]:
+    """The changes that lead back."""
+    return [DocumentChange(each.table, each.key, each.after, each.before) for each in changes]
+
+
+def check_applicable(
+    changes: Sequence[DocumentChange], tables: RawTables, later: Iterable[Entry], target: EntryHead
+) -> None:
+    """Refuse when the documents are no longer as the change left them.
+
+    Raises BookChangedError, which names the later changes that stand on it.
+    """
+    touched = {
+        (each.table, each.key)
+        for each in changes
+        if not _same(tables.get(each.table, {}).get(each.key), each.old)
+    }
+    orphaned = _orphans(changes, tables)
+    if not touched and not orphaned:
+        return
+    standing = [
+        entry
+        for entry in later
+        if any((each.table, each.key) in touched | orphaned for each in entry.changes)
+    ]
+    names = ", ".join(f"{entry.revision} ({entry.command})" for entry in standing[-3:])
+    raise BookChangedError(
+        f"change {target.revision} ({target.command}) cannot be taken back:"
+        + (f" later changes stand on it: {names}" if names else " the book was edited since"),
+        "Undo those first, the last one first." if names else "See: pipeline history",
+    )
+
+
+def _same(one: Raw | None, other: Raw | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return bytes(one) == bytes(other) or _value(one) == _value(other)
+
+
+def _value(raw: Raw) -> object:
+    value: object = msgspec.json.decode(raw)
+    return value
+
+
+class _Owned(msgspec.Struct):
+    prospect: int
+    deal: int | None = None
+
+
+def _orphans(changes: Sequence[DocumentChange], tables: RawTables) -> set[tuple[str, str]]:
+    """Documents that would be left without their prospect or deal."""
+    gone = {(each.table, each.key) for each in changes if each.new is None}
+    prospects = {key for table, key in gone if table == "prospects"}
+    deals = {key for table, key in gone if table == "deals"}
+    if not prospects and not deals:
+        return set()
+    left = set()
+    decode = msgspec.json.Decoder(_Owned).decode
+    for table in ("activities", "steps"):
+        for key, raw in tables.get(table, {}).items():
+            owned = decode(raw)
+            of_deal = owned.deal is not None and str(deal_key(owned.prospect, owned.deal)) in deals
+            if (str(owned.prospect) in prospects or of_deal) and (table, key) not in gone:
+                left.add((table, key))
+    for key, raw in tables.get("deals", {}).items() if prospects else ():
+        if str(msgspec.json.decode(raw, type=_DealOwner).prospect) in prospects:
+            if ("deals", key) not in gone:
+                left.add(("deals", key))
+    return left
+
+
+class _DealOwner(msgspec.Struct):
+    prospect: int

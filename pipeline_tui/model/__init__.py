@@ -1,0 +1,1 @@
+"""Plain data, and the rules that need nothing else."""

@@ -1,0 +1,117 @@
+"""A deal: one pass of a prospect through the stages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import msgspec
+
+from pipeline_tui.model.history import Event, Lost, Moved, Opened, Reopened
+from pipeline_tui.model.stages import Stage, Status
+
+_ROOM = 10_000
+"""Deal numbers that one prospect may give out; the key of a deal is built on it."""
+MOST_DEALS = _ROOM - 1
+
+
+def deal_key(prospect: int, number: int) -> int:
+    """The key of deal `prospect.number` in the book: 120001 is 12.1."""
+    return prospect * _ROOM + number
+
+
+class Loss(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """When and why a deal was lost. The deal keeps the stage it was lost from."""
+
+    on: date
+    reason: str
+
+
+class Deal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One pass through the stages, with the history of its moves and values."""
+
+    prospect: int
+    number: int
+    """Its place at the prospect; never given to another deal."""
+    title: str = ""
+    stage: Stage
+    value: Decimal | None = None
+    currency: str
+    probability: int | None = None
+    """In percent; the deal's own, where it differs from its stage's."""
+    close: date | None = None
+    """The day on which the manager expects to sign."""
+    product: str | None = None
+    created: date
+    touched: date
+    """The last day on which the manager worked on it."""
+    lost: Loss | None = None
+    owner: str | None = None
+    tags: tuple[str, ...] = ()
+    fields: dict[str, str] = {}
+    origins: tuple[str, ...] = ()
+    history: tuple[Event, ...] = ()
+
+    @property
+    def key(self) -> int:
+        """Its key in the book."""
+        return deal_key(self.prospect, self.number)
+
+    @property
+    def ref(self) -> str:
+        """How the manager types it: `12.1`."""
+        return f"{self.prospect}.{self.number}"
+
+    @property
+    def status(self) -> Status:
+        """Open, won (reached after-sales) or lost."""
+        if self.lost is not None:
+            return Status.LOST
+        return Status.WON if self.stage is Stage.AFTER_SALES else Status.OPEN
+
+    @property
+    def is_open(self) -> bool:
+        """Neither won nor lost."""
+        return self.lost is None and self.stage is not Stage.AFTER_SALES
+
+    @property
+    def closed(self) -> date | None:
+        """The day on which it was won or lost; none while it is open."""
+        if self.lost is not None:
+            return self.lost.on
+        if self.stage is not Stage.AFTER_SALES:
+            return None
+        for event in reversed(self.history):
+            if isinstance(event, Moved) and event.new is Stage.AFTER_SALES:
+                return event.on
+            if isinstance(event, Opened | Reopened) and event.stage is Stage.AFTER_SALES:
+                return event.on
+        return self.touched
+
+    def moved(self, stage: Stage, on: date, at: datetime | None = None, reason: str = "") -> Deal:
+        """The same deal in another stage."""
+        event = Moved(on=on, at=at, old=self.stage, new=stage, reason=reason)
+        return msgspec.structs.replace(
+            self, stage=stage, history=(*self.history, event), touched=max(self.touched, on)
+        )
+
+    def lost_for(self, reason: str, on: date, at: datetime | None = None) -> Deal:
+        """The same deal, lost from the stage where it is."""
+        event = Lost(on=on, at=at, stage=self.stage, reason=reason)
+        return msgspec.structs.replace(
+            self,
+            lost=Loss(on=on, reason=reason),
+            history=(*self.history, event),
+            touched=max(self.touched, on),
+        )
+
+    def reopened(self, stage: Stage, on: date, at: datetime | None = None) -> Deal:
+        """The same deal, open again in this stage."""
+        event = Reopened(on=on, at=at, stage=stage)
+        return msgspec.structs.replace(
+            self,
+            stage=stage,
+            lost=None,
+            history=(*self.history, event),
+            touched=max(self.touched, on),
+        )

@@ -1,0 +1,152 @@
+"""Amounts of money: decimal, with an ISO 4217 currency, never a float."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from pipeline_tui.errors import UsageError
+
+CURRENCIES = frozenset(
+    """
+    AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP
+    BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP
+    GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR
+    KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK
+    MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR
+    SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS
+    UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG
+    """.split()
+)
+"""The circulating currencies of ISO 4217."""
+
+_NO_MINOR_UNIT = frozenset(
+    """
+    BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF
+    """.split()
+)
+_THREE_DIGITS = frozenset(
+    """
+    BHD IQD JOD KWD LYD OMR TND
+    """.split()
+)
+_SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "₽": "RUB", "₹": "INR", "¥": "JPY", "₴": "UAH",
+            "₸": "KZT", "₩": "KRW", "₺": "TRY", "₪": "ILS", "zł": "PLN", "руб": "RUB"}  # fmt: skip
+_SCALES = {"": 0, "k": 3, "т": 3, "тыс": 3, "m": 6, "mio": 6, "млн": 6, "bn": 9, "млрд": 9}
+
+LARGEST = Decimal(10) ** 15
+"""No deal is larger; anything above is a slip of the keyboard or of a file."""
+
+_PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+_GROUPED = re.compile(
+    r"[0-9]{1,3}(?P<sep>[ ,.'])(?:[0-9]{2,3}(?P=sep))*[0-9]{3}(?:[.,][0-9]{1,4})?"
+)
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
+
+
+class Money(NamedTuple):
+    """An amount in one currency."""
+
+    amount: Decimal
+    currency: str
+
+
+def minor_digits(currency: str) -> int:
+    """How many digits the currency has behind the point."""
+    if currency in _NO_MINOR_UNIT:
+        return 0
+    return 3 if currency in _THREE_DIGITS else 2
+
+
+def parse_currency(text: str) -> str:
+    """The ISO code of a code or a sign.
+
+    Raises UsageError for anything that is neither.
+    """
+    word = text.strip().rstrip(".")
+    code = _SYMBOLS.get(word.lower(), word.upper())
+    if code not in CURRENCIES:
+        raise UsageError(f"unknown currency {text!r}: use an ISO code like EUR, USD or INR")
+    return code
+
+
+def parse_money(text: str, currency: str) -> Money:
+    """An amount as people write it: `500k`, `1 234,56 ₽`, `$22,700.00`, `12,34,567 INR`.
+
+    `currency` is used when the text names none. Raises UsageError when the
+    text is no amount, is negative, or can be read in two ways.
+    """
+    rest = _SPACES.sub(" ", text).strip()
+    sign = next((s for s in _SYMBOLS if rest.lower().startswith(s)), "")
+    if sign:
+        rest, currency = rest[len(sign) :].strip(), _sign_currency(sign, currency)
+    elif tail := re.search(r"(?:(?<=[\d\s.kmKM])([A-Za-z]{3})|(\D{1,3}?)\.?)$", rest):
+        unit = (tail.group(1) or tail.group(2) or "").strip()
+        if unit.upper() in CURRENCIES or unit.lower() in _SYMBOLS:
+            rest, currency = rest[: tail.start()].strip(), _sign_currency(unit, currency)
+    elif head := re.match(r"([A-Za-z]{3})\s*(?=\d)", rest):
+        rest, currency = rest[head.end() :], parse_currency(head.group(1))
+    amount = parse_amount(rest)
+    return Money(fit(amount, currency), currency)
+
+
+def _sign_currency(sign: str, default: str) -> str:
+    """A bare dollar is the dollar of the book, where its currency is one."""
+    if sign == "$" and default in {"AUD", "CAD", "NZD", "SGD", "HKD", "MXN", "USD"}:
+        return default
+    return parse_currency(sign)
+
+
+def parse_amount(text: str) -> Decimal:
+    """A number as people write it, without a currency; never negative.
+
+    Raises UsageError. `1.200` is refused: it is 1200 in one country and 1.2
+    in another.
+    """
+    number, scale = _split_scale(text.strip())
+    if number.startswith(("-", "−", "(")):
+        raise UsageError(f"{text!r} is negative: a value is zero or more")
+    if not number.isascii():
+        raise UsageError(f"{text!r} is no amount: write digits, like 1200.50 or 500k")
+    amount = _read_number(number, text) * Decimal(10) ** scale
+    if amount >= LARGEST:
+        raise UsageError(f"{text!r} is too large for a deal")
+    return amount
+
+
+def _split_scale(text: str) -> tuple[str, int]:
+    found = re.fullmatch(r"(.*?)\s*([^\W\d_]*)\.?", text, re.DOTALL)
+    if found and found.group(2).lower() in _SCALES:
+        return found.group(1), _SCALES[found.group(2).lower()]
+    return text, 0
+
+
+def _read_number(number: str, shown: str) -> Decimal:
+    if _PLAIN.fullmatch(number):
+        if re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", number):
+            raise UsageError(f"{shown!r} can be read in two ways: write {number.replace('.', '')}"
+                             f" or {number[:-1]}")  # fmt: skip
+        if re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{3}", number):
+            return Decimal(number.replace(",", ""))
+        return Decimal(number.replace(",", "."))
+    if _GROUPED.fullmatch(number):
+        separators = re.findall(r"[ ,.']", number)
+        decimal_mark = separators[-1] if separators[-1] != separators[0] else ""
+        whole, _, cents = number.rpartition(decimal_mark) if decimal_mark else (number, "", "")
+        if decimal_mark in ("", ".", ","):
+            return Decimal(re.sub(r"[ ,.']", "", whole) + (f".{cents}" if cents else ""))
+    raise UsageError(f"{shown!r} is no amount: write it like 1200, 1200.50 or 500k")
+
+
+def fit(amount: Decimal, currency: str) -> Decimal:
+    """The amount with the digits of its currency and no more zeros than that.
+
+    Raises UsageError when it has more digits than the currency knows.
+    """
+    digits = minor_digits(currency)
+    rounded = amount.quantize(Decimal(1).scaleb(-digits))
+    if rounded != amount:
+        raise UsageError(f"{amount} has more digits behind the point than {currency} knows")
+    whole = rounded.to_integral_value()
+    return whole if whole == rounded else rounded

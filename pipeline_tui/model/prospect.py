@@ -1,0 +1,57 @@
+"""A prospect: a company or person pursued or served, with the people to talk to."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+
+class Contact(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One person (or a general address) at a prospect."""
+
+    id: int
+    """Its place at the prospect; never reused there."""
+    name: str = ""
+    role: str = ""
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What to call it where there is room for one thing."""
+        return self.name or next(iter(self.emails + self.phones), f"contact {self.id}")
+
+
+class Prospect(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The dossier of one company or person."""
+
+    number: int
+    """Short, and never given to another prospect."""
+    uid: str
+    """The same in every book that this prospect travels to."""
+    name: str
+    created: date
+    contacts: tuple[Contact, ...] = ()
+    source: str | None = None
+    """The channel through which it was found: fair, referral, website …"""
+    segment: str | None = None
+    owner: str | None = None
+    """The account manager in charge."""
+    tags: tuple[str, ...] = ()
+    fields: dict[str, str] = {}
+    """The manager's own fields, by name."""
+    needs: str = ""
+    notes: str = ""
+    origins: tuple[str, ...] = ()
+    """Its names in other systems, `hubspot:123`; they make an import repeatable."""
+    deals_made: int = 0
+    """The highest deal number ever given here."""
+    contacts_made: int = 0
+    """The highest contact id ever given here."""
+
+    @property
+    def ref(self) -> str:
+        """How the manager types it."""
+        return str(self.number)

@@ -1,0 +1,1 @@
+"""Values made into plain strings: safe text, money, dates."""

@@ -1,0 +1,59 @@
+"""Text from strangers made harmless, and measured in terminal cells."""
+
+from __future__ import annotations
+
+import re
+
+# C0, DEL, C1, line and paragraph separators, bidi controls, lone surrogates and
+# the byte-order mark: each can move the cursor, set the title or turn a line round.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+ELLIPSIS = "…"
+
+
+def _visible(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if found[0] in "\n\r\u2028\u2029":
+        return "⏎"
+    if code < 0x20:
+        return chr(0x2400 + code)  # the picture of the control: ␛ ␀ ␉
+    return "␡" if code == 0x7F else "�"
+
+
+def clean(text: str) -> str:
+    """The text with each control sign shown as a visible mark, on one line."""
+    return _UNSAFE.sub(_visible, text) if not text.isprintable() or not text.isascii() else text
+
+
+def clean_lines(text: str) -> list[str]:
+    """The same for text that may have lines of its own."""
+    return [clean(line) for line in text.splitlines()]
+
+
+def width(text: str) -> int:
+    """How many terminal cells the text takes."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def shorten(text: str, cells: int) -> str:
+    """The text, cut to a number of cells with an ellipsis."""
+    if width(text) <= cells:
+        return text
+    if cells <= 1:
+        return ELLIPSIS[:cells]
+    if text.isascii():
+        return text[: cells - 1] + ELLIPSIS
+    from rich.cells import set_cell_size
+
+    return set_cell_size(text, cells - 1).rstrip() + ELLIPSIS
+
+
+def pad(text: str, cells: int, right: bool = False) -> str:
+    """The text, filled with spaces to a number of cells."""
+    fill = " " * (cells - width(text))
+    return fill + text if right else text + fill

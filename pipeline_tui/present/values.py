@@ -1,0 +1,55 @@
+"""Money, days and percentages as people read them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def amount(value: Decimal) -> str:
+    """`1,200,000` or `1,200.50`."""
+    return f"{value:,f}"
+
+
+def money(value: Decimal | None, currency: str) -> str:
+    """`1,200 EUR`, or a dash for a value that is not known."""
+    return "—" if value is None else f"{amount(value)} {currency}"
+
+
+def sums(values: Mapping[str, Decimal]) -> str:
+    """One sum per currency, the largest first; `0` for none."""
+    ranked = sorted(values.items(), key=lambda item: (-item[1], item[0]))
+    return " + ".join(money(value, currency) for currency, value in ranked) or "0"
+
+
+def day(value: date, today: date) -> str:
+    """`Fri 27 Nov`, with the year where it is not this one."""
+    text = f"{_DAYS[value.weekday()]} {value.day} {_MONTHS[value.month - 1]}"
+    return text if value.year == today.year else f"{text} {value.year}"
+
+
+def due(value: date, today: date) -> str:
+    """`today`, `tomorrow`, `3 d overdue` or the day."""
+    distance = (value - today).days
+    if distance < 0:
+        return f"{-distance} d overdue"
+    if distance == 0:
+        return "today"
+    return "tomorrow" if distance == 1 else day(value, today)
+
+
+def percent(part: Decimal) -> str:
+    """A ratio as a percentage with one digit: `66.7 %`."""
+    return f"{part * 100:.1f} %"
+
+
+def count(number: int, word: str, plural: str = "") -> str:
+    """`1 deal`, `2 deals`."""
+    return f"{number:,} {word if number == 1 else plural or word + 's'}"
