@@ -1,1 +1,1 @@
-""""""
+"""Which deals: the filter language, references, sorting."""

@@ -1,0 +1,232 @@
+"""Deals: open, move, win, lose, reopen, edit, remove."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from pipeline_tui.actions import words
+from pipeline_tui.actions.prospects import Removed, edited_fields, edited_tags
+from pipeline_tui.errors import PipelineError, UsageError
+from pipeline_tui.model.deal import MOST_DEALS, Deal
+from pipeline_tui.model.history import Event, Opened, Rescheduled, Revalued, Reweighed
+from pipeline_tui.model.stages import Stage, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
+
+    from pipeline_tui.book import Change
+    from pipeline_tui.model.money import Money
+    from pipeline_tui.model.prospect import Prospect
+
+
+@dataclass(frozen=True)
+class NewDeal:
+    """What is known of a deal when it is added."""
+
+    currency: str
+    title: str = ""
+    stage: Stage = Stage.SEARCH
+    value: Decimal | None = None
+    probability: int | None = None
+    close: date | None = None
+    product: str | None = None
+    owner: str | None = None
+    tags: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    origins: tuple[str, ...] = ()
+    created: date | None = None
+    """Today, unless told otherwise."""
+
+
+def add_deal(change: Change, prospect: Prospect, new: NewDeal) -> tuple[Prospect, Deal]:
+    """The prospect with one deal more, and that deal. Raises UsageError or PipelineError."""
+    number = prospect.deals_made + 1
+    if number > MOST_DEALS:
+        raise PipelineError(f"prospect {prospect.number} has {MOST_DEALS} deals: there is no room")
+    created = new.created or change.today
+    opened = Opened(
+        on=created,
+        at=None if new.created else change.at,
+        stage=new.stage,
+        value=new.value,
+        close=new.close,
+    )
+    deal = Deal(
+        prospect=prospect.number,
+        number=number,
+        title=words.text(new.title, "title"),
+        stage=new.stage,
+        value=new.value,
+        currency=new.currency,
+        probability=words.percent(new.probability),
+        close=new.close,
+        product=words.optional(new.product, "product"),
+        created=created,
+        touched=created,
+        owner=words.optional(new.owner, "owner"),
+        tags=words.tags(new.tags),
+        fields=dict(new.fields),
+        origins=new.origins,
+        history=(opened,),
+    )
+    prospect = change.put_prospect(msgspec.structs.replace(prospect, deals_made=number))
+    return prospect, change.put_deal(deal)
+
+
+def move_deal(
+    change: Change, deal: Deal, stage: Stage, on: date | None = None, reason: str = ""
+) -> Deal:
+    """The deal in that stage; a move into after-sales wins it.
+
+    Raises PipelineError for a deal that is lost or is there already.
+    """
+    if deal.lost is not None:
+        raise PipelineError(
+            f"deal {deal.ref} is lost; nothing was changed",
+            f"To take it up again: pipeline reopen {deal.ref}",
+        )
+    if deal.stage is stage:
+        raise PipelineError(f"deal {deal.ref} is in {stage} already")
+    return change.put_deal(deal.moved(stage, *_when(change, deal, on), reason=reason))
+
+
+def advance_deal(change: Change, deal: Deal) -> Deal:
+    """The deal one stage further. Raises PipelineError behind the last one."""
+    following = deal.stage.following
+    if following is None:
+        raise PipelineError(f"deal {deal.ref} is in {deal.stage}, the last stage")
+    return move_deal(change, deal, following)
+
+
+def win_deal(change: Change, deal: Deal, on: date | None = None) -> Deal:
+    """The deal won: it enters after-sales. Raises PipelineError if it is won already."""
+    if deal.status is Status.WON:
+        raise PipelineError(f"deal {deal.ref} is won already")
+    return move_deal(change, deal, Stage.AFTER_SALES, on)
+
+
+def lose_deal(change: Change, deal: Deal, reason: str, on: date | None = None) -> Deal:
+    """The deal lost, from the stage where it is. Its planned steps are dropped.
+
+    Raises PipelineError if it is lost or won already, UsageError without a reason.
+    """
+    if deal.status is not Status.OPEN:
+        raise PipelineError(f"deal {deal.ref} is {deal.status} already")
+    _drop_steps(change, deal)
+    reason = words.required(reason, "reason")
+    return change.put_deal(deal.lost_for(reason, *_when(change, deal, on)))
+
+
+def reopen_deal(change: Change, deal: Deal, stage: Stage | None = None) -> Deal:
+    """The deal open again: a lost one in the stage where it was lost, a won one in contract.
+
+    Raises PipelineError for a deal that is open.
+    """
+    if deal.is_open:
+        raise PipelineError(f"deal {deal.ref} is open already")
+    if stage is None:
+        stage = deal.stage if deal.lost else Stage.CONTRACT
+    if stage is Stage.AFTER_SALES:
+        raise UsageError("a deal that is open again cannot be in after-sales: win it instead")
+    return change.put_deal(deal.reopened(stage, change.today, change.at))
+
+
+def _when(change: Change, deal: Deal, on: date | None) -> tuple[date, Any]:
+    """The day of an event, and its instant where it is happening now."""
+    if on is None or on == change.today:
+        return change.today, change.at
+    if on > change.today:
+        raise UsageError(f"{on.isoformat()} is in the future")
+    if on < deal.created:
+        raise UsageError(f"{on.isoformat()} is before deal {deal.ref} began ({deal.created})")
+    return on, None
+
+
+def _drop_steps(change: Change, deal: Deal) -> None:
+    for step in change.steps.of_prospects({deal.prospect}):
+        if step.deal == deal.number and step.done is None:
+            change.steps.remove(step.id)
+
+
+@dataclass(frozen=True)
+class DealEdit:
+    """What to change of a deal; none leaves a field as it is, empty text clears it."""
+
+    title: str | None = None
+    value: Money | None = None
+    clear_value: bool = False
+    currency: str | None = None
+    probability: int | None = None
+    clear_probability: bool = False
+    close: date | None = None
+    clear_close: bool = False
+    product: str | None = None
+    owner: str | None = None
+    add_tags: tuple[str, ...] = ()
+    remove_tags: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    is_touch: bool = True
+    """An import or an edit of many is no work on the deal."""
+
+
+def edit_deal(change: Change, deal: Deal, edit: DealEdit) -> Deal:
+    """The deal with the changes; value, close and probability leave their trace in its
+    history. Raises UsageError."""
+    new: dict[str, Any] = {
+        "tags": edited_tags(deal.tags, edit.add_tags, edit.remove_tags),
+        "fields": edited_fields(deal.fields, edit.fields),
+    }
+    if edit.title is not None:
+        new["title"] = words.text(edit.title, "title")
+    for name in ("product", "owner"):
+        value = getattr(edit, name)
+        if value is not None:
+            new[name] = words.optional(value, name)
+    events = _figure_edits(change, deal, edit, new)
+    if events:
+        new["history"] = (*deal.history, *events)
+        if edit.is_touch and any(isinstance(each, Revalued | Rescheduled) for each in events):
+            new["touched"] = max(deal.touched, change.today)
+    return change.put_deal(msgspec.structs.replace(deal, **new))
+
+
+def _figure_edits(change: Change, deal: Deal, edit: DealEdit, new: dict[str, Any]) -> list[Event]:
+    """The events of edited figures; puts the figures into `new`."""
+    on, at = change.today, change.at
+    events: list[Event] = []
+    value = None if edit.clear_value else edit.value.amount if edit.value else deal.value
+    if value != deal.value:
+        events.append(Revalued(on=on, at=at, old=deal.value, new=value))
+        new["value"] = value
+    new["currency"] = edit.currency or (edit.value.currency if edit.value else deal.currency)
+    close = None if edit.clear_close else edit.close or deal.close
+    if close != deal.close:
+        events.append(Rescheduled(on=on, at=at, old=deal.close, new=close))
+        new["close"] = close
+    probability = deal.probability if edit.probability is None else words.percent(edit.probability)
+    probability = None if edit.clear_probability else probability
+    if probability != deal.probability:
+        events.append(Reweighed(on=on, at=at, old=deal.probability, new=probability))
+        new["probability"] = probability
+    return events
+
+
+def remove_deal(change: Change, deal: Deal) -> Removed:
+    """Take out a deal with its activities and next steps."""
+    activities = [
+        each for each in change.activities.of_prospects({deal.prospect}) if each.deal == deal.number
+    ]
+    steps = [
+        each for each in change.steps.of_prospects({deal.prospect}) if each.deal == deal.number
+    ]
+    for activity in activities:
+        change.activities.remove(activity.id)
+    for step in steps:
+        change.steps.remove(step.id)
+    change.deals.remove(deal.key)
+    return Removed(0, 1, len(activities), len(steps))

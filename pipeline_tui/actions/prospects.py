@@ -1,0 +1,186 @@
+"""Prospects and their contacts: add, edit, remove."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from pipeline_tui.actions import words
+from pipeline_tui.errors import NotFoundError, UsageError
+from pipeline_tui.model.folding import fold
+from pipeline_tui.model.prospect import Contact, Prospect
+from pipeline_tui.query.refs import deals_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from pipeline_tui.book import Change
+
+
+@dataclass(frozen=True)
+class NewProspect:
+    """What is known of a prospect when it is added."""
+
+    name: str
+    source: str | None = None
+    segment: str | None = None
+    owner: str | None = None
+    tags: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    needs: str = ""
+    notes: str = ""
+    origins: tuple[str, ...] = ()
+    created: date | None = None
+    """Today, unless told otherwise."""
+
+
+def add_prospect(change: Change, new: NewProspect) -> Prospect:
+    """A new prospect under a number of its own. Raises UsageError."""
+    return change.put_prospect(
+        Prospect(
+            number=change.next_number(),
+            uid=words.new_uid(),
+            name=words.required(new.name, "name"),
+            created=new.created or change.today,
+            source=words.optional(new.source, "source"),
+            segment=words.optional(new.segment, "segment"),
+            owner=words.optional(new.owner, "owner"),
+            tags=words.tags(new.tags),
+            fields={
+                words.required(name, "field"): words.text(value, name)
+                for name, value in new.fields.items()
+            },
+            needs=words.text(new.needs, "needs"),
+            notes=words.text(new.notes, "notes"),
+            origins=new.origins,
+        )
+    )
+
+
+@dataclass(frozen=True)
+class NewContact:
+    """A person at a prospect; a name, an e-mail or a phone is enough."""
+
+    name: str = ""
+    role: str = ""
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+
+
+def add_contact(change: Change, prospect: Prospect, new: NewContact) -> tuple[Prospect, Contact]:
+    """The prospect with one contact more, and that contact. Raises UsageError."""
+    contact = Contact(
+        id=prospect.contacts_made + 1,
+        name=words.text(new.name, "contact"),
+        role=words.text(new.role, "role"),
+        emails=tuple(dict.fromkeys(words.email(each) for each in new.emails)),
+        phones=tuple(dict.fromkeys(words.phone(each) for each in new.phones)),
+        origins=new.origins,
+    )
+    if not (contact.name or contact.emails or contact.phones):
+        raise UsageError("a contact needs a name, an e-mail or a phone")
+    prospect = msgspec.structs.replace(
+        prospect, contacts=(*prospect.contacts, contact), contacts_made=contact.id
+    )
+    return change.put_prospect(prospect), contact
+
+
+def find_contact(prospect: Prospect, name: str) -> Contact:
+    """The contact of an id, a name or part of one. Raises NotFoundError."""
+    wanted = fold(name)
+    for contact in prospect.contacts:
+        if name == str(contact.id) or wanted == fold(contact.name):
+            return contact
+    found = [each for each in prospect.contacts if wanted and wanted in fold(each.label)]
+    if len(found) != 1:
+        raise NotFoundError(
+            f"prospect {prospect.number} has {'several contacts' if found else 'no contact'}"
+            f" called {name[:60]!r}",
+            f"See them with: pipeline show {prospect.number}",
+        )
+    return found[0]
+
+
+def remove_contact(change: Change, prospect: Prospect, contact: Contact) -> Prospect:
+    """The prospect without that contact."""
+    kept = tuple(each for each in prospect.contacts if each.id != contact.id)
+    return change.put_prospect(msgspec.structs.replace(prospect, contacts=kept))
+
+
+@dataclass(frozen=True)
+class ProspectEdit:
+    """What to change of a prospect; none leaves a field as it is, empty clears it."""
+
+    name: str | None = None
+    source: str | None = None
+    segment: str | None = None
+    owner: str | None = None
+    needs: str | None = None
+    notes: str | None = None
+    add_tags: tuple[str, ...] = ()
+    remove_tags: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """An empty text removes the field."""
+
+
+def edit_prospect(change: Change, prospect: Prospect, edit: ProspectEdit) -> Prospect:
+    """The prospect with the changes. Raises UsageError."""
+    new: dict[str, Any] = {}
+    if edit.name is not None:
+        new["name"] = words.required(edit.name, "name")
+    for name in ("source", "segment", "owner"):
+        value = getattr(edit, name)
+        if value is not None:
+            new[name] = words.optional(value, name)
+    for name in ("needs", "notes"):
+        value = getattr(edit, name)
+        if value is not None:
+            new[name] = words.text(value, name)
+    new["tags"] = edited_tags(prospect.tags, edit.add_tags, edit.remove_tags)
+    new["fields"] = edited_fields(prospect.fields, edit.fields)
+    return change.put_prospect(msgspec.structs.replace(prospect, **new))
+
+
+def edited_tags(have: Iterable[str], add: Iterable[str], remove: Iterable[str]) -> tuple[str, ...]:
+    """The tags after some were added and some removed. Raises UsageError."""
+    gone = {fold(tag.removeprefix("#")) for tag in remove}
+    return tuple(tag for tag in words.tags([*have, *add]) if fold(tag) not in gone)
+
+
+def edited_fields(have: Mapping[str, str], edit: Mapping[str, str]) -> dict[str, str]:
+    """The custom fields after an edit. Raises UsageError."""
+    fields = dict(have)
+    for name, value in edit.items():
+        known = next((each for each in fields if fold(each) == fold(name)), None)
+        key = known or words.required(name, "field")
+        fields[key] = words.text(value, key)
+    return {name: value for name, value in fields.items() if value}
+
+
+@dataclass(frozen=True)
+class Removed:
+    """What went with something that was removed."""
+
+    prospect: int = 0
+    deals: int = 0
+    activities: int = 0
+    steps: int = 0
+
+
+def remove_prospect(change: Change, prospect: Prospect) -> Removed:
+    """Take out a prospect with its deals, activities and next steps."""
+    deals = deals_of(change, prospect)
+    activities = list(change.activities.of_prospects({prospect.number}))
+    steps = list(change.steps.of_prospects({prospect.number}))
+    for deal in deals:
+        change.deals.remove(deal.key)
+    for activity in activities:
+        change.activities.remove(activity.id)
+    for step in steps:
+        change.steps.remove(step.id)
+    change.prospects.remove(prospect.number)
+    return Removed(1, len(deals), len(activities), len(steps))

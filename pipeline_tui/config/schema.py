@@ -1,0 +1,138 @@
+"""Every setting: its key, what it means, its default, and what it may be.
+
+The settings file, `pipeline config`, the error messages and the docs all read
+this one table.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline_tui.clock import local_zone
+from pipeline_tui.errors import UsageError
+from pipeline_tui.model.dates import DateOrder
+from pipeline_tui.model.money import parse_amount, parse_currency
+from pipeline_tui.model.stages import OPEN_STAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Value = str | int
+"""What a setting can be in the file: text or a whole number."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One key of the settings file."""
+
+    key: str
+    """Dotted; `MONTH` stands for any month, like 2026-11."""
+    meaning: str
+    default: Value | None
+    check: Callable[[Value], Value]
+    """Gives the value as it is kept; raises UsageError for one that makes no sense."""
+    example: str
+
+
+def _currency(value: Value) -> Value:
+    return parse_currency(str(value))
+
+
+def _text(value: Value) -> Value:
+    return str(value)
+
+
+def _zone(value: Value) -> Value:
+    local_zone(str(value))
+    return str(value)
+
+
+def _date_order(value: Value) -> Value:
+    if value not in list(DateOrder):
+        raise UsageError(f"{value!r} is no order of dates: use {' or '.join(DateOrder)}")
+    return str(value)
+
+
+def _amount(value: Value) -> Value:
+    return format(parse_amount(str(value)), "f")
+
+
+def _whole(value: Value, smallest: int, largest: int) -> int:
+    text = str(value)
+    if not (text.isascii() and text.isdigit() and smallest <= int(text) <= largest):
+        raise UsageError(f"{value!r} is no whole number from {smallest} to {largest}")
+    return int(text)
+
+
+def _percent(value: Value) -> Value:
+    return _whole(value, 0, 100)
+
+
+def _days(value: Value) -> Value:
+    return _whole(value, 1, 3650)
+
+
+def _deals(value: Value) -> Value:
+    return _whole(value, 0, 1_000_000)
+
+
+PROBABILITIES = dict(zip(OPEN_STAGES, (10, 30, 50, 80), strict=True))
+"""In percent, by stage, where the manager has set no other."""
+IDLE_LIMITS = dict(zip(OPEN_STAGES, (14, 10, 7, 14), strict=True))
+"""Days without a touch after which a deal is stale, by stage."""
+MONTH = "MONTH"
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("currency", "Currency of a value that names none.", "USD", _currency, "EUR"),
+    Setting("owner", "Your name; new prospects are yours.", "", _text, "Anna"),
+    Setting("zone", "Time zone of your days; empty is the machine's.", "", _zone, "Europe/Berlin"),
+    Setting(
+        "date_order",
+        "How 1/2/2026 is read: day-first or month-first.",
+        DateOrder.DAY_FIRST.value,
+        _date_order,
+        "month-first",
+    ),
+    *(
+        Setting(
+            f"stage.{stage}.probability",
+            f"Percent of deals in {stage} that you expect to win.",
+            PROBABILITIES[stage],
+            _percent,
+            str(PROBABILITIES[stage] + 5),
+        )
+        for stage in OPEN_STAGES
+    ),
+    *(
+        Setting(
+            f"stage.{stage}.idle_limit",
+            f"Days without a touch after which a deal in {stage} is stale.",
+            IDLE_LIMITS[stage],
+            _days,
+            "21",
+        )
+        for stage in OPEN_STAGES
+    ),
+    Setting(f"target.{MONTH}.value", "What you are to win in that month.", None, _amount, "100000"),
+    Setting(f"target.{MONTH}.deals", "How many deals you are to win.", None, _deals, "12"),
+)
+
+_BY_KEY = {setting.key: setting for setting in SETTINGS}
+_MONTH_KEY = re.compile(r"target\.(\d{4}-(?:0[1-9]|1[0-2]))\.(\w+)")
+
+
+def find_setting(key: str) -> Setting:
+    """The setting of a key. Raises UsageError, with the nearest key there is."""
+    monthly = _MONTH_KEY.fullmatch(key)
+    known = _BY_KEY.get(f"target.{MONTH}.{monthly[2]}" if monthly else key)
+    if known is not None and (monthly or MONTH not in key):
+        return known
+    import difflib
+
+    near = difflib.get_close_matches(key, _BY_KEY, n=1, cutoff=0.5)
+    raise UsageError(
+        f"there is no setting {key!r}" + (f": did you mean {near[0]}?" if near else ""),
+        "See them all with: pipeline config list",
+    )

@@ -1,0 +1,125 @@
+"""The settings as typed values, read from a TOML file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pipeline_tui.config.schema import (
+    IDLE_LIMITS,
+    PROBABILITIES,
+    SETTINGS,
+    Value,
+    find_setting,
+)
+from pipeline_tui.errors import SettingsError, UsageError
+from pipeline_tui.model.dates import DateOrder
+from pipeline_tui.model.stages import OPEN_STAGES, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Target:
+    """The sales plan of one month."""
+
+    value: Decimal | None = None
+    """In the currency of the settings."""
+    deals: int | None = None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that a manager may set, with its defaults."""
+
+    currency: str = "USD"
+    owner: str = ""
+    zone: str = ""
+    date_order: DateOrder = DateOrder.DAY_FIRST
+    probability: Mapping[Stage, int] = field(default_factory=lambda: dict(PROBABILITIES))
+    """Percent, by open stage."""
+    idle_limit: Mapping[Stage, int] = field(default_factory=lambda: dict(IDLE_LIMITS))
+    """Days, by open stage."""
+    targets: Mapping[str, Target] = field(default_factory=dict)
+    """By month, `2026-11`."""
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings of a file; the defaults where there is none.
+
+    Raises SettingsError, which names the file, the key and the nearest valid key.
+    """
+    values = read_values(path)
+    if not values:
+        return Settings()
+    return Settings(
+        currency=str(values.get("currency", "USD")),
+        owner=str(values.get("owner", "")),
+        zone=str(values.get("zone", "")),
+        date_order=DateOrder(values.get("date_order", DateOrder.DAY_FIRST)),
+        probability=_by_stage(values, "probability", PROBABILITIES),
+        idle_limit=_by_stage(values, "idle_limit", IDLE_LIMITS),
+        targets=_targets(values),
+    )
+
+
+def read_values(path: Path) -> dict[str, Value]:
+    """What a settings file sets, by dotted key, checked. Raises SettingsError."""
+    import tomllib
+
+    try:
+        with open(path, "rb") as file:
+            tree = tomllib.load(file)
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SettingsError(f"cannot read the settings: {error.strerror}: {path}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"the settings are not valid TOML: {error}: {path}") from None
+    return dict(_checked(tree, path))
+
+
+def _checked(tree: Mapping[str, object], path: Path) -> Iterator[tuple[str, Value]]:
+    for key, value in _flat(tree, ""):
+        try:
+            if isinstance(value, bool) or not isinstance(value, str | int):
+                raise UsageError(f"{value!r} is neither text nor a whole number")
+            yield key, find_setting(key).check(value)
+        except UsageError as error:
+            raise SettingsError(f"{path}: {key}: {error.message}", error.hint) from None
+
+
+def _flat(tree: Mapping[str, object], prefix: str) -> Iterator[tuple[str, object]]:
+    for name, value in tree.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
+
+
+def _by_stage(
+    values: Mapping[str, Value], what: str, defaults: Mapping[Stage, int]
+) -> dict[Stage, int]:
+    return {
+        stage: int(values.get(f"stage.{stage}.{what}", defaults[stage])) for stage in OPEN_STAGES
+    }
+
+
+def _targets(values: Mapping[str, Value]) -> dict[str, Target]:
+    months = sorted({key.split(".")[1] for key in values if key.startswith("target.")})
+    targets = {}
+    for month in months:
+        value, deals = values.get(f"target.{month}.value"), values.get(f"target.{month}.deals")
+        targets[month] = Target(
+            None if value is None else Decimal(value), None if deals is None else int(deals)
+        )
+    return targets
+
+
+def effective_values(path: Path) -> dict[str, Value]:
+    """Every key with the value that holds: what the file sets, else the default."""
+    defaults = {each.key: each.default for each in SETTINGS if each.default is not None}
+    return {**defaults, **read_values(path)}

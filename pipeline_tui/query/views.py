@@ -1,0 +1,207 @@
+"""A deal with everything that a list, a filter or a report wants to know of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pipeline_tui.model.deal import deal_key
+from pipeline_tui.model.stages import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline_tui.book import Snapshot
+    from pipeline_tui.config import Settings
+    from pipeline_tui.model.activity import Step
+    from pipeline_tui.model.deal import Deal
+    from pipeline_tui.model.prospect import Prospect
+
+
+class DealRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A deal as `--json` gives it. The names are a promise: see docs/json.md."""
+
+    ref: str
+    prospect: str
+    title: str
+    stage: str
+    status: str
+    value: Decimal | None
+    currency: str
+    probability: int
+    """Percent; the deal's own, else its stage's. 100 when won, 0 when lost."""
+    next_step: str | None
+    next_due: date | None
+    idle_days: int
+    source: str | None
+    segment: str | None
+    owner: str | None
+    tags: tuple[str, ...]
+    created: date
+    closed: date | None
+    expected_close: date | None
+    product: str | None
+    lost_reason: str | None
+
+
+class View:
+    """A prospect, one of its deals (none where it has none), and the step planned next."""
+
+    __slots__ = ("deal", "prospect", "settings", "step", "today")
+
+    def __init__(
+        self,
+        prospect: Prospect,
+        deal: Deal | None,
+        step: Step | None,
+        today: date,
+        settings: Settings,
+    ) -> None:
+        self.prospect = prospect
+        self.deal = deal
+        self.step = step
+        self.today = today
+        self.settings = settings
+
+    @property
+    def owner(self) -> str | None:
+        """The deal's own, else the prospect's."""
+        return (self.deal.owner if self.deal else None) or self.prospect.owner
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The prospect's, then the deal's."""
+        if self.deal is None or not self.deal.tags:
+            return self.prospect.tags
+        return tuple(dict.fromkeys(self.prospect.tags + self.deal.tags))
+
+
+class DealView(View):
+    """A view that surely has a deal."""
+
+    __slots__ = ()
+    deal: Deal
+
+    @property
+    def idle_days(self) -> int:
+        """Days since the manager last worked on it."""
+        return max(0, (self.today - self.deal.touched).days)
+
+    @property
+    def probability(self) -> int:
+        """Percent: the deal's own, else its stage's; 100 when won, 0 when lost."""
+        deal = self.deal
+        if not deal.is_open:
+            return 100 if deal.status is Status.WON else 0
+        if deal.probability is not None:
+            return deal.probability
+        return self.settings.probability[deal.stage]
+
+    @property
+    def weighted(self) -> Decimal:
+        """Value × probability; zero for a deal without a value."""
+        return (self.deal.value or Decimal(0)) * self.probability / 100
+
+    @property
+    def has_dated_step(self) -> bool:
+        """Whether a next step is planned for today or later."""
+        return self.step is not None and self.step.due >= self.today
+
+    @property
+    def idle_limit(self) -> int | None:
+        """Days after which it is stale; none for a closed deal."""
+        return self.settings.idle_limit[self.deal.stage] if self.deal.is_open else None
+
+    @property
+    def is_stale(self) -> bool:
+        """Idle for its stage's limit or longer, with no step dated today or later."""
+        limit = self.idle_limit
+        return limit is not None and self.idle_days >= limit and not self.has_dated_step
+
+    @property
+    def label(self) -> str:
+        """What to call it on a line: the prospect, and the title where it adds something."""
+        title = self.deal.title
+        same = not title or title == self.prospect.name
+        return self.prospect.name if same else f"{self.prospect.name}: {title}"
+
+    def record(self) -> DealRecord:
+        """The deal as `--json` gives it."""
+        deal, prospect, step = self.deal, self.prospect, self.step
+        return DealRecord(
+            ref=deal.ref,
+            prospect=prospect.name,
+            title=deal.title,
+            stage=deal.stage.value,
+            status=deal.status.value,
+            value=deal.value,
+            currency=deal.currency,
+            probability=self.probability,
+            next_step=step.text if step else None,
+            next_due=step.due if step else None,
+            idle_days=self.idle_days,
+            source=prospect.source,
+            segment=prospect.segment,
+            owner=deal.owner or prospect.owner,
+            tags=self.tags,
+            created=deal.created,
+            closed=deal.closed,
+            expected_close=deal.close,
+            product=deal.product,
+            lost_reason=deal.lost.reason if deal.lost else None,
+        )
+
+
+def planned_steps(snapshot: Snapshot) -> dict[int, Step]:
+    """The next planned step of each deal by its key, and of each prospect that has
+    one outside of its deals by `deal_key(number, 0)`."""
+    earliest: dict[int, Step] = {}
+    for step in snapshot.steps:
+        if step.done is None:
+            key = deal_key(step.prospect, step.deal or 0)
+            other = earliest.get(key)
+            if other is None or (step.due, step.id) < (other.due, other.id):
+                earliest[key] = step
+    return earliest
+
+
+def deal_views(snapshot: Snapshot, today: date, settings: Settings) -> Iterator[DealView]:
+    """Every deal of the book, in the order of their numbers."""
+    prospects = {prospect.number: prospect for prospect in snapshot.prospects}
+    steps = planned_steps(snapshot)
+    for deal in snapshot.deals:
+        prospect = prospects[deal.prospect]
+        yield DealView(prospect, deal, steps.get(deal.key), today, settings)
+
+
+def prospect_views(
+    snapshot: Snapshot, today: date, settings: Settings
+) -> Iterator[tuple[Prospect, list[View]]]:
+    """Every prospect with a view of each deal, or one without a deal where it has none."""
+    deals: dict[int, list[Deal]] = {}
+    for deal in snapshot.deals:
+        deals.setdefault(deal.prospect, []).append(deal)
+    steps = planned_steps(snapshot)
+    for prospect in snapshot.prospects:
+        own = deals.get(prospect.number, [])
+        views: list[View] = [
+            DealView(prospect, deal, steps.get(deal.key), today, settings) for deal in own
+        ]
+        alone = View(prospect, None, steps.get(deal_key(prospect.number, 0)), today, settings)
+        yield prospect, views or [alone]
+
+
+def view_of(
+    snapshot: Snapshot, prospect: Prospect, deal: Deal, today: date, settings: Settings
+) -> DealView:
+    """One deal as a view."""
+    planned = [
+        step
+        for step in snapshot.steps.of_prospects({prospect.number})
+        if step.deal == deal.number and step.done is None
+    ]
+    step = min(planned, key=lambda each: (each.due, each.id), default=None)
+    return DealView(prospect, deal, step, today, settings)
