@@ -14,7 +14,7 @@ from pipeline_tui.clock import local_zone
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model.dates import DateOrder
 from pipeline_tui.model.money import parse_amount, parse_currency
-from pipeline_tui.model.stages import OPEN_STAGES
+from pipeline_tui.model.stages import OPEN_STAGES, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,9 +78,9 @@ def _deals(value: Value) -> Value:
     return _whole(value, 0, 1_000_000)
 
 
-PROBABILITIES = dict(zip(OPEN_STAGES, (10, 30, 50, 80), strict=True))
+PROBABILITIES: dict[Stage, int] = dict(zip(OPEN_STAGES, (10, 30, 50, 80), strict=True))
 """In percent, by stage, where the manager has set no other."""
-IDLE_LIMITS = dict(zip(OPEN_STAGES, (14, 10, 7, 14), strict=True))
+IDLE_LIMITS: dict[Stage, int] = dict(zip(OPEN_STAGES, (14, 10, 7, 14), strict=True))
 """Days without a touch after which a deal is stale, by stage."""
 MONTH = "MONTH"
 

@@ -39,9 +39,9 @@ class Settings:
     owner: str = ""
     zone: str = ""
     date_order: DateOrder = DateOrder.DAY_FIRST
-    probability: Mapping[Stage, int] = field(default_factory=lambda: dict(PROBABILITIES))
+    probability: Mapping[Stage, int] = field(default_factory=PROBABILITIES.copy)
     """Percent, by open stage."""
-    idle_limit: Mapping[Stage, int] = field(default_factory=lambda: dict(IDLE_LIMITS))
+    idle_limit: Mapping[Stage, int] = field(default_factory=IDLE_LIMITS.copy)
     """Days, by open stage."""
     targets: Mapping[str, Target] = field(default_factory=dict)
     """By month, `2026-11`."""
@@ -59,7 +59,7 @@ def load_settings(path: Path) -> Settings:
         currency=str(values.get("currency", "USD")),
         owner=str(values.get("owner", "")),
         zone=str(values.get("zone", "")),
-        date_order=DateOrder(values.get("date_order", DateOrder.DAY_FIRST)),
+        date_order=DateOrder(str(values.get("date_order", DateOrder.DAY_FIRST))),
         probability=_by_stage(values, "probability", PROBABILITIES),
         idle_limit=_by_stage(values, "idle_limit", IDLE_LIMITS),
         targets=_targets(values),

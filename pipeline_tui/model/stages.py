@@ -30,7 +30,7 @@ class Stage(StrEnum):
 
 _ORDER = tuple(Stage)
 _POSITION = {stage: position for position, stage in enumerate(_ORDER)}
-OPEN_STAGES = tuple(stage for stage in Stage if stage is not Stage.AFTER_SALES)
+OPEN_STAGES: tuple[Stage, ...] = tuple(stage for stage in Stage if stage is not Stage.AFTER_SALES)
 
 
 class Status(StrEnum):

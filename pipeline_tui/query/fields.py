@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model.dates import DateOrder, Lean, parse_date
@@ -27,7 +27,7 @@ class Context(NamedTuple):
     date_order: DateOrder = DateOrder.DAY_FIRST
 
 
-_OPERATORS: dict[str, Callable[[object, object], bool]] = {
+_OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     ":": operator.eq,
     "=": operator.eq,
     "<": operator.lt,

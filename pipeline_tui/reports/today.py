@@ -1,0 +1,181 @@
+"""What to do today: the first thing that a manager reads."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pipeline_tui.model.activity import Party
+from pipeline_tui.model.deal import deal_key
+from pipeline_tui.query.views import DealView
+
+if TYPE_CHECKING:
+    from pipeline_tui.book import Snapshot
+    from pipeline_tui.config import Settings
+    from pipeline_tui.model.activity import Step
+    from pipeline_tui.model.deal import Deal
+    from pipeline_tui.model.prospect import Prospect
+
+
+class TodayLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to do, or one deal to look at."""
+
+    ref: str
+    prospect: str
+    title: str
+    stage: str | None
+    value: Decimal | None
+    currency: str | None
+    next_step: str | None
+    next_due: date | None
+    idle_days: int | None
+    reason: str
+    """Why it is on the list, in words."""
+
+
+class Today(msgspec.Struct, frozen=True, kw_only=True, rename={"day": "date"}):
+    """The day, group by group. A deal can be in several: each group is complete."""
+
+    day: date
+    overdue: tuple[TodayLine, ...]
+    """Steps that I promised for a day that is over."""
+    due: tuple[TodayLine, ...]
+    """Steps that I promised for today."""
+    promised: tuple[TodayLine, ...]
+    """Steps that they promised for today or before."""
+    no_next_step: tuple[TodayLine, ...]
+    """Open deals with nothing planned."""
+    stale: tuple[TodayLine, ...]
+    """Open deals idle for their stage's limit, with no step dated today or later."""
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether a step of mine or of theirs is past its day."""
+        return bool(self.overdue) or any(
+            line.next_due is not None and line.next_due < self.day for line in self.promised
+        )
+
+
+def today_report(snapshot: Snapshot, today: date, settings: Settings) -> Today:
+    """The list of the day.
+
+    Steps on lost deals are left out; those on won deals and on prospects stay,
+    because after-sales is work too.
+    """
+    prospects = {prospect.number: prospect for prospect in snapshot.prospects}
+    steps: dict[int, list[Step]] = {}
+    for step in snapshot.steps:
+        if step.done is None:
+            steps.setdefault(deal_key(step.prospect, step.deal or 0), []).append(step)
+    groups = _Groups(today)
+    idle: list[DealView] = []
+    bare: list[DealView] = []
+    for deal in snapshot.deals:
+        planned = steps.pop(deal.key, [])
+        if not (planned or deal.is_open) or deal.lost is not None:
+            continue
+        first = min(planned, key=_when, default=None)
+        view = DealView(prospects[deal.prospect], deal, first, today, settings)
+        for step in planned:
+            groups.add(step, _step_line(view.prospect, deal, step, view, today))
+        if deal.is_open and not planned:
+            bare.append(view)
+        if view.is_stale:
+            idle.append(view)
+    for rest in steps.values():
+        for step in rest:
+            if step.deal is None:
+                groups.add(step, _step_line(prospects[step.prospect], None, step, None, today))
+    return Today(
+        day=today,
+        overdue=_by_due(groups.overdue),
+        due=_by_due(groups.due),
+        promised=_by_due(groups.promised),
+        no_next_step=tuple(_deal_line(view) for view in sorted(bare, key=_worth, reverse=True)),
+        stale=tuple(_deal_line(view) for view in sorted(idle, key=_excess, reverse=True)),
+    )
+
+
+def _when(step: Step) -> tuple[date, int]:
+    return step.due, step.id
+
+
+class _Groups:
+    """Sorts planned steps by who promised them and when they are due."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self.overdue: list[TodayLine] = []
+        self.due: list[TodayLine] = []
+        self.promised: list[TodayLine] = []
+
+    def add(self, step: Step, line: TodayLine) -> None:
+        if step.due > self.today:
+            return
+        if step.by is Party.THEM:
+            self.promised.append(line)
+        elif step.due < self.today:
+            self.overdue.append(line)
+        else:
+            self.due.append(line)
+
+
+def _step_line(
+    prospect: Prospect, deal: Deal | None, step: Step, view: DealView | None, today: date
+) -> TodayLine:
+    late = (today - step.due).days
+    who = "they promised it" if step.by is Party.THEM else "due"
+    reason = f"{who}, {late} d overdue" if late > 0 else f"{who} today"
+    return TodayLine(
+        ref=deal.ref if deal else prospect.ref,
+        prospect=prospect.name,
+        title=deal.title if deal else "",
+        stage=deal.stage.value if deal else None,
+        value=deal.value if deal else None,
+        currency=deal.currency if deal else None,
+        next_step=step.text,
+        next_due=step.due,
+        idle_days=view.idle_days if view else None,
+        reason=reason,
+    )
+
+
+def _deal_line(view: DealView) -> TodayLine:
+    deal, step = view.deal, view.step
+    return TodayLine(
+        ref=deal.ref,
+        prospect=view.prospect.name,
+        title=deal.title,
+        stage=deal.stage.value,
+        value=deal.value,
+        currency=deal.currency,
+        next_step=step.text if step else None,
+        next_due=step.due if step else None,
+        idle_days=view.idle_days,
+        reason=idle_reason(view),
+    )
+
+
+def idle_reason(view: DealView) -> str:
+    """Why a deal needs a look: `objections, 12 d idle, limit 7, no next step`."""
+    reason = f"{view.deal.stage}, {view.idle_days} d idle, limit {view.idle_limit}"
+    if view.step is None:
+        return f"{reason}, no next step"
+    if view.step.due < view.today:
+        return f"{reason}, next step {(view.today - view.step.due).days} d overdue"
+    return reason
+
+
+def _by_due(lines: list[TodayLine]) -> tuple[TodayLine, ...]:
+    return tuple(sorted(lines, key=lambda line: (line.next_due, -(line.value or 0))))
+
+
+def _worth(view: DealView) -> tuple[Decimal, int]:
+    return view.deal.value or Decimal(0), view.idle_days
+
+
+def _excess(view: DealView) -> tuple[int, Decimal]:
+    return view.idle_days - (view.idle_limit or 0), view.deal.value or Decimal(0)
