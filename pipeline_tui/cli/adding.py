@@ -1,0 +1,170 @@
+"""`pipeline add`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline_tui.cli import output, words
+from pipeline_tui.cli.options import (
+    AsJson,
+    Close,
+    CurrencyCode,
+    Due,
+    Fields,
+    NextText,
+    Owner,
+    Probability,
+    Product,
+    StageName,
+    Tags,
+    Title,
+    Value,
+)
+from pipeline_tui.cli.session import Session, session_of
+from pipeline_tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipeline_tui.actions.activities import Planned
+    from pipeline_tui.actions.deals import NewDeal
+    from pipeline_tui.book import Change
+    from pipeline_tui.model.prospect import Prospect
+
+
+def add(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The company or person.")],
+    contact: Annotated[str, typer.Option(help="Whom to talk to.", metavar="NAME")] = "",
+    role: Annotated[str, typer.Option(help="What the contact does there.")] = "",
+    email: Annotated[list[str] | None, typer.Option(help="Repeat for more.")] = None,
+    phone: Annotated[list[str] | None, typer.Option(help="Repeat for more.")] = None,
+    title: Title = "",
+    value: Value = None,
+    currency: CurrencyCode = None,
+    stage: StageName = "search",
+    probability: Probability = None,
+    close: Close = None,
+    product: Product = None,
+    source: Annotated[str | None, typer.Option(help="How you found it: fair, referral …")] = None,
+    segment: Annotated[str | None, typer.Option(help="The part of the market.")] = None,
+    owner: Owner = None,
+    tag: Tags = None,
+    fields: Fields = None,
+    needs: Annotated[str, typer.Option(help="What it needs.")] = "",
+    note: Annotated[str, typer.Option(help="Anything else.")] = "",
+    next_: NextText = None,
+    due: Due = None,
+    no_deal: Annotated[bool, typer.Option("--no-deal", help="The prospect alone.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add a prospect with its first deal."""
+    from pipeline_tui.actions import activities, deals, prospects
+
+    session = session_of(ctx)
+    new = prospects.NewProspect(
+        name=name,
+        source=source,
+        segment=segment,
+        owner=owner or session.settings.owner or None,
+        tags=tuple(tag or ()),
+        fields=words.parse_pairs(fields),
+        needs=needs,
+        notes=note,
+    )
+    person = prospects.NewContact(contact, role, tuple(email or ()), tuple(phone or ()))
+    deal_wanted = (
+        None
+        if no_deal
+        else new_deal(session, title, value, currency, stage, probability, close, product)
+    )
+    planned = new_step(session, next_, due)
+    with session.change() as change:
+        namesake = _namesake(change, name)
+        prospect = prospects.add_prospect(change, new)
+        if person != prospects.NewContact():
+            prospect, _ = prospects.add_contact(change, prospect, person)
+        deal = None
+        if deal_wanted is not None:
+            prospect, deal = deals.add_deal(change, prospect, deal_wanted)
+        if planned is not None:
+            activities.plan_step(change, prospect, deal, planned)
+    if namesake:
+        from pipeline_tui.cli.failure import note as say_note
+
+        say_note(f"prospect {namesake} has the same name")
+    _report(session, prospect, as_json)
+
+
+def new_deal(
+    session: Session,
+    title: str,
+    value: str | None,
+    currency: str | None,
+    stage: str,
+    probability: int | None,
+    close: str | None,
+    product: str | None,
+) -> "NewDeal":
+    """A deal out of what was typed. Raises UsageError."""
+    from pipeline_tui.actions.deals import NewDeal
+    from pipeline_tui.model.stages import parse_stage
+
+    money = None if value is None else session.money(value, currency)
+    return NewDeal(
+        currency=money.currency if money else session.currency(currency),
+        title=title,
+        stage=parse_stage(stage),
+        value=money.amount if money else None,
+        probability=probability,
+        close=session.day(close) if close else None,
+        product=product,
+    )
+
+
+def new_step(
+    session: Session, text: str | None, due: str | None, by: str = "me"
+) -> "Planned | None":
+    """A next step out of what was typed, or none. Raises UsageError for half of one."""
+    if text is None and due is None:
+        return None
+    if text is None or due is None:
+        missing = "--due DATE" if due is None else "--next TEXT"
+        raise UsageError(f"a next step needs a text and a day: {missing} is missing")
+    from pipeline_tui.actions.activities import Planned
+    from pipeline_tui.model.activity import Party
+
+    return Planned(text, session.day(due), Party(by))
+
+
+def _namesake(change: "Change", name: str) -> int | None:
+    """The number of a prospect that is called the same."""
+    import msgspec
+
+    from pipeline_tui.model.folding import fold
+
+    class Named(msgspec.Struct):
+        number: int
+        name: str
+
+    wanted = fold(name)
+    return next(
+        (each.number for each in change.prospects.partly(Named) if fold(each.name) == wanted), None
+    )
+
+
+def _report(session: Session, prospect: "Prospect", as_json: bool) -> None:
+    from pipeline_tui.reports.dossier import everything_about, prospect_record
+
+    everything = everything_about(session.read(), prospect, session.today, session.settings)
+    view = everything.views[0] if everything.views else None
+    if as_json:
+        output.json_object(view.record() if view else prospect_record(prospect, []))
+        return
+    if view is None:
+        output.say(f"Added prospect {prospect.number} {prospect.name}.", words.UNDO)
+        return
+    step = view.step
+    output.say(
+        f"Added {words.deal_line(view)}.",
+        words.step_line(step, session.today) if step else words.missing_step_line(view),
+        words.UNDO,
+    )

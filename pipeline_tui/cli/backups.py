@@ -1,0 +1,90 @@
+"""`pipeline backup list`, `make` and `restore`."""
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+import typer
+
+from pipeline_tui.cli import output, words
+from pipeline_tui.cli.lazy_group import new_app
+from pipeline_tui.cli.options import AsJson
+from pipeline_tui.cli.session import session_of
+from pipeline_tui.present import values
+
+app = new_app()
+
+
+class BackupRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A backup as JSON gives it."""
+
+    name: str
+    path: str
+    made: datetime
+    change: int
+    reason: str
+
+
+@app.callback()
+def backup() -> None:
+    """Copies of the book: list, make, restore."""
+
+
+@app.command("list")
+def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """The copies that there are, the newest first."""
+    from pipeline_tui.render.blocks import Column, Grid, line
+
+    session = session_of(ctx)
+    found = session.book.list_backups()
+    if as_json:
+        output.json_array(
+            BackupRecord(
+                name=each.name,
+                path=str(each.path),
+                made=each.made,
+                change=each.revision,
+                reason=each.reason,
+            )
+            for each in found
+        )
+        return
+    if not found:
+        output.show([line("There is no backup yet: the first change of each day makes one.")])
+        return
+    columns = (Column("name"), Column("made"), Column("change", right=True), Column("before"))
+    zone = session.moment.zone
+    rows = [
+        [
+            each.name,
+            f"{each.made.astimezone(zone):%Y-%m-%d %H:%M}",
+            str(each.revision),
+            each.reason,
+        ]
+        for each in found
+    ]
+    output.show([Grid(columns, rows)])
+
+
+@app.command("make")
+def make(ctx: typer.Context) -> None:
+    """Copy the book now."""
+    session = session_of(ctx)
+    made = session.book.back_up(session.moment)
+    output.say(f"Copied the book to {made.path}.")
+
+
+@app.command("restore")
+def restore(
+    ctx: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Its name, the start of one, or latest.")
+    ],
+) -> None:
+    """Put the book back to a copy. It is a change like any other: undo takes it back."""
+    session = session_of(ctx)
+    done = session.book.restore(name, session.moment)
+    if not done.documents:
+        output.say("The book is already as in that backup.")
+        return
+    output.say(f"Restored: {values.count(done.documents, 'record')} changed.", words.UNDO)

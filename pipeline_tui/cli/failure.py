@@ -1,0 +1,61 @@
+"""Everything that goes wrong ends here: one line on standard error, and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from pipeline_tui.errors import ExitCode, PipelineError
+
+
+def report(error: PipelineError) -> ExitCode:
+    """Tell the user what is wrong and what to do."""
+    from pipeline_tui.present.text import clean, clean_lines
+
+    lines = [clean(error.message), *clean_lines(error.hint)]
+    _write("error: " + "\n".join(lines))
+    return error.exit_code
+
+
+def report_usage(message: str, command_path: str) -> ExitCode:
+    """A command line that makes no sense."""
+    from pipeline_tui.present.text import clean
+
+    text = clean(message.strip().rstrip("."))
+    text = text[:1].lower() + text[1:]
+    _write(f"error: {text}\nSee: {command_path or 'pipeline'} --help")
+    return ExitCode.USAGE
+
+
+def report_bug(error: Exception) -> ExitCode:
+    """A fault of ours. The place is named, the data is not: it may be a client's."""
+    if os.environ.get("PIPELINE_DEBUG"):
+        raise error
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = ""
+    if place is not None:
+        name = os.path.basename(place.tb_frame.f_code.co_filename)
+        where = f" at {name}:{place.tb_lineno}"
+    _write(
+        f"error: this is a fault of the program: {type(error).__name__}{where}\n"
+        "What was not confirmed was not saved. Please report it; PIPELINE_DEBUG=1 shows"
+        " more (it may show client data)."
+    )
+    return ExitCode.FAILED
+
+
+def note(message: str) -> None:
+    """Something worth knowing that is no error, on standard error."""
+    from pipeline_tui.present.text import clean
+
+    _write(f"note: {clean(message)}")
+
+
+def _write(text: str) -> None:
+    try:
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return  # nobody is listening

@@ -1,0 +1,59 @@
+"""Arguments and options that several commands share."""
+
+from typing import Annotated
+
+import typer
+
+from pipeline_tui.cli.completion import (
+    complete_currency,
+    complete_filter,
+    complete_ref,
+    complete_stage,
+)
+
+Ref = Annotated[
+    str,
+    typer.Argument(metavar="REF", help="12, 12.1 or part of a name.", autocompletion=complete_ref),
+]
+Filter = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[FILTER]...",
+        help="stage:, value>, tag:, due<, idle>, words … (docs/filter.md).",
+        autocompletion=complete_filter,
+        show_default=False,
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for a script.")]
+Title = Annotated[str, typer.Option(help="What the deal is about.")]
+Value = Annotated[
+    str | None, typer.Option(help="500k, 1200.50, '1 234,56 EUR' …", metavar="AMOUNT")
+]
+CurrencyCode = Annotated[
+    str | None,
+    typer.Option(help="EUR, USD, INR …", metavar="CODE", autocompletion=complete_currency),
+]
+StageName = Annotated[
+    str, typer.Option(help="The stage.", metavar="STAGE", autocompletion=complete_stage)
+]
+Probability = Annotated[
+    int | None, typer.Option(help="Percent, where it differs from its stage's.", metavar="PERCENT")
+]
+Close = Annotated[
+    str | None, typer.Option(help="The day on which you expect to sign.", metavar="DATE")
+]
+Product = Annotated[str | None, typer.Option(help="What it is that you sell.")]
+Owner = Annotated[str | None, typer.Option(help="The account manager.")]
+Tags = Annotated[
+    list[str] | None, typer.Option("--tag", help="A tag; repeat for more.", metavar="TAG")
+]
+Fields = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="A field of your own; repeat for more.", metavar="NAME=VALUE"),
+]
+NextText = Annotated[str | None, typer.Option("--next", help="The next step.", metavar="TEXT")]
+Due = Annotated[str | None, typer.Option(help="The day of the next step.", metavar="DATE")]
+On = Annotated[
+    str | None, typer.Option(help="The day on which it happened; today.", metavar="DATE")
+]
+Limit = Annotated[int | None, typer.Option(help="At most so many.", min=1)]

@@ -1,0 +1,85 @@
+"""Standard output: the only place that writes to it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from pipeline_tui.errors import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipeline_tui.render.blocks import Page
+
+_RICH_ROWS = 300
+"""A table of Rich measures every cell twice; longer ones are printed plainly."""
+
+
+def is_terminal() -> bool:
+    """Whether a person reads standard output."""
+    return sys.stdout.isatty()
+
+
+def show(page: Page) -> None:
+    """A page: by Rich on a terminal, as plain text elsewhere and when it is long."""
+    from pipeline_tui.render.blocks import Grid
+
+    rows = sum(len(block.rows) for block in page if isinstance(block, Grid))
+    if is_terminal() and rows <= _RICH_ROWS:
+        from pipeline_tui.render.terminal import print_page
+
+        try:
+            print_page(page, sys.stdout)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _nobody_listens()
+        return
+    from pipeline_tui.render.plain import plain_text
+
+    text(plain_text(page))
+
+
+def text(content: str) -> None:
+    """Text as it is."""
+    data(content.encode("utf-8", "replace"))
+
+
+def say(*lines: str) -> None:
+    """What a command did, in safe text."""
+    from pipeline_tui.present.text import clean
+
+    text("".join(f"{clean(line)}\n" for line in lines if line))
+
+
+def data(content: bytes) -> None:
+    """Bytes as they are."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _nobody_listens()
+
+
+def json_object(record: object) -> None:
+    """One object as JSON."""
+    from pipeline_tui.render import json_text
+
+    data(json_text.json_object(record))
+
+
+def json_array(records: Iterable[object]) -> None:
+    """An array of objects as JSON."""
+    from pipeline_tui.render import json_text
+
+    data(json_text.json_array(records))
+
+
+def _nobody_listens() -> None:
+    """`| head` has read enough: that is no error."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise typer.Exit(ExitCode.DONE)

@@ -1,0 +1,131 @@
+"""What a command works with: the book, the settings, the moment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline_tui.errors import UsageError
+from pipeline_tui.model.dates import Lean, parse_date
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from datetime import date
+
+    import typer
+
+    from pipeline_tui.book import Book, Change, Snapshot
+    from pipeline_tui.clock import Moment
+    from pipeline_tui.config import Settings
+    from pipeline_tui.model.deal import Deal
+    from pipeline_tui.model.money import Money
+    from pipeline_tui.query.fields import Context
+    from pipeline_tui.query.views import DealView
+
+
+@dataclass
+class Session:
+    """Opened by the first command that needs it; each part is made when it is asked for."""
+
+    book_path: Path | None = None
+    settings_path: Path | None = None
+    command: str = ""
+    """What history will show."""
+
+    @cached_property
+    def book(self) -> Book:
+        """The book of `--book`, of `PIPELINE_BOOK`, or of the data folder."""
+        from pipeline_tui.book import Book
+        from pipeline_tui.paths import default_book
+
+        named = os.environ.get("PIPELINE_BOOK")
+        return Book(self.book_path or (Path(named) if named else default_book()))
+
+    @cached_property
+    def settings_file(self) -> Path:
+        """The file of `--config`, of `PIPELINE_CONFIG`, or of the config folder."""
+        from pipeline_tui.paths import default_settings
+
+        named = os.environ.get("PIPELINE_CONFIG")
+        return self.settings_path or (Path(named) if named else default_settings())
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Raises SettingsError."""
+        from pipeline_tui.config import load_settings
+
+        return load_settings(self.settings_file)
+
+    @cached_property
+    def moment(self) -> Moment:
+        """Now, or what `PIPELINE_NOW` says. Raises SettingsError."""
+        from pipeline_tui.clock import local_zone, moment
+
+        return moment(local_zone(self.settings.zone), os.environ.get("PIPELINE_NOW"))
+
+    @property
+    def today(self) -> date:
+        """The manager's day."""
+        return self.moment.today
+
+    def read(self) -> Snapshot:
+        """The book as it is now."""
+        return self.book.read()
+
+    def change(self, backup: str | None = None) -> AbstractContextManager[Change]:
+        """A change of the book under the name of this command."""
+        return self.book.change(self.command, self.moment, backup)
+
+    def day(self, text: str, lean: Lean = Lean.FUTURE) -> date:
+        """The day of a phrase. Raises UsageError."""
+        return parse_date(text, self.today, self.settings.date_order, lean)
+
+    def past_day(self, text: str | None) -> date | None:
+        """The day of a phrase about the past, or none."""
+        return None if text is None else self.day(text, Lean.PAST)
+
+    def money(self, text: str, currency: str | None, default: str | None = None) -> Money:
+        """An amount in the currency that it names, else in `currency`, else in `default`,
+        else in that of the settings.
+
+        Raises UsageError, also when both are named and differ.
+        """
+        from pipeline_tui.model.money import parse_currency, parse_money
+
+        wanted = parse_currency(currency) if currency else None
+        money = parse_money(text, wanted or default or self.settings.currency)
+        if wanted and money.currency != wanted:
+            raise UsageError(f"{text!r} is in {money.currency}, but --currency says {wanted}")
+        return money
+
+    def currency(self, text: str | None) -> str:
+        """The currency that is named, else that of the settings. Raises UsageError."""
+        from pipeline_tui.model.money import parse_currency
+
+        return parse_currency(text) if text else self.settings.currency
+
+    @property
+    def filter_context(self) -> Context:
+        """What the words of a filter are read against."""
+        from pipeline_tui.query.fields import Context
+
+        return Context(self.today, self.settings.date_order)
+
+    def view(self, snapshot: Snapshot, deal: Deal) -> DealView:
+        """A deal of the snapshot with its prospect and next step."""
+        from pipeline_tui.errors import NotFoundError
+        from pipeline_tui.query.views import view_of
+
+        prospect = snapshot.prospects.get(deal.prospect)
+        if prospect is None:
+            raise NotFoundError(f"prospect {deal.prospect} is no longer there")
+        return view_of(snapshot, prospect, deal, self.today, self.settings)
+
+
+def session_of(ctx: typer.Context) -> Session:
+    """The session that the root command opened."""
+    found = ctx.find_object(Session)
+    return found if found is not None else Session()

@@ -1,0 +1,110 @@
+"""`pipeline undo`, `redo` and `history`."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from pipeline_tui.cli import output
+from pipeline_tui.cli.options import AsJson
+from pipeline_tui.cli.session import session_of
+from pipeline_tui.present import values
+
+if TYPE_CHECKING:
+    from pipeline_tui.book.book import Done
+
+Revision = Annotated[
+    int | None,
+    typer.Argument(metavar="[CHANGE]", help="The number of a change; see history.", min=1),
+]
+
+
+class ChangeRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A change as `history --json` gives it."""
+
+    change: int
+    at: datetime
+    command: str
+    kind: str
+    of: int | None
+    records: int
+    undone: bool
+
+
+class UndoRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What an undo or redo did."""
+
+    change: int
+    of: int
+    command: str
+    records: int
+
+
+def undo(ctx: typer.Context, change: Revision = None, as_json: AsJson = False) -> None:
+    """Take back the last change, or an earlier one that no later change stands on."""
+    session = session_of(ctx)
+    done = session.book.undo(session.moment, change)
+    _say("Undone", done, "Do it again with: pipeline redo", as_json)
+
+
+def redo(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """Do again what was undone last."""
+    session = session_of(ctx)
+    done = session.book.redo(session.moment)
+    _say("Done again", done, "Undo with: pipeline undo", as_json)
+
+
+def _say(verb: str, done: "Done", hint: str, as_json: bool) -> None:
+    if as_json:
+        head = done.of
+        output.json_object(
+            UndoRecord(
+                change=done.revision,
+                of=head.revision if head else done.revision,
+                command=head.command if head else "",
+                records=done.documents,
+            )
+        )
+        return
+    what = f"change {done.of.revision}: {done.of.command}" if done.of else "a change"
+    output.say(f"{verb}: {what} ({values.count(done.documents, 'record')}).", hint)
+
+
+def history(
+    ctx: typer.Context,
+    change: Revision = None,
+    limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Every change of the book, the newest first; or one of them, field by field."""
+    from pipeline_tui.book.undo import undone_revisions
+    from pipeline_tui.render.history_page import entry_page, history_page
+
+    session = session_of(ctx)
+    zone = session.moment.zone
+    if change is not None:
+        entry = session.book.entry(change)
+        if as_json:
+            output.json_object(entry)
+        else:
+            output.show(entry_page(entry, zone))
+        return
+    heads = session.book.history()
+    undone = undone_revisions(heads)
+    newest = heads[::-1][:limit]
+    if not as_json:
+        output.show(history_page(newest, undone, zone))
+        return
+    output.json_array(
+        ChangeRecord(
+            change=head.revision,
+            at=head.at,
+            command=head.command,
+            kind=head.kind.value,
+            of=head.of,
+            records=head.size,
+            undone=head.revision in undone,
+        )
+        for head in newest
+    )

@@ -1,0 +1,65 @@
+"""What commands say of a deal, a step, a change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline_tui.errors import UsageError
+from pipeline_tui.model.activity import Party
+from pipeline_tui.present import values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from pipeline_tui.actions.prospects import Removed
+    from pipeline_tui.model.activity import Step
+    from pipeline_tui.query.views import DealView
+
+UNDO = "Undo with: pipeline undo"
+
+
+def deal_line(view: DealView) -> str:
+    """`12.1 Solartek, negotiation, 500,000 EUR`."""
+    deal = view.deal
+    stage = f"lost from {deal.stage}" if deal.lost else deal.stage.value
+    value = f", {values.money(deal.value, deal.currency)}" if deal.value is not None else ""
+    return f"{deal.ref} {view.label}, {stage}{value}"
+
+
+def step_line(step: Step, today: date) -> str:
+    """`Next: call Anna, Fri 27 Nov`."""
+    who = " (they promised)" if step.by is Party.THEM else ""
+    return f"Next: {step.text}, {values.due(step.due, today)}{who}"
+
+
+def missing_step_line(view: DealView) -> str:
+    """The hint for an open deal with nothing planned; empty for any other."""
+    if view.step is not None or not view.deal.is_open:
+        return ""
+    return f"It has no next step: pipeline next {view.deal.ref} TEXT --due fri"
+
+
+def removed_line(removed: Removed) -> str:
+    """`2 deals, 5 activities and 1 next step went with it.`"""
+    parts = [
+        values.count(count, word, plural)
+        for count, word, plural in (
+            (removed.deals if removed.prospect else 0, "deal", "deals"),
+            (removed.activities, "activity", "activities"),
+            (removed.steps, "next step", "next steps"),
+        )
+        if count
+    ]
+    return f"{' and '.join(parts)} went with it." if parts else ""
+
+
+def parse_pairs(pairs: Iterable[str] | None) -> dict[str, str]:
+    """`NAME=VALUE` words as a dict. Raises UsageError for one without `=`."""
+    found = {}
+    for pair in pairs or ():
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip():
+            raise UsageError(f"{pair!r} is no NAME=VALUE")
+        found[name.strip()] = value
+    return found

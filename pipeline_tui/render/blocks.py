@@ -1,0 +1,94 @@
+"""A page is a list of lines and tables. Each renderer turns it into one format.
+
+Texts are put in as they came; it is the renderers that make them harmless, so
+that no page can forget to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Tone(StrEnum):
+    """What a text means; how that looks is the renderer's affair."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    QUIET = "quiet"
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+class Cell(NamedTuple):
+    """A text with a tone."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+Part = str | Cell
+
+
+class Column(NamedTuple):
+    """The head of a column."""
+
+    name: str
+    right: bool = False
+    """Numbers stand at the right."""
+    gives_way: bool = False
+    """The first to be shortened where the terminal is narrow."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The title of a page or of a part of it."""
+
+    text: str
+    level: int = 2
+    tone: Tone = Tone.STRONG
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of text, in parts that may differ in tone."""
+
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Part]]
+    has_head: bool = True
+
+
+Block = Heading | Line | Grid
+Page = list[Block]
+
+
+def line(*parts: Part) -> Line:
+    """A line of these parts."""
+    return Line(parts)
+
+
+def text_of(part: Part) -> str:
+    """The bare text of a part."""
+    return part if isinstance(part, str) else part.text
+
+
+def tone_of(part: Part) -> Tone:
+    """The tone of a part."""
+    return Tone.PLAIN if isinstance(part, str) else part.tone
+
+
+def cut(rows: list[Sequence[Part]], limit: int | None) -> tuple[list[Sequence[Part]], int]:
+    """The first rows, and how many were left out."""
+    if limit is None or len(rows) <= limit:
+        return rows, 0
+    return rows[:limit], len(rows) - limit

@@ -1,0 +1,82 @@
+"""The changes of a book, and one change field by field."""
+
+from __future__ import annotations
+
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pipeline_tui.present import values
+from pipeline_tui.render.blocks import Cell, Column, Grid, Heading, Page, Part, Tone, line
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from pipeline_tui.book.journal import DocumentChange, Entry, EntryHead
+
+_LONGEST = 100
+
+
+def history_page(heads: Sequence[EntryHead], undone: Collection[int], zone: tzinfo | None) -> Page:
+    """The changes, the newest first."""
+    if not heads:
+        return [line("The book has no change yet.")]
+    columns = (
+        Column("change", right=True),
+        Column("when"),
+        Column("command", gives_way=True),
+        Column("records", right=True),
+        Column(""),
+    )
+    rows: list[list[Part]] = [
+        [
+            str(head.revision),
+            f"{head.at.astimezone(zone):%Y-%m-%d %H:%M}",
+            head.command,
+            f"{head.size:,}",
+            Cell("undone", Tone.QUIET) if head.revision in undone else "",
+        ]
+        for head in heads
+    ]
+    return [Grid(columns, rows)]
+
+
+def entry_page(entry: Entry, zone: tzinfo | None, most: int = 50) -> Page:
+    """One change: each record with its fields before and after."""
+    page: Page = [
+        Heading(f"Change {entry.revision}: {entry.command}", level=1),
+        line(
+            f"{entry.at.astimezone(zone or UTC):%Y-%m-%d %H:%M:%S}, "
+            f"{values.count(entry.size, 'record')}"
+        ),
+    ]
+    columns = (Column("field"), Column("before", gives_way=True), Column("after", gives_way=True))
+    for change in entry.changes[:most]:
+        verb = "added" if change.old is None else "removed" if change.new is None else "changed"
+        page.append(Heading(f"{change.table} {change.key} {verb}"))
+        rows = [[Cell(name, Tone.QUIET), old, new] for name, old, new in field_changes(change)]
+        page.append(Grid(columns, rows, has_head=False))
+    if len(entry.changes) > most:
+        page.append(line(Cell(f"… and {len(entry.changes) - most:,} more", Tone.QUIET)))
+    return page
+
+
+def field_changes(change: DocumentChange) -> Iterator[tuple[str, str, str]]:
+    """The fields that differ: name, before, after."""
+    old = _fields(change.old)
+    new = _fields(change.new)
+    for name in {**old, **new}:
+        if old.get(name) != new.get(name):
+            yield name, _short(old.get(name)), _short(new.get(name))
+
+
+def _fields(raw: msgspec.Raw | None) -> dict[str, object]:
+    return {} if raw is None else msgspec.json.decode(raw, type=dict[str, object])
+
+
+def _short(value: object) -> str:
+    if value is None:
+        return "—"
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

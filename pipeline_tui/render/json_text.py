@@ -1,0 +1,28 @@
+"""Records as JSON: UTF-8, snake_case, ISO dates, money as decimal strings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_encode = msgspec.json.encode
+
+
+def json_object(record: object) -> bytes:
+    """One object, indented for the eye."""
+    return msgspec.json.format(_encode(record), indent=2) + b"\n"
+
+
+def json_array(records: Iterable[object]) -> bytes:
+    """An array with one record a line, so that grep works on it."""
+    lines = b",\n".join([_encode(record) for record in records])
+    return b"[\n" + lines + b"\n]\n" if lines else b"[]\n"
+
+
+def json_lines(records: Iterable[object]) -> bytes:
+    """One record a line and nothing else."""
+    return b"".join([_encode(record) + b"\n" for record in records])

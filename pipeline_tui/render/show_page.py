@@ -1,0 +1,176 @@
+"""The dossier of one prospect as a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline_tui.model.activity import Party
+from pipeline_tui.model.history import (
+    Event,
+    Lost,
+    Moved,
+    Opened,
+    Reopened,
+    Rescheduled,
+    Revalued,
+    Reweighed,
+)
+from pipeline_tui.present import values
+from pipeline_tui.present.text import clean_lines
+from pipeline_tui.render.blocks import Cell, Column, Grid, Heading, Page, Part, Tone, line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from pipeline_tui.model.activity import Activity, Step
+    from pipeline_tui.model.deal import Deal
+    from pipeline_tui.model.prospect import Contact, Prospect
+    from pipeline_tui.query.views import DealView
+
+_MOST_LINES = 20
+
+
+def show_page(
+    prospect: Prospect,
+    views: Sequence[DealView],
+    activities: Sequence[Activity],
+    steps: Sequence[Step],
+    today: date,
+) -> Page:
+    """Everything about a prospect; the newest of its timeline first."""
+    page: Page = [Heading(f"{prospect.number}  {prospect.name}", level=1)]
+    facts = [
+        ("source", prospect.source),
+        ("segment", prospect.segment),
+        ("owner", prospect.owner),
+        ("tags", " ".join(f"#{tag}" for tag in prospect.tags)),
+        *prospect.fields.items(),
+        ("since", prospect.created.isoformat()),
+    ]
+    page.append(
+        Grid((Column(""), Column("")), [[Cell(n, Tone.QUIET), v] for n, v in facts if v], False)
+    )
+    for name, text in (("Needs", prospect.needs), ("Notes", prospect.notes)):
+        if text:
+            page += [Heading(name), *(line(each) for each in clean_lines(text))]
+    if prospect.contacts:
+        page += [Heading("Contacts"), _contacts(prospect.contacts)]
+    page += [Heading("Deals"), *_deals(views, today)]
+    page += _steps(steps, today)
+    page += _timeline(prospect, [view.deal for view in views], activities, today)
+    return page
+
+
+def _contacts(contacts: Sequence[Contact]) -> Grid:
+    heads = (Column("", right=True), Column(""), Column(""), Column(""), Column(""))
+    rows: list[list[Part]] = [
+        [str(each.id), each.name, each.role, ", ".join(each.emails), ", ".join(each.phones)]
+        for each in contacts
+    ]
+    return Grid(heads, rows, False)
+
+
+def _deals(views: Sequence[DealView], today: date) -> Page:
+    if not views:
+        return [line(Cell("none", Tone.QUIET))]
+    heads = (
+        Column("ref", right=True),
+        Column("deal", gives_way=True),
+        Column("stage"),
+        Column("value", right=True),
+        Column("prob", right=True),
+        Column("close"),
+        Column("idle", right=True),
+    )
+    rows: list[list[Part]] = []
+    for view in views:
+        deal = view.deal
+        stage = f"lost from {deal.stage}: {deal.lost.reason}" if deal.lost else deal.stage.value
+        close = deal.closed or deal.close
+        rows.append(
+            [
+                deal.ref,
+                deal.title or "—",
+                stage,
+                values.money(deal.value, deal.currency),
+                f"{view.probability} %",
+                values.day(close, today) if close else "",
+                f"{view.idle_days} d",
+            ]
+        )
+    return [Grid(heads, rows)]
+
+
+def _steps(steps: Sequence[Step], today: date) -> Page:
+    planned = sorted((s for s in steps if s.done is None), key=lambda s: (s.due, s.id))
+    if not planned:
+        return [Heading("Next steps"), line(Cell("no next step", Tone.BAD))]
+    rows: list[list[Part]] = [
+        [
+            f"{step.prospect}.{step.deal}" if step.deal else str(step.prospect),
+            Cell(values.due(step.due, today), Tone.BAD if step.due < today else Tone.PLAIN),
+            step.text,
+            "they promised" if step.by is Party.THEM else "",
+        ]
+        for step in planned
+    ]
+    heads = (Column("", right=True), Column(""), Column("", gives_way=True), Column(""))
+    return [Heading("Next steps"), Grid(heads, rows, False)]
+
+
+def _timeline(
+    prospect: Prospect, deals: Sequence[Deal], activities: Sequence[Activity], today: date
+) -> Page:
+    entries: list[tuple[date, int, str, str, str]] = []
+    for activity in activities:
+        text = activity.text + (f" → {activity.outcome}" if activity.outcome else "")
+        ref = f"{prospect.number}.{activity.deal}" if activity.deal else prospect.ref
+        entries.append((activity.on, 10_000 + activity.id, ref, activity.kind.value, text))
+    for deal in deals:
+        for place, event in enumerate(deal.history):
+            entries.append((event.on, place, deal.ref, "deal", event_text(event, deal.currency)))
+    entries.sort(key=lambda entry: entry[:2], reverse=True)
+    page: Page = [Heading("Timeline"), _timeline_grid(entries[:_MOST_LINES], today)]
+    if len(entries) > _MOST_LINES:
+        page.append(
+            line(Cell(f"… and {len(entries) - _MOST_LINES} more; all of it: --json", Tone.QUIET))
+        )
+    return page
+
+
+def _timeline_grid(entries: Sequence[tuple[date, int, str, str, str]], today: date) -> Grid:
+    heads = (Column(""), Column("", right=True), Column(""), Column("", gives_way=True))
+    rows: list[list[Part]] = [
+        [values.day(on, today), ref, Cell(kind, Tone.QUIET), text]
+        for on, _, ref, kind, text in entries
+    ]
+    return Grid(heads, rows, False)
+
+
+def event_text(event: Event, currency: str) -> str:
+    """An event of a deal's history in words."""
+    return next(_event_text(event, currency), "")
+
+
+def _event_text(event: Event, currency: str) -> Iterator[str]:
+    match event:
+        case Opened():
+            value = f" at {values.money(event.value, currency)}" if event.value is not None else ""
+            yield f"opened in {event.stage}{value}"
+        case Moved():
+            yield f"{event.old} → {event.new}" + (f" ({event.reason})" if event.reason else "")
+        case Revalued():
+            yield f"value {values.money(event.old, currency)} → {values.money(event.new, currency)}"
+        case Rescheduled():
+            yield f"expected close {event.old or '—'} → {event.new or '—'}"
+        case Reweighed():
+            yield f"probability {_percent(event.old)} → {_percent(event.new)}"
+        case Lost():
+            yield f"lost from {event.stage}: {event.reason}"
+        case Reopened():
+            yield f"reopened in {event.stage}"
+
+
+def _percent(value: int | None) -> str:
+    return "of its stage" if value is None else f"{value} %"

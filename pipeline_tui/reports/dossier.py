@@ -1,0 +1,187 @@
+"""One prospect with everything about it, as `--json` gives it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pipeline_tui.model.history import Event
+from pipeline_tui.query.views import DealRecord, DealView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline_tui.book import Snapshot
+    from pipeline_tui.config import Settings
+    from pipeline_tui.model.activity import Activity, Step
+    from pipeline_tui.model.prospect import Contact, Prospect
+    from pipeline_tui.query.views import View
+
+
+class ContactRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A person at a prospect."""
+
+    id: int
+    name: str
+    role: str
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+
+
+class ProspectRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A prospect as `list --prospects --json` gives it."""
+
+    ref: str
+    uid: str
+    prospect: str
+    source: str | None
+    segment: str | None
+    owner: str | None
+    tags: tuple[str, ...]
+    fields: dict[str, str]
+    needs: str
+    notes: str
+    created: date
+    contacts: tuple[ContactRecord, ...]
+    deals: tuple[str, ...]
+    """The references of its deals."""
+
+
+class DealDossier(DealRecord, frozen=True, kw_only=True):
+    """A deal with its history."""
+
+    fields: dict[str, str]
+    history: tuple[Event, ...]
+
+
+class ActivityRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that happened."""
+
+    id: int
+    ref: str
+    kind: str
+    on: date
+    text: str
+    outcome: str
+
+
+class StepRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """Something planned, or done."""
+
+    id: int
+    ref: str
+    text: str
+    due: date
+    by: str
+    done: date | None
+
+
+class Dossier(ProspectRecord, frozen=True, kw_only=True):
+    """A prospect as `show --json` gives it."""
+
+    deal_records: tuple[DealDossier, ...]
+    activities: tuple[ActivityRecord, ...]
+    next_steps: tuple[StepRecord, ...]
+
+
+def contact_record(contact: Contact) -> ContactRecord:
+    """A contact as JSON gives it."""
+    return ContactRecord(
+        id=contact.id,
+        name=contact.name,
+        role=contact.role,
+        emails=contact.emails,
+        phones=contact.phones,
+    )
+
+
+def prospect_record(prospect: Prospect, views: Sequence[View]) -> ProspectRecord:
+    """A prospect with the references of its deals."""
+    return ProspectRecord(
+        ref=prospect.ref,
+        uid=prospect.uid,
+        prospect=prospect.name,
+        source=prospect.source,
+        segment=prospect.segment,
+        owner=prospect.owner,
+        tags=prospect.tags,
+        fields=prospect.fields,
+        needs=prospect.needs,
+        notes=prospect.notes,
+        created=prospect.created,
+        contacts=tuple(contact_record(each) for each in prospect.contacts),
+        deals=tuple(view.deal.ref for view in views if isinstance(view, DealView)),
+    )
+
+
+def activity_record(activity: Activity) -> ActivityRecord:
+    """An activity as JSON gives it."""
+    return ActivityRecord(
+        id=activity.id,
+        ref=_ref(activity.prospect, activity.deal),
+        kind=activity.kind.value,
+        on=activity.on,
+        text=activity.text,
+        outcome=activity.outcome,
+    )
+
+
+def step_record(step: Step) -> StepRecord:
+    """A next step as JSON gives it."""
+    return StepRecord(
+        id=step.id,
+        ref=_ref(step.prospect, step.deal),
+        text=step.text,
+        due=step.due,
+        by=step.by.value,
+        done=step.done,
+    )
+
+
+def _ref(prospect: int, deal: int | None) -> str:
+    return f"{prospect}.{deal}" if deal else str(prospect)
+
+
+@dataclass(frozen=True)
+class Everything:
+    """A prospect with all that hangs on it, for a page or for JSON."""
+
+    prospect: Prospect
+    views: list[DealView]
+    activities: list[Activity]
+    steps: list[Step]
+
+    def record(self) -> Dossier:
+        """As `show --json` gives it."""
+        return Dossier(
+            **msgspec.structs.asdict(prospect_record(self.prospect, self.views)),
+            deal_records=tuple(
+                DealDossier(
+                    **msgspec.structs.asdict(view.record()),
+                    fields=view.deal.fields,
+                    history=view.deal.history,
+                )
+                for view in self.views
+            ),
+            activities=tuple(activity_record(each) for each in self.activities),
+            next_steps=tuple(step_record(each) for each in self.steps),
+        )
+
+
+def everything_about(
+    snapshot: Snapshot, prospect: Prospect, today: date, settings: Settings
+) -> Everything:
+    """A prospect with its deals, activities and next steps."""
+    from pipeline_tui.query.refs import deals_of
+
+    steps = list(snapshot.steps.of_prospects({prospect.number}))
+    views = []
+    for deal in deals_of(snapshot, prospect):
+        planned = [step for step in steps if step.deal == deal.number and step.done is None]
+        first = min(planned, key=lambda step: (step.due, step.id), default=None)
+        views.append(DealView(prospect, deal, first, today, settings))
+    activities = list(snapshot.activities.of_prospects({prospect.number}))
+    return Everything(prospect, views, activities, steps)
