@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
+import stat
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline_tui.book.shown import shown
 from pipeline_tui.errors import NotSavedError, StateUnknownError
 from pipeline_tui.paths import PRIVATE_FILE
 
@@ -15,20 +19,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _STALE_SECONDS = 3600
+_NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP}
+"""What file systems say (CIFS, gvfs) where a folder cannot be synced at all."""
 
 
-def replace_file(path: Path, pieces: Iterable[bytes]) -> None:
+def replace_file(path: Path, pieces: Iterable[bytes]) -> os.stat_result:
     """Put new content in the place of a file, at the owner's eyes only.
 
     Whoever reads meanwhile sees the old file or the new one. Raises
     NotSavedError (the old file stands, no temporary file is left) or
     StateUnknownError (the new file stands, the disk did not confirm it).
+    Returns what the system says of the new file.
     """
     path = Path(os.path.realpath(path))
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
     replaced = False
     try:
-        _write_new(temporary, pieces)
+        written = _write_new(temporary, pieces)
         os.replace(temporary, path)
         replaced = True
     except OSError as error:
@@ -36,24 +43,36 @@ def replace_file(path: Path, pieces: Iterable[bytes]) -> None:
     finally:
         if not replaced:
             _drop(temporary)
-    sync_folder(path)
+    try:
+        sync_folder(path.parent)
+    except OSError as error:
+        raise StateUnknownError(
+            f"the change is in {shown(path)}, but the disk would not confirm it: {_reason(error)}",
+            "Whether it survives a power cut is unknown. Run: pipeline doctor",
+        ) from None
+    return written
 
 
 def not_saved(path: Path, error: OSError) -> NotSavedError:
     """What to tell the user when the disk refuses."""
-    reason = error.strerror or type(error).__name__
     return NotSavedError(
-        f"not saved: {reason}: {path}", "Nothing was changed; mend the cause and try again."
+        f"not saved: {_reason(error)}: {shown(path)}",
+        "Nothing was changed; mend the cause and try again.",
     )
 
 
-def _write_new(path: Path, pieces: Iterable[bytes]) -> None:
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__
+
+
+def _write_new(path: Path, pieces: Iterable[bytes]) -> os.stat_result:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
     descriptor = os.open(path, flags, PRIVATE_FILE)
     try:
         for piece in pieces:
             _write_all(descriptor, piece)
         os.fsync(descriptor)
+        return os.fstat(descriptor)
     finally:
         os.close(descriptor)
 
@@ -72,91 +91,89 @@ def _drop(path: Path) -> None:
         return  # it never came to be, or the sweep of a later save takes it
 
 
-def sync_folder(path: Path) -> None:
-    """Make the new name of a file survive a power cut. Raises StateUnknownError."""
+def sync_folder(folder: Path) -> None:
+    """Make the new names in a folder survive a power cut. Raises OSError."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        descriptor = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        os.fsync(descriptor)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise StateUnknownError(
-            f"the change is in {path}, but the disk would not confirm it: {reason}",
-            "Whether it survives a power cut is unknown. Run: pipeline doctor",
-        ) from None
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
+    finally:
+        os.close(descriptor)
 
 
-def append_line(path: Path, pieces: Iterable[bytes], length: int) -> int:
-    """Append to a file that is `length` long, and return its new length.
+def open_plain(path: Path, flags: int) -> int:
+    """Open an ordinary file; a FIFO in its place must not hang us. Raises OSError."""
+    descriptor = os.open(path, flags | os.O_CLOEXEC | os.O_NONBLOCK, PRIVATE_FILE)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "not an ordinary file")
+    return descriptor
 
-    What was torn off behind `length` is cut first. Raises NotSavedError and
-    leaves the file at its old length.
+
+def append_line(path: Path, line: bytes, length: int) -> None:
+    """Append to a file that is `length` long; what was torn off behind that is cut first.
+
+    Raises NotSavedError and leaves the file at its old length, or, where the
+    disk refuses even that, with a line that the next change cuts off.
     """
-    flags = os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
     try:
-        is_new = not os.path.lexists(path)
-        descriptor = os.open(path, flags, PRIVATE_FILE)
+        _append(path, line, length)
+        if length == 0:  # the name may be new
+            sync_folder(path.parent)
     except OSError as error:
+        cut_to(path, length)
         raise not_saved(path, error) from None
+    except BaseException:
+        cut_to(path, length)
+        raise
+
+
+def _append(path: Path, line: bytes, length: int) -> None:
+    descriptor = open_plain(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW)
     try:
         os.ftruncate(descriptor, length)
         os.lseek(descriptor, length, os.SEEK_SET)
-        for piece in pieces:
-            _write_all(descriptor, piece)
+        _write_all(descriptor, line)
         os.fsync(descriptor)
-        written = os.lseek(descriptor, 0, os.SEEK_CUR)
-    except OSError as error:
-        _truncate(descriptor, length)
-        raise not_saved(path, error) from None
-    except BaseException:
-        _truncate(descriptor, length)
-        raise
     finally:
         os.close(descriptor)
-    if is_new:
-        sync_folder(path)
-    return written
-
-
-def _truncate(descriptor: int, length: int) -> None:
-    try:
-        os.ftruncate(descriptor, length)
-    except OSError:
-        return  # a torn line is cut off before the next change is written
 
 
 def cut_to(path: Path, length: int) -> None:
-    """Take back what was appended behind `length`, if the disk lets us."""
-    try:
-        os.truncate(path, length)
-    except OSError:
-        return  # an entry above the book's revision counts as never written
+    """Take back what was appended behind `length`, if the disk lets us.
+
+    It does not have to: a line above the book's revision counts as never written.
+    """
+    with suppress(OSError):
+        descriptor = open_plain(path, os.O_WRONLY | os.O_NOFOLLOW)
+        try:
+            if os.fstat(descriptor).st_size > length:
+                os.ftruncate(descriptor, length)
+        finally:
+            os.close(descriptor)
 
 
-def sweep_temporary(path: Path) -> list[Path]:
-    """Remove what killed programs left beside a file more than an hour ago.
+def sweep_temporary(folder: Path, prefix: str = ".") -> list[Path]:
+    """Remove what killed programs left in a folder more than an hour ago.
 
     Call it with the lock held. Returns what was removed.
     """
     swept = []
     oldest = time.time() - _STALE_SECONDS
-    for entry in stale_candidates(path):
-        try:
+    for entry in temporary_files(folder, prefix):
+        with suppress(OSError):
             if entry.lstat().st_mtime < oldest:
                 entry.unlink()
                 swept.append(entry)
-        except OSError:
-            continue
     return swept
 
 
-def stale_candidates(path: Path) -> list[Path]:
-    """Temporary files of saves of this file, finished or not."""
-    prefix = f".{path.name}."
+def temporary_files(folder: Path, prefix: str = ".") -> list[Path]:
+    """Temporary files of saves, finished or not."""
     try:
-        names = os.listdir(path.parent)
+        names = os.listdir(folder)
     except OSError:
         return []
-    return [path.with_name(n) for n in names if n.startswith(prefix) and n.endswith(".tmp")]
+    return [folder / name for name in names if name.startswith(prefix) and name.endswith(".tmp")]

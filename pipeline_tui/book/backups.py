@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pipeline_tui.book.atomic import not_saved, replace_file, sync_folder
-from pipeline_tui.errors import BookDamagedError, NotFoundError
-from pipeline_tui.paths import PRIVATE_FILE, make_private_folder
+from pipeline_tui.book.atomic import not_saved, replace_file, sweep_temporary
+from pipeline_tui.book.shown import quoted, shown
+from pipeline_tui.errors import BookDamagedError, NotFoundError, NotSavedError, StateUnknownError
+from pipeline_tui.paths import make_private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
 _FRESH = timedelta(days=2)
 """Everything younger stays: an import that went wrong yesterday has its copy."""
-_NAME = re.compile(r"(\d{8}T\d{6})Z-r(\d+)-([a-z]+)\.json")
+_NAME = re.compile(r"([0-9]{8}T[0-9]{6})Z-r([0-9]{1,18})-([a-z]+)\.json")
 
 
 @dataclass(frozen=True)
@@ -53,41 +54,48 @@ def list_backups(book: Path) -> list[Backup]:
     found = []
     for name in names:
         if match := _NAME.fullmatch(name):
-            made = datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+            try:
+                made = datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+            except ValueError:
+                continue  # 30 February: somebody else's file
             found.append(Backup(folder / name, made, int(match[2]), match[3]))
     return sorted(found, key=lambda each: (each.made, each.revision), reverse=True)
 
 
-def make_backup(book: Path, revision: int, reason: str, at: datetime, copy: bool = False) -> Backup:
+def make_backup(book: Path, revision: int, reason: str, at: datetime) -> Backup:
     """Copy the book as it is on the disk. Raises NotSavedError.
 
-    The copy is a second name of the same file where the disk allows it: a save
-    puts a new file in the book's place and never writes into the old one. With
-    `copy` the bytes are copied, for a backup that no save follows.
+    The bytes are copied. A second name of the same file would cost less, but an
+    editor that writes into the book would then write into its backup.
     """
-    folder = backup_folder(book)
-    name = f"{at:%Y%m%dT%H%M%S}Z-r{revision:06}-{reason}.json"
-    target = folder / name
+    made = at.astimezone(UTC).replace(microsecond=0)
     try:
-        make_private_folder(folder)
-        if not target.exists():
-            if copy or not _link(book, target):
-                replace_file(target, [book.read_bytes()])
-            sync_folder(target)
+        data = book.read_bytes()
+        make_private_folder(backup_folder(book))
+        while True:
+            target = _named(book, revision, reason, made)
+            if not os.path.lexists(target):
+                replace_file(target, [data])
+                break
+            if _holds(target, data):
+                break
+            made += timedelta(seconds=1)  # of this second is another state of the book
     except OSError as error:
-        raise not_saved(target, error) from None
-    return Backup(target, at.replace(microsecond=0), revision, reason)
+        raise not_saved(backup_folder(book), error) from None
+    except StateUnknownError as error:
+        raise NotSavedError(
+            f"not saved: the backup before it is not sure: {error.message}",
+            "Nothing was changed; mend the cause and try again.",
+        ) from None
+    return Backup(target, made, revision, reason)
 
 
-def _link(book: Path, target: Path) -> bool:
-    """A second name for the file; refused where others could read it, or links are unknown."""
-    try:
-        if book.stat().st_mode & 0o777 != PRIVATE_FILE:
-            return False
-        os.link(book, target)
-    except OSError:
-        return False
-    return True
+def _named(book: Path, revision: int, reason: str, made: datetime) -> Path:
+    return backup_folder(book) / f"{made:%Y%m%dT%H%M%S}Z-r{revision:06}-{reason}.json"
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
 
 
 def has_daily(book: Path, today: date, zone_day: Callable[[datetime], date]) -> bool:
@@ -97,8 +105,8 @@ def has_daily(book: Path, today: date, zone_day: Callable[[datetime], date]) -> 
 
 def kept(stamps: Iterable[datetime], now: datetime) -> set[datetime]:
     """Which copies stay: all of two days, then the newest of each of 12 days, of
-    each of 10 weeks and of each of 9 months. Copies from the future stay: the
-    clock may be wrong, the copy is not.
+    each of 10 weeks and of each of 9 months. Copies from the future stay, beside
+    these: the clock may be wrong, the copy is not.
     """
     ordered = sorted(stamps, reverse=True)
     stay = {stamp for stamp in ordered if stamp > now - _FRESH}
@@ -109,7 +117,7 @@ def kept(stamps: Iterable[datetime], now: datetime) -> set[datetime]:
     )
     for room, period in periods:
         newest: dict[tuple[int, ...], datetime] = {}
-        for stamp in ordered:
+        for stamp in (each for each in ordered if each <= now):
             newest.setdefault(period(stamp), stamp)
         stay.update(list(newest.values())[:room])
     return stay
@@ -117,6 +125,7 @@ def kept(stamps: Iterable[datetime], now: datetime) -> set[datetime]:
 
 def thin_backups(book: Path, now: datetime) -> list[Backup]:
     """Remove the copies that need not stay. Returns them."""
+    sweep_temporary(backup_folder(book))
     backups = list_backups(book)
     stay = kept((each.made for each in backups), now)
     dropped = []
@@ -156,21 +165,11 @@ def damaged(book: Path, reason: str, is_good: Callable[[Path], bool]) -> BookDam
     """The message of a book that cannot be read, with the way out of it."""
     good = newest_good(book, is_good)
     if good is None:
-        way = "There is no good backup. The file was left as it is."
+        way = "There is no good backup. Nothing was written."
     else:
         way = (
-            f"The newest good backup is {good.path} of {good.made:%Y-%m-%d %H:%M} UTC.\n"
+            f"The newest good backup is {shown(good.path)} of {good.made:%Y-%m-%d %H:%M} UTC.\n"
             f"Nothing was written. To go back to it:\n"
-            f"  pipeline --book {_quoted(book)} backup restore {good.name}"
+            f"  pipeline --book {quoted(book)} backup restore {good.name}"
         )
-    return BookDamagedError(f"the book cannot be read: {reason}: {_shown(book)}", way)
-
-
-def _shown(path: Path) -> str:
-    return str(path).encode("utf-8", "replace").decode().replace("\n", "⏎")
-
-
-def _quoted(path: Path) -> str:
-    import shlex
-
-    return shlex.quote(_shown(path))
+    return BookDamagedError(f"the book cannot be read: {reason}: {shown(book)}", way)

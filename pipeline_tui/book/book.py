@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline_tui.book import backups, undo
 from pipeline_tui.book.atomic import sweep_temporary
 from pipeline_tui.book.change import Change, apply_changes
+from pipeline_tui.book.checks import check_changes
 from pipeline_tui.book.documents import Snapshot
-from pipeline_tui.book.journal import DocumentChange, Entry, EntryHead, EntryKind, Journal, changed
-from pipeline_tui.book.layout import TABLES, LayoutError, Meta, RawTables
+from pipeline_tui.book.journal import DocumentChange, Entry, EntryHead, EntryKind, Journal
+from pipeline_tui.book.layout import LayoutError, Meta, RawTables
 from pipeline_tui.book.lock import TIMEOUT_SECONDS, locked
-from pipeline_tui.book.storage import BookStorage, Loaded, nothing, read_bytes, understand
-from pipeline_tui.errors import BookDamagedError, PipelineError, StateUnknownError
+from pipeline_tui.book.restore import (
+    difference,
+    empty_with_foreign,
+    is_good_book,
+    merged,
+    put_aside,
+    understand_backup,
+)
+from pipeline_tui.book.shown import quoted, shown
+from pipeline_tui.book.storage import BookStorage, Loaded
+from pipeline_tui.book.undo import Done
+from pipeline_tui.errors import NotSavedError, PipelineError, StateUnknownError
 from pipeline_tui.paths import make_private_folder
 
 if TYPE_CHECKING:
@@ -25,18 +35,6 @@ if TYPE_CHECKING:
     from tinydb import TinyDB
 
     from pipeline_tui.clock import Moment
-
-
-@dataclass(frozen=True)
-class Done:
-    """What an undo, a redo or a restore did."""
-
-    revision: int
-    """The revision that it became."""
-    of: EntryHead | None
-    """The change that it concerns."""
-    documents: int
-    """How many documents it changed."""
 
 
 class Book:
@@ -51,6 +49,7 @@ class Book:
     def __init__(self, path: str | Path, lock_timeout: float = TIMEOUT_SECONDS) -> None:
         try:
             self.path = Path(os.path.realpath(path))
+            self._link = Path(path) if os.path.islink(path) else None
         except (OSError, ValueError) as error:
             raise PipelineError(f"that is no path for a book: {error}") from None
         self._storage = BookStorage(self.path)
@@ -78,9 +77,27 @@ class Book:
             loaded = self._storage.load()
         except LayoutError as error:
             raise backups.damaged(self.path, str(error), is_good_book) from None
-        if loaded.signature is None and (self._journal.exists or backups.list_backups(self.path)):
-            raise backups.damaged(self.path, "the file is gone", is_good_book)
+        if loaded.signature is None:
+            self._check_new()
         return loaded
+
+    def _check_new(self) -> None:
+        """Refuse to begin an empty book where there was one, or where a link leads nowhere."""
+        if self._link is not None:
+            raise PipelineError(
+                f"the book is a link to a file that is not there: {shown(self._link)}"
+                f" leads to {shown(self.path)}",
+                "Nothing was written. Is a disk missing? To begin a new book, remove the link.",
+            )
+        if not self._journal.exists and not backups.list_backups(self.path):
+            return
+        error = backups.damaged(self.path, "the file is gone", is_good_book)
+        if self._journal.exists and not backups.list_backups(self.path):
+            error.hint += (
+                " To begin an empty book, move its journal away:\n"
+                f"  mv {quoted(self._journal.path)} {quoted(self._journal.path)}.old"
+            )
+        raise error
 
     # -- changing --------------------------------------------------------------
 
@@ -99,9 +116,20 @@ class Book:
             yield change
             documents = change.document_changes()
             if documents:
+                check_changes(documents, loaded.tables)
+                self._begin(loaded)
                 self._commit(loaded, change.new_meta(), documents, moment, backup,
                              command=command)  # fmt: skip
                 change.saved_revision = change.meta.revision + 1
+
+    def _begin(self, loaded: Loaded) -> None:
+        """An empty book comes before the first line of its journal: so a journal
+        without a book always means that the book was lost."""
+        if loaded.signature is None:
+            try:
+                self._storage.save(loaded.tables, loaded.meta)
+            except StateUnknownError as error:
+                raise NotSavedError(f"not saved: {error.message}", "Try again.") from None
 
     def rehearse(self, command: str, moment: Moment) -> Change:
         """A change that is never saved, for a dry run. It takes no lock."""
@@ -110,13 +138,14 @@ class Book:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        if self.path.exists() and not self.path.is_file():
+        if os.path.lexists(self.path) and not os.path.isfile(self.path):
             raise backups.damaged(self.path, "it is not an ordinary file", is_good_book)
         try:
-            make_private_folder(self.path.parent)
+            if self._link is None:
+                make_private_folder(self.path.parent)
         except OSError as error:
             raise PipelineError(
-                f"cannot make the folder of the book: {error.strerror}: {self.path.parent}"
+                f"cannot make the folder of the book: {error.strerror}: {shown(self.path.parent)}"
             ) from None
         with locked(self.path, self._lock_timeout):
             yield
@@ -147,13 +176,12 @@ class Book:
         start = self._journal.append(entry, loaded.meta.revision)
         try:
             self._storage.save(tables, meta)
-        except StateUnknownError:
-            raise
-        except BaseException:
+        except NotSavedError:
+            # Only then is it sure that the book was not replaced. A Ctrl-C may come
+            # behind that; a line too many is put aside by the next change.
             self._journal.take_back(start)
             raise
-        self._storage.remember(tables, meta)
-        sweep_temporary(self.path)
+        sweep_temporary(self.path.parent, f".{self.path.name}.")
 
     def _back_up(self, loaded: Loaded, moment: Moment, reason: str | None) -> None:
         if loaded.signature is None:
@@ -210,7 +238,7 @@ class Book:
     ) -> Done:
         later = self._journal.entries_after(head.revision, loaded.meta.revision)
         undo.check_applicable(changes, loaded.tables, later, head)
-        meta = _advanced(loaded.meta, moment)
+        meta = loaded.meta.advanced(moment.at)
         command = f"{kind} {head.revision}"
         self._commit(loaded, meta, changes, moment, command=command, kind=kind, of=head.revision)
         return Done(meta.revision, head, len(changes))
@@ -227,9 +255,7 @@ class Book:
             loaded = self._load()
             if loaded.signature is None:
                 raise PipelineError("the book is empty: there is nothing to copy")
-            return backups.make_backup(
-                self.path, loaded.meta.revision, "manual", moment.at, copy=True
-            )
+            return backups.make_backup(self.path, loaded.meta.revision, "manual", moment.at)
 
     def restore(self, name: str, moment: Moment) -> Done:
         """Make the documents those of a backup. It is a change that can be undone.
@@ -238,75 +264,27 @@ class Book:
         when the backup is damaged, NotFoundError when there is none of that name.
         """
         chosen = backups.find_backup(self.path, name)
-        try:
-            tables, old_meta = understand(read_bytes(chosen.path)[0])
-        except LayoutError as error:
-            raise BookDamagedError(f"that backup cannot be read: {error}: {chosen.path}") from None
+        tables, old_meta = understand_backup(chosen.path)
         with self._writing():
-            loaded = self._loaded_or_aside(moment)
-            changes = _difference(loaded.tables, tables)
+            loaded, highest = self._loaded_or_empty(tables, old_meta, moment)
+            changes = difference(loaded.tables, tables)
             if not changes and loaded.signature is not None:
                 return Done(loaded.meta.revision, None, 0)
-            highest = max(loaded.meta.revision, old_meta.revision, self._journal_revision())
-            meta = _advanced(_merged(loaded.meta, old_meta, highest), moment)
-            command = f"backup restore {chosen.name}"
+            base = loaded._replace(meta=merged(loaded.meta, old_meta, highest))
+            meta = base.meta.advanced(moment.at)
             reason = "restore" if loaded.signature else None
-            base = loaded._replace(meta=_merged(loaded.meta, old_meta, highest))
+            command = f"backup restore {chosen.name}"
             self._commit(base, meta, changes, moment, reason, command=command)
             return Done(meta.revision, None, len(changes))
 
-    def _loaded_or_aside(self, moment: Moment) -> Loaded:
-        """The book, or an empty one in the place of a damaged file, which gets a second name."""
+    def _loaded_or_empty(self, backup: RawTables, old: Meta, moment: Moment) -> tuple[Loaded, int]:
+        """The book and its revision; an empty one, above every revision that we know
+        of, in the place of a file that is damaged (and put aside) or gone."""
         try:
-            return self._storage.load()
+            loaded = self._storage.load()
         except LayoutError:
-            aside = self.path.with_name(f"{self.path.name}.damaged-{moment.at:%Y%m%dT%H%M%SZ}")
-            with suppress(FileExistsError):
-                os.link(self.path, aside)
-            return nothing()
-
-    def _journal_revision(self) -> int:
-        try:
-            heads = self._journal.heads(up_to=2**62)
-        except BookDamagedError:
-            return 0
-        return heads[-1].revision if heads else 0
-
-
-def is_good_book(path: Path) -> bool:
-    """Whether a file is a book that can be read."""
-    try:
-        understand(read_bytes(path)[0])
-    except (LayoutError, PipelineError):
-        return False
-    return True
-
-
-def _advanced(meta: Meta, moment: Moment) -> Meta:
-    import msgspec
-
-    return msgspec.structs.replace(meta, revision=meta.revision + 1, saved=moment.at)
-
-
-def _merged(one: Meta, other: Meta, revision: int) -> Meta:
-    """Counters never go back, so that no number is given twice."""
-    import msgspec
-
-    return msgspec.structs.replace(
-        one,
-        revision=revision,
-        prospects=max(one.prospects, other.prospects),
-        activities=max(one.activities, other.activities),
-        steps=max(one.steps, other.steps),
-    )
-
-
-def _difference(before: RawTables, after: RawTables) -> list[DocumentChange]:
-    changes = []
-    for table in TABLES:
-        old, new = before.get(table, {}), after.get(table, {})
-        for key in {**old, **new}:
-            was, will = old.get(key), new.get(key)
-            if was is None or will is None or bytes(was) != bytes(will):
-                changes.append(changed(table, key, was, will))
-    return changes
+            put_aside(self.path, moment.at)
+        else:
+            if loaded.signature is not None:
+                return loaded, loaded.meta.revision
+        return empty_with_foreign(backup), max(old.revision, self._journal.highest())

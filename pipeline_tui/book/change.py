@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Raw
@@ -10,6 +10,7 @@ from msgspec import Raw
 from pipeline_tui.book.documents import Snapshot, StagedDocuments
 from pipeline_tui.book.journal import DocumentChange, changed
 from pipeline_tui.book.unknown import keep_unknown
+from pipeline_tui.errors import PipelineError
 from pipeline_tui.model.activity import Activity, Step
 from pipeline_tui.model.deal import Deal
 from pipeline_tui.model.prospect import Prospect
@@ -113,12 +114,23 @@ class Change(Snapshot):
 
     def new_meta(self) -> Meta:
         """The book's own record after this change."""
+        given: dict[str, StagedDocuments[Any]] = {
+            "prospects": self._staged_prospects,
+            "activities": self._staged_activities,
+            "steps": self._staged_steps,
+        }
+        counts = {
+            name: max(count, *given[name].staged, 0) for name, count in self._counts.items()
+        }  # an import may bring its own numbers
         return msgspec.structs.replace(
-            self.meta, revision=self.meta.revision + 1, saved=self.at, **self._counts
+            self.meta, revision=self.meta.revision + 1, saved=self.at, **counts
         )
 
     def document_changes(self) -> list[DocumentChange]:
-        """What the save will do, document by document; what is equal is left out."""
+        """What the save will do, document by document; what is equal is left out.
+
+        Raises PipelineError for a document that could not be read again.
+        """
         changes: list[DocumentChange] = []
         tables: tuple[tuple[str, StagedDocuments[msgspec.Struct]], ...] = (
             ("prospects", self._staged_prospects),  # type: ignore[assignment]
@@ -126,13 +138,22 @@ class Change(Snapshot):
             ("activities", self._staged_activities),
             ("steps", self._staged_steps),
         )
-        for table, documents in tables:
-            changes.extend(_differences(table, self._tables[table], documents.staged.items()))
+        try:
+            for table, documents in tables:
+                changes.extend(_differences(table, self._tables[table], documents.staged.items()))
+        except UnicodeEncodeError:
+            raise PipelineError(
+                "a text holds half a character (a lone surrogate)", "Nothing was changed."
+            ) from None
+        except (msgspec.MsgspecError, OverflowError) as error:
+            raise PipelineError(
+                f"a value cannot be stored: {error}", "Nothing was changed."
+            ) from None
         return changes
 
 
 def _highest(counter: int, raws: dict[str, Raw]) -> int:
-    """A book edited by hand may hold a number above its counter."""
+    """A book edited by hand may hold a number above its counter. Keys are in order."""
     last = int(next(reversed(raws))) if raws else 0
     return max(counter, last)
 

@@ -7,18 +7,26 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import Raw
 
 from pipeline_tui.book.documents import decoder_of
-from pipeline_tui.book.layout import META_TABLE, LayoutError, RawTables
+from pipeline_tui.book.layout import META_TABLE, LayoutError, RawTables, read_meta
+from pipeline_tui.errors import PipelineError
 from pipeline_tui.model.activity import Activity, Step
-from pipeline_tui.model.deal import Deal, deal_key
+from pipeline_tui.model.deal import MOST_DEALS, Deal, deal_key
 from pipeline_tui.model.money import CURRENCIES, LARGEST
 from pipeline_tui.model.prospect import Prospect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipeline_tui.book.journal import DocumentChange
 
 DEEPEST = 20
+LONGEST_NUMBER = 100
+"""Digits; only fields that this version does not know may hold such a number at all."""
+HIGHEST_KEY = 10**15
+"""Below what JSON's numbers hold exactly, and far above what anybody gives out."""
 KINDS: dict[str, type[msgspec.Struct]] = {
     "prospects": Prospect,
     "deals": Deal,
@@ -35,6 +43,7 @@ def check_text(data: bytes) -> None:
     try:
         parsed = json.loads(
             data.decode("utf-8"),
+            parse_int=_short,
             object_pairs_hook=_unique,
             parse_constant=_refuse_constant,
             parse_float=_finite,
@@ -47,6 +56,8 @@ def check_text(data: bytes) -> None:
         raise LayoutError(f"it is not valid JSON: {error}") from None
     if _depth_exceeds(parsed, DEEPEST):
         raise LayoutError("it is nested too deeply")
+    if b"\\u" in data and not _is_text(parsed):
+        raise LayoutError("it holds half a character (a lone surrogate)")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -69,6 +80,20 @@ def _finite(text: str) -> float:
     return number
 
 
+def _short(text: str) -> int:
+    if len(text) > LONGEST_NUMBER:
+        raise LayoutError(f"the number {text[:40]}… has {len(text)} digits")
+    return int(text)
+
+
+def _is_text(parsed: object) -> bool:
+    try:
+        json.dumps(parsed, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _depth_exceeds(value: object, room: int) -> bool:
     if not isinstance(value, dict | list):
         return False
@@ -83,8 +108,15 @@ def check_documents(tables: RawTables) -> None:
 
     Raises LayoutError with the first fault.
     """
-    for fault in document_faults(tables):
+    for fault in (*_meta_faults(tables), *document_faults(tables)):
         raise LayoutError(fault)
+
+
+def _meta_faults(tables: RawTables) -> Iterator[str]:
+    meta = read_meta(tables)
+    for name in ("revision", "prospects", "activities", "steps"):
+        if not 0 <= getattr(meta, name) < HIGHEST_KEY:
+            yield f"the {name} of its meta record is no count"
 
 
 def document_faults(tables: RawTables) -> Iterator[str]:
@@ -95,7 +127,7 @@ def document_faults(tables: RawTables) -> Iterator[str]:
             continue
         decode = decoder_of(kind).decode
         for key, raw in documents.items():
-            if not (key.isascii() and key.isdigit() and str(int(key)) == key):
+            if not is_key(key):
                 yield f"{table} has a key {key[:20]!r} that is no number"
                 continue
             try:
@@ -103,27 +135,40 @@ def document_faults(tables: RawTables) -> Iterator[str]:
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
                 yield f"{table} {key}: {error}"
                 continue
-            yield from _faults_of(doc, int(key), f"{table} {key}", tables)
+            yield from faults_of(doc, int(key), f"{table} {key}", tables)
 
 
-def _faults_of(doc: msgspec.Struct, key: int, where: str, tables: RawTables) -> Iterator[str]:
-    if _own_key(doc) != key:
-        yield f"{where}: its number says {_own_key(doc)}"
+def is_key(key: str) -> bool:
+    """Whether it is a number from 1 as this program writes it."""
+    return key.isascii() and key.isdigit() and key[0] != "0" and len(key) <= 15
+
+
+def faults_of(doc: msgspec.Struct, key: int, where: str, tables: RawTables) -> Iterator[str]:
+    """What is wrong with one document in the midst of the others."""
+    yield from own_faults(doc, key, where)
     if isinstance(doc, Prospect):
-        if not doc.name.strip():
-            yield f"{where}: it has no name"
         return
     owner = getattr(doc, "prospect", 0)
     if str(owner) not in tables.get("prospects", {}):
         yield f"{where}: its prospect {owner} is not in the book"
+    deal = doc.deal if isinstance(doc, Activity | Step) else None
+    if deal is not None and str(deal_key(owner, deal)) not in tables.get("deals", {}):
+        yield f"{where}: its deal {owner}.{deal} is not in the book"
+
+
+def own_faults(doc: msgspec.Struct, key: int, where: str) -> Iterator[str]:
+    """What is wrong with one document by itself."""
+    if _own_key(doc) != key:
+        yield f"{where}: its number says {_own_key(doc)}"
+    if isinstance(doc, Prospect) and not doc.name.strip():
+        yield f"{where}: it has no name"
     if isinstance(doc, Deal):
         yield from _deal_faults(doc, where)
-    elif isinstance(doc, Activity | Step) and doc.deal is not None:
-        if str(deal_key(owner, doc.deal)) not in tables.get("deals", {}):
-            yield f"{where}: its deal {owner}.{doc.deal} is not in the book"
 
 
 def _deal_faults(deal: Deal, where: str) -> Iterator[str]:
+    if not 1 <= deal.number <= MOST_DEALS:
+        yield f"{where}: a prospect has deals 1 to {MOST_DEALS}"
     if deal.currency not in CURRENCIES:
         yield f"{where}: unknown currency"
     if deal.value is not None and not (deal.value.is_finite() and 0 <= deal.value < LARGEST):
@@ -139,3 +184,62 @@ def _own_key(doc: msgspec.Struct) -> int:
         return doc.key
     key: int = getattr(doc, "id", 0)
     return key
+
+
+def check_changes(changes: Sequence[DocumentChange], tables: RawTables) -> None:
+    """Refuse a change after which the book could not be read; it names no client.
+
+    What this program writes it trusts later, so a slip must not get that far.
+    Raises PipelineError.
+    """
+    faults: list[str] = []
+    for table, key in sorted(stranded(changes, tables)):
+        faults.append(f"{table} {key}: its prospect or its deal would not be in the book")
+    for each in changes:
+        if each.new is None or faults:
+            continue
+        where = f"{each.table} {each.key}"
+        if not is_key(each.key):
+            faults.append(f"{where}: its number is no number from 1")
+        else:
+            doc = decoder_of(KINDS[each.table]).decode(each.new)
+            faults.extend(own_faults(doc, int(each.key), where))
+    if faults:
+        raise PipelineError(f"the change makes no sense: {faults[0]}", "Nothing was changed.")
+
+
+class _Owned(msgspec.Struct):
+    prospect: int
+    deal: int | None = None
+
+
+def stranded(changes: Sequence[DocumentChange], tables: RawTables) -> set[tuple[str, str]]:
+    """Documents that would be without their prospect or deal after the changes."""
+    gone = {(each.table, each.key) for each in changes if each.new is None}
+    new = {(each.table, each.key): each.new for each in changes if each.new is not None}
+    left = {place for place, raw in new.items() if _owners(place[0], raw) & gone}
+    for (table, key), raw in new.items():
+        for owner in _owners(table, raw):
+            if owner not in new and owner[1] not in tables.get(owner[0], {}):
+                left.add((table, key))
+    if any(table in ("prospects", "deals") for table, _ in gone):
+        for place, raw in _owned(tables):
+            if place not in gone and place not in new and _owners(place[0], raw) & gone:
+                left.add(place)
+    return left
+
+
+def _owned(tables: RawTables) -> Iterable[tuple[tuple[str, str], Raw]]:
+    for table in ("deals", "activities", "steps"):
+        for key, raw in tables.get(table, {}).items():
+            yield (table, key), raw
+
+
+def _owners(table: str, raw: Raw) -> set[tuple[str, str]]:
+    if table not in ("deals", "activities", "steps"):
+        return set()
+    owned = decoder_of(_Owned).decode(raw)
+    owners = {("prospects", str(owned.prospect))}
+    if owned.deal is not None:
+        owners.add(("deals", str(deal_key(owned.prospect, owned.deal))))
+    return owners

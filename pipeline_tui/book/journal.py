@@ -2,12 +2,14 @@
 
 A line is written and on the disk before the book is replaced. So a line whose
 revision is above the book's tells of a save that never happened, and the next
-writer cuts it off. Undo and redo are lines of their own.
+writer puts it aside: it may also be that the book was put back to an older copy,
+and then the line is the last trace of a change. Undo and redo are lines of their own.
 """
 
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
@@ -15,7 +17,8 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 from msgspec import Raw
 
-from pipeline_tui.book.atomic import append_line, cut_to, replace_file
+from pipeline_tui.book.atomic import append_line, cut_to, not_saved, open_plain
+from pipeline_tui.book.shown import quoted, shown
 from pipeline_tui.errors import BookDamagedError, PipelineError
 
 if TYPE_CHECKING:
@@ -23,7 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BLOCK = 64 * 1024
-EntryT = TypeVar("EntryT")
+_PREFIX = 40
+"""Bytes of a line that hold its revision."""
 _NULL = Raw(b"null")
 
 
@@ -79,6 +83,7 @@ class Entry(EntryHead, frozen=True, kw_only=True):
     changes: tuple[DocumentChange, ...] = ()
 
 
+HeadT = TypeVar("HeadT", bound=EntryHead)
 _decode_head = msgspec.json.Decoder(EntryHead).decode
 _decode_entry = msgspec.json.Decoder(Entry).decode
 
@@ -88,16 +93,25 @@ def journal_path(book: Path) -> Path:
     return book.with_name(f"{book.name}.journal")
 
 
+def aside_path(book: Path) -> Path:
+    """Where the lines go that tell of changes which the book does not hold."""
+    return book.with_name(f"{book.name}.journal.aside")
+
+
 class Journal:
     """Reads from and appends to the journal of one book."""
 
     def __init__(self, book: Path) -> None:
         self.path = journal_path(book)
+        self.aside = aside_path(book)
 
     @property
     def exists(self) -> bool:
         """Whether a change was ever recorded."""
-        return self.path.exists()
+        try:
+            return os.stat(self.path).st_size > 0
+        except OSError:
+            return False
 
     def append(self, entry: Entry, after_revision: int) -> int:
         """Put a change on the disk; the book is at `after_revision` until it is replaced.
@@ -105,7 +119,7 @@ class Journal:
         Returns where the line begins, for `take_back`. Raises NotSavedError.
         """
         start = self._end_of(after_revision)
-        append_line(self.path, (msgspec.json.encode(entry), b"\n"), start)
+        append_line(self.path, msgspec.json.encode(entry) + b"\n", start)
         return start
 
     def take_back(self, start: int) -> None:
@@ -114,86 +128,120 @@ class Journal:
 
     def heads(self, up_to: int) -> list[EntryHead]:
         """Every change that happened, the oldest first, without documents."""
-        heads = []
-        for line in self._lines():
-            head = self._read(line, _decode_head)
-            if head is not None and head.revision <= up_to:
-                heads.append(head)
-        return heads
+        return [head for head in self._read(_decode_head, up_to) if head.revision <= up_to]
 
     def entry(self, revision: int) -> Entry:
         """One change with its documents. Raises PipelineError when it is not there."""
-        mark = b'{"revision":%d,' % revision
-        for line in self._lines():
-            if line.startswith(mark):
-                entry = self._read(line, _decode_entry)
-                if entry is not None:
-                    return entry
-        raise PipelineError(f"change {revision} is not in the journal {self.path}")
+        for entry in self._read(_decode_entry, revision, revision):
+            if entry.revision == revision:
+                return entry
+        raise PipelineError(f"change {revision} is not in the journal {shown(self.path)}")
 
     def entries_after(self, revision: int, up_to: int) -> Iterator[Entry]:
         """The changes above one revision, with their documents."""
-        for line in self._lines():
-            head = self._read(line, _decode_head)
-            if head is not None and revision < head.revision <= up_to:
-                entry = self._read(line, _decode_entry)
-                if entry is not None:
-                    yield entry
+        for entry in self._read(_decode_entry, up_to, revision + 1):
+            if revision < entry.revision <= up_to:
+                yield entry
+
+    def highest(self) -> int:
+        """The highest revision of any line that can be read; never raises for damage."""
+        return max((_revision_in(line) for line in self._lines()), default=0)
 
     def _lines(self) -> list[bytes]:
         try:
-            data = self.path.read_bytes()
+            with open(open_plain(self.path, os.O_RDONLY), "rb", buffering=0) as file:
+                data = file.readall()
         except FileNotFoundError:
             return []
         except OSError as error:
-            raise PipelineError(f"cannot read the journal: {error.strerror}: {self.path}") from None
+            raise _unreadable(self.path, error) from None
         lines = data.split(b"\n")
         lines.pop()  # behind the last newline is nothing, or a line torn off by a crash
-        return lines
+        return [line for line in lines if line.strip()]
 
-    def _read(self, line: bytes, decode: Callable[[bytes], EntryT]) -> EntryT | None:
-        if not line.strip():
-            return None
-        try:
-            return decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            raise BookDamagedError(
-                f"the journal is damaged: {self.path}",
-                "The book itself is not touched by this. To go on without the old undo history,"
-                f" move the journal away:\n  mv '{self.path}' '{self.path}.damaged'",
-            ) from None
+    def _read(
+        self, decode: Callable[[bytes], HeadT], up_to: int, lowest: int = 0
+    ) -> Iterator[HeadT]:
+        """The lines, typed; those that plainly are of a revision below `lowest` are skipped.
+
+        A damaged last line behind the one of `up_to` is a change that a power
+        cut tore, so it never happened.
+        """
+        lines = self._lines()
+        for place, line in enumerate(lines):
+            revision = _revision_in(line)
+            if 0 < revision < lowest:
+                continue
+            try:
+                yield decode(line)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                torn = place == len(lines) - 1 and place > 0
+                if torn and _revision_in(lines[place - 1]) >= up_to:
+                    return
+                raise BookDamagedError(
+                    f"the journal is damaged: {shown(self.path)}",
+                    "The book itself is not touched by this. To go on without the old undo"
+                    f" history, move the journal away:\n  mv {quoted(self.path)}"
+                    f" {quoted(self.path.with_name(self.path.name + '.damaged'))}",
+                ) from None
 
     def _end_of(self, revision: int) -> int:
-        """Where the line behind the book's revision begins (and torn ones are cut)."""
+        """Where the line behind the book's revision begins; what follows is put aside."""
         try:
-            with open(self.path, "rb") as file:
-                return self._find_end(file.fileno(), revision)
+            with _opened(self.path) as descriptor:
+                whole = _last_newline(descriptor, os.fstat(descriptor).st_size)
+                end = _end_within(descriptor, whole, revision)
+                lines = os.pread(descriptor, whole - end, end)
         except FileNotFoundError:
             return 0
         except OSError as error:
-            raise PipelineError(f"cannot read the journal: {error.strerror}: {self.path}") from None
-
-    def _find_end(self, descriptor: int, revision: int) -> int:
-        end = _last_newline(descriptor, os.fstat(descriptor).st_size)
-        abandoned = 0
-        whole = end
-        while end > 0:
-            start = _last_newline(descriptor, end - 1)
-            head = os.pread(descriptor, 40, start)
-            if _revision_in(head) <= revision:
-                break
-            end, abandoned = start, abandoned + 1
-        if abandoned > 1:
-            self._set_aside(os.pread(descriptor, whole - end, end))
+            raise _unreadable(self.path, error) from None
+        if lines:
+            self._set_aside(lines)
         return end
 
     def _set_aside(self, lines: bytes) -> None:
-        """A crash leaves one line above the book; more mean that the book was put
-        back to an older copy, and then nobody but the manager may drop them."""
-        number = 1
-        while (aside := self.path.with_name(f"{self.path.name}.aside-{number}")).exists():
-            number += 1
-        replace_file(aside, [lines])
+        """Nobody but the manager may drop a change that was once recorded."""
+        try:
+            size = os.stat(self.aside).st_size
+        except FileNotFoundError:
+            size = 0
+        except OSError as error:
+            raise not_saved(self.aside, error) from None
+        append_line(self.aside, lines, size)
+
+
+def _unreadable(path: Path, error: OSError) -> PipelineError:
+    return PipelineError(f"cannot read the journal: {error.strerror}: {shown(path)}")
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    descriptor = open_plain(path, os.O_RDONLY)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _end_within(descriptor: int, whole: int, revision: int) -> int:
+    """Where the lines end that belong to a book of this revision."""
+    end = whole
+    while end > 0:
+        start = _last_newline(descriptor, end - 1)
+        found = _revision_in(os.pread(descriptor, _PREFIX, start))
+        if 0 < found <= revision:
+            break
+        if found == 0 and _revision_before(descriptor, start) != revision:
+            break  # a damaged line of this book: it stays, and history tells of it
+        end = start
+    return end
+
+
+def _revision_before(descriptor: int, start: int) -> int:
+    if start == 0:
+        return 0
+    return _revision_in(os.pread(descriptor, _PREFIX, _last_newline(descriptor, start - 1)))
 
 
 def _last_newline(descriptor: int, end: int) -> int:
@@ -208,6 +256,8 @@ def _last_newline(descriptor: int, end: int) -> int:
     return 0
 
 
-def _revision_in(head: bytes) -> int:
-    digits = head.removeprefix(b'{"revision":').split(b",")[0]
-    return int(digits) if digits.isdigit() else 0
+def _revision_in(line: bytes) -> int:
+    """The revision with which a line of ours begins, or 0 where it does not."""
+    mark, _, rest = line[:_PREFIX].partition(b":")
+    digits = rest.partition(b",")[0]
+    return int(digits) if mark == b'{"revision"' and digits.isdigit() else 0

@@ -58,8 +58,13 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True):
     steps: int = 0
     checksum: str = ""
 
+    def advanced(self, at: datetime) -> Meta:
+        """The record after one more change."""
+        return msgspec.structs.replace(self, revision=self.revision + 1, saved=at)
+
 
 _decode_meta = msgspec.json.Decoder(Meta).decode
+_decode_fields = msgspec.json.Decoder(dict[str, Raw]).decode
 
 
 def parse_tables(data: bytes) -> RawTables:
@@ -98,27 +103,44 @@ def read_meta(tables: Mapping[str, Mapping[str, Raw]]) -> Meta:
         raise LayoutError("it has no meta record: this is not a book of this program")
     try:
         return _decode_meta(raw)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise LayoutError(f"its meta record is wrong: {error}") from None
 
 
-def is_our_writing(data: bytes, meta: Meta) -> bool:
+def _foreign(tables: Mapping[str, Mapping[str, Raw]]) -> tuple[bytes, bytes]:
+    """What the meta table holds beyond our record's fields: more fields, more records.
+
+    As text that begins with a comma where there is any; a later version's own.
+    """
+    records = tables.get(META_TABLE, {})
+    ours = records.get(META_KEY)
+    fields = _decode_fields(ours) if ours is not None else {}
+    unknown = (each for each in fields.items() if each[0] not in Meta.__struct_fields__)
+    others = (each for each in records.items() if each[0] != META_KEY)
+    more_fields = b"".join(b",%s:%s" % (_encode(name), bytes(raw)) for name, raw in unknown)
+    more_records = b"".join(b",\n%s: %s" % (_encode(key), bytes(raw)) for key, raw in others)
+    return more_fields, more_records
+
+
+def is_our_writing(data: bytes, tables: Mapping[str, Mapping[str, Raw]], meta: Meta) -> bool:
     """Whether the text is to the byte what this program wrote."""
     start = data.rfind(b'"meta": {\n')
     if start < 0 or not meta.checksum:
         return False
+    foreign = _foreign(tables)
     tail = memoryview(data)[start:]
     body = zlib.crc32(memoryview(data)[:start])
-    return bytes(tail) == _meta_text(meta) and meta.checksum == _seal(body, meta)
+    return bytes(tail) == _meta_text(meta, foreign) and meta.checksum == _seal(body, meta, foreign)
 
 
-def _seal(body: int, meta: Meta) -> str:
-    unsealed = _encode(msgspec.structs.replace(meta, checksum=""))
+def _seal(body: int, meta: Meta, foreign: tuple[bytes, bytes]) -> str:
+    unsealed = _encode(msgspec.structs.replace(meta, checksum="")) + b"".join(foreign)
     return f"crc32:{zlib.crc32(unsealed, body):08x}"
 
 
-def _meta_text(meta: Meta) -> bytes:
-    return b'"meta": {\n"1": ' + _encode(meta) + b"\n}\n}\n"
+def _meta_text(meta: Meta, foreign: tuple[bytes, bytes]) -> bytes:
+    fields, records = foreign
+    return b'"meta": {\n"1": ' + _encode(meta)[:-1] + fields + b"}" + records + b"\n}\n}\n"
 
 
 def write_tables(tables: Mapping[str, Mapping[str, Raw]], meta: Meta) -> Iterator[bytes]:
@@ -127,8 +149,9 @@ def write_tables(tables: Mapping[str, Mapping[str, Raw]], meta: Meta) -> Iterato
     for piece in _body(tables):
         body = zlib.crc32(piece, body)
         yield piece
-    sealed = msgspec.structs.replace(meta, checksum=_seal(body, meta))
-    yield _meta_text(sealed)
+    foreign = _foreign(tables)
+    sealed = msgspec.structs.replace(meta, checksum=_seal(body, meta, foreign))
+    yield _meta_text(sealed, foreign)
 
 
 def _body(tables: Mapping[str, Mapping[str, Raw]]) -> Iterator[bytes]:

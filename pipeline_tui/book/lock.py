@@ -11,20 +11,21 @@ import errno
 import fcntl
 import os
 import random
-import stat
 import time
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from pipeline_tui.book.atomic import open_plain
+from pipeline_tui.book.shown import shown
 from pipeline_tui.errors import BookLockedError, PipelineError
-from pipeline_tui.paths import PRIVATE_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 TIMEOUT_SECONDS = 10.0
 _SHORTEST_NAP, _LONGEST_NAP = 0.002, 0.03
+_SIGNATURE_LENGTH = 20
 _NO_LOCKS_HERE = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 
 
@@ -59,7 +60,7 @@ def _acquire(path: Path, deadline: float) -> int:
             holder = _holder(descriptor)
             os.close(descriptor)
             raise BookLockedError(
-                f"the book is being written by another program{holder}: {path}",
+                f"the book is being written by another program{holder}: {shown(path)}",
                 "Nothing was changed. Wait for it, or stop it, and try again.",
             )
         os.close(descriptor)
@@ -68,24 +69,15 @@ def _acquire(path: Path, deadline: float) -> int:
 
 
 def _open(path: Path) -> int:
-    # NONBLOCK: a FIFO in the lock's place must not hang us. NOFOLLOW: a link could
-    # make us create or sign a file elsewhere.
-    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
     try:
-        descriptor = os.open(path, flags, PRIVATE_FILE)
+        # NOFOLLOW: a link could make us create or sign a file elsewhere.
+        return open_plain(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW)
     except OSError as error:
         raise PipelineError(
-            f"cannot lock the book: {error.strerror}: {path}",
+            f"cannot lock the book: {error.strerror}: {shown(path)}",
             "Nothing was changed. Reading works; to write, the folder must be writable"
             " and the lock an ordinary file.",
         ) from None
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise PipelineError(
-            f"cannot lock the book: not an ordinary file: {path}",
-            "Nothing was changed. Remove it and try again.",
-        )
-    return descriptor
 
 
 def _try_lock(descriptor: int, path: Path) -> bool:
@@ -96,32 +88,35 @@ def _try_lock(descriptor: int, path: Path) -> bool:
     except OSError as error:
         if error.errno in _NO_LOCKS_HERE:
             raise PipelineError(
-                f"this file system has no locks, so two programs could spoil the book: {path}",
+                "this file system has no locks, so two programs could spoil the book:"
+                f" {shown(path)}",
                 "Nothing was changed. Keep the book on a local disk.",
             ) from None
-        raise PipelineError(f"cannot lock the book: {error.strerror}: {path}") from None
+        raise PipelineError(f"cannot lock the book: {error.strerror}: {shown(path)}") from None
     return True
 
 
 def _is_still_there(descriptor: int, path: Path) -> bool:
     """Whether the file that we hold is the one that the next writer will open."""
-    mine = os.fstat(descriptor)
     try:
-        theirs = os.stat(path, follow_symlinks=False)
-    except FileNotFoundError:
-        return False
+        mine, theirs = os.fstat(descriptor), os.stat(path, follow_symlinks=False)
+    except OSError:
+        return False  # the next round opens it again, and says so if that fails
     return (mine.st_dev, mine.st_ino) == (theirs.st_dev, theirs.st_ino)
 
 
 def _sign(descriptor: int) -> None:
-    """Leave our process number for the message of whoever waits."""
-    try:
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, b"%d\n" % os.getpid(), 0)
-    except OSError:
-        return  # a full disk must not keep the lock from working
+    """Leave our process number for the message of whoever waits.
+
+    In one write of one length, so that nobody reads half a number.
+    """
+    with suppress(OSError):  # a full disk must not keep the lock from working
+        os.pwrite(descriptor, b"%-*d\n" % (_SIGNATURE_LENGTH - 1, os.getpid()), 0)
 
 
 def _holder(descriptor: int) -> str:
-    text = os.pread(descriptor, 20, 0).strip()
-    return f" (process {int(text)})" if text.isdigit() and text.isascii() else ""
+    try:
+        text = os.pread(descriptor, _SIGNATURE_LENGTH, 0).strip()
+    except OSError:
+        return ""
+    return f" (process {int(text)})" if text.isdigit() else ""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline_tui.book.layout import META_KEY, META_TABLE, SCHEMA, LayoutError, RawTables, read_meta
+from pipeline_tui.book.unknown import keep_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,8 +40,18 @@ def migrate(
     while schema < newest:
         if schema not in steps:
             raise LayoutError(f"its schema {schema} is unknown")
-        tables = steps[schema](tables)
+        try:
+            tables = steps[schema](tables)
+        except (msgspec.DecodeError, LookupError, TypeError, ValueError) as error:
+            raise LayoutError(f"its schema {schema} cannot be read: {error}") from None
         schema += 1
-        meta = msgspec.structs.replace(read_meta(tables), schema=schema)
-        tables[META_TABLE] = {META_KEY: msgspec.Raw(msgspec.json.encode(meta))}
+        tables = {**tables, META_TABLE: _raised(tables, schema)}
     return tables
+
+
+def _raised(tables: RawTables, schema: int) -> dict[str, msgspec.Raw]:
+    """The meta table with the new schema, and whatever else it holds."""
+    meta = msgspec.structs.replace(read_meta(tables), schema=schema)
+    before = tables[META_TABLE][META_KEY]
+    record = msgspec.Raw(keep_unknown(before, meta, msgspec.json.encode(meta)))
+    return {**tables[META_TABLE], META_KEY: record}

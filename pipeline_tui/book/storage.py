@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +19,7 @@ from pipeline_tui.book.checks import check_documents, check_text
 from pipeline_tui.book.layout import (
     META_KEY,
     META_TABLE,
+    SCHEMA,
     TABLES,
     LayoutError,
     Meta,
@@ -27,18 +30,28 @@ from pipeline_tui.book.layout import (
     write_tables,
 )
 from pipeline_tui.book.migrations import migrate
-from pipeline_tui.errors import PipelineError
+from pipeline_tui.book.shown import shown
+from pipeline_tui.errors import BookDamagedError, PipelineError
 
 LARGEST_FILE = 1_000_000_000
 """A million prospects; what is larger is no book."""
 
 
+_TAIL = 512
+
+
 class Signature(NamedTuple):
-    """Tells whether a file is still the one that was read."""
+    """Tells whether a file is still the one that was read.
+
+    Two saves within one tick of the file system's clock can have the same time,
+    size and, where numbers are given out again at once (ext4), even the same
+    inode. The tail holds the revision and the checksum, which never agree.
+    """
 
     inode: int
     changed_ns: int
     size: int
+    tail: bytes
 
 
 class Loaded(NamedTuple):
@@ -82,7 +95,12 @@ class BookStorage(Storage):
 
     def read(self) -> dict[str, Any] | None:
         """The tables as TinyDB wants them; none for a book that is not there."""
-        loaded = self.load()
+        try:
+            loaded = self.load()
+        except LayoutError as error:
+            raise BookDamagedError(
+                f"the book cannot be read: {error}: {shown(self.path)}"
+            ) from None
         if loaded.signature is None:
             return None
         return {name: LazyTable(raws) for name, raws in loaded.tables.items()}
@@ -107,41 +125,58 @@ class BookStorage(Storage):
     def save(self, tables: RawTables, meta: Meta) -> None:
         """Replace the file. Raises NotSavedError or StateUnknownError."""
         self._loaded = None
-        replace_file(self.path, write_tables(tables, meta))
-
-    def remember(self, tables: RawTables, meta: Meta) -> None:
-        """Take what was just saved for read, so that a long session need not parse it again."""
-        self._loaded = Loaded(tables, meta, self._signature())
+        written = replace_file(self.path, write_tables(tables, meta))
+        with suppress(PipelineError, LayoutError):  # it is saved, whatever can be read
+            found = self._signature()
+            if found is not None and found[:3] == _stamp(written):
+                # so that a long session need not parse it again
+                self._loaded = Loaded(tables, meta, found)
 
     def _signature(self) -> Signature | None:
         try:
-            found = os.stat(self.path)
+            descriptor = _open(self.path)
         except FileNotFoundError:
             return None
+        try:
+            return _signature_of(descriptor)
         except OSError as error:
             raise _unreadable(self.path, error) from None
-        return _signature_of(found)
+        finally:
+            os.close(descriptor)
 
     def _read_file(self) -> Loaded:
-        data, signature = read_bytes(self.path)
+        try:
+            data, signature = read_bytes(self.path)
+        except FileNotFoundError:
+            return nothing()
         return Loaded(*_understood(data, signature))
 
 
-def read_bytes(path: Path) -> tuple[bytes, Signature]:
-    """The content of an ordinary file. Raises LayoutError or PipelineError."""
+def _open(path: Path) -> int:
+    """Raises FileNotFoundError, LayoutError or PipelineError."""
     try:
         # NONBLOCK: a FIFO in the book's place must not hang us.
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    except FileNotFoundError:
+        raise
     except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise LayoutError("it is not an ordinary file") from None
         raise _unreadable(path, error) from None
+
+
+def read_bytes(path: Path) -> tuple[bytes, Signature]:
+    """The content of an ordinary file.
+
+    Raises LayoutError, PipelineError, or FileNotFoundError.
+    """
+    descriptor = _open(path)
     with open(descriptor, "rb", buffering=0) as file:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
-            raise LayoutError("it is not an ordinary file")
-        if found.st_size > LARGEST_FILE:
-            raise LayoutError(f"it is larger than {LARGEST_FILE:,} bytes")
         try:
-            return file.readall(), _signature_of(found)
+            signature = _signature_of(descriptor)
+            if signature.size > LARGEST_FILE:
+                raise LayoutError(f"it is larger than {LARGEST_FILE:,} bytes")
+            return file.readall(), signature
         except OSError as error:
             raise _unreadable(path, error) from None
 
@@ -157,16 +192,18 @@ def _understood(
 ) -> tuple[RawTables, Meta, Signature | None, bool]:
     tables = parse_tables(data)
     meta = read_meta(tables)
-    trusted = is_our_writing(data, meta)
+    trusted = is_our_writing(data, tables, meta)
     if not trusted:
         check_text(data)
-    migrated = migrate(tables)
-    meta = read_meta(migrated)
+    is_old = meta.schema != SCHEMA
+    tables = migrate(tables)
     for name in TABLES:
-        migrated.setdefault(name, {})
-    if not trusted:
-        check_documents(migrated)
-    return migrated, meta, signature, migrated is not tables
+        tables.setdefault(name, {})
+    if is_old or not trusted:
+        check_documents(tables)
+        for name in TABLES:  # the highest number is looked for at the end
+            tables[name] = dict(sorted(tables[name].items(), key=lambda item: int(item[0])))
+    return tables, read_meta(tables), signature, is_old
 
 
 def nothing() -> Loaded:
@@ -176,10 +213,17 @@ def nothing() -> Loaded:
     return Loaded(tables, Meta(), None)
 
 
-def _signature_of(found: os.stat_result) -> Signature:
-    return Signature(found.st_ino, found.st_mtime_ns, found.st_size)
+def _signature_of(descriptor: int) -> Signature:
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode):
+        raise LayoutError("it is not an ordinary file")
+    tail = os.pread(descriptor, _TAIL, max(0, found.st_size - _TAIL))
+    return Signature(*_stamp(found), tail)
+
+
+def _stamp(found: os.stat_result) -> tuple[int, int, int]:
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _unreadable(path: Path, error: OSError) -> PipelineError:
-    shown = str(path).encode("utf-8", "replace").decode()
-    return PipelineError(f"cannot read the book: {error.strerror}: {shown}")
+    return PipelineError(f"cannot read the book: {error.strerror}: {shown(path)}")

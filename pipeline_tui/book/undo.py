@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from pipeline_tui.book.checks import stranded
 from pipeline_tui.book.journal import DocumentChange, Entry, EntryHead, EntryKind
 from pipeline_tui.errors import BookChangedError, PipelineError
-from pipeline_tui.model.deal import deal_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,6 +17,18 @@ if TYPE_CHECKING:
     from msgspec import Raw
 
     from pipeline_tui.book.layout import RawTables
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an undo, a redo or a restore did."""
+
+    revision: int
+    """The revision that it became."""
+    of: EntryHead | None
+    """The change that it concerns."""
+    documents: int
+    """How many documents it changed."""
 
 
 def undone_revisions(heads: Iterable[EntryHead]) -> set[int]:
@@ -44,7 +57,7 @@ def to_undo(heads: Sequence[EntryHead], revision: int | None) -> EntryHead:
     if found is None:
         raise PipelineError(f"there is no change {revision}", "See them with: pipeline history")
     if found.kind is not EntryKind.CHANGE:
-        raise PipelineError(f"change {revision} is itself an {found.kind}: use undo or redo")
+        raise PipelineError(f"change {revision} is itself one of undo or redo: use those")
     if revision in undone:
         raise PipelineError(f"change {revision} is undone already")
     return found
@@ -65,7 +78,7 @@ def to_redo(heads: Sequence[EntryHead]) -> EntryHead:
                 )
             break
     for head in reversed(heads):
-        if head.kind is EntryKind.UNDO and head.of in undone:
+        if head.kind is EntryKind.UNDO and head.of in undone and head.of in by_revision:
             return by_revision[head.of]
     raise PipelineError("there is nothing to redo")
 
@@ -87,7 +100,7 @@ def check_applicable(
         for each in changes
         if not _same(tables.get(each.table, {}).get(each.key), each.old)
     }
-    orphaned = _orphans(changes, tables)
+    orphaned = stranded(changes, tables)
     if not touched and not orphaned:
         return
     standing = [
@@ -112,34 +125,3 @@ def _same(one: Raw | None, other: Raw | None) -> bool:
 def _value(raw: Raw) -> object:
     value: object = msgspec.json.decode(raw)
     return value
-
-
-class _Owned(msgspec.Struct):
-    prospect: int
-    deal: int | None = None
-
-
-def _orphans(changes: Sequence[DocumentChange], tables: RawTables) -> set[tuple[str, str]]:
-    """Documents that would be left without their prospect or deal."""
-    gone = {(each.table, each.key) for each in changes if each.new is None}
-    prospects = {key for table, key in gone if table == "prospects"}
-    deals = {key for table, key in gone if table == "deals"}
-    if not prospects and not deals:
-        return set()
-    left = set()
-    decode = msgspec.json.Decoder(_Owned).decode
-    for table in ("activities", "steps"):
-        for key, raw in tables.get(table, {}).items():
-            owned = decode(raw)
-            of_deal = owned.deal is not None and str(deal_key(owned.prospect, owned.deal)) in deals
-            if (str(owned.prospect) in prospects or of_deal) and (table, key) not in gone:
-                left.add((table, key))
-    for key, raw in tables.get("deals", {}).items() if prospects else ():
-        if str(msgspec.json.decode(raw, type=_DealOwner).prospect) in prospects:
-            if ("deals", key) not in gone:
-                left.add(("deals", key))
-    return left
-
-
-class _DealOwner(msgspec.Struct):
-    prospect: int

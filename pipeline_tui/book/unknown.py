@@ -1,25 +1,23 @@
-"""Fields that this version does not know survive the edit of a document."""
+"""Fields that this version does not know survive the edit of a document, byte by byte."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TypeAlias
 
 import msgspec
+from msgspec import Raw
 
-Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+Fields = dict[str, Raw]
+_decode_fields = msgspec.json.Decoder(Fields).decode
+_decode_parts = msgspec.json.Decoder(list[Raw]).decode
 
 
-def keep_unknown(before: bytes, doc: msgspec.Struct, encoded: bytes) -> bytes:
+def keep_unknown(before: bytes | Raw, doc: msgspec.Struct, encoded: bytes) -> bytes:
     """The encoded document, with the fields of `before` that its type does not know.
 
     The parts of a list (contacts) are matched by their id.
     """
-    old: Json = msgspec.json.decode(before)
-    new: Json = msgspec.json.decode(encoded)
-    if isinstance(old, dict) and isinstance(new, dict) and _carry(old, new, doc):
-        return msgspec.json.encode(new)
-    return encoded
+    return _carry(before, doc, encoded) or encoded
 
 
 @cache
@@ -29,33 +27,49 @@ def _known(kind: type[msgspec.Struct]) -> frozenset[str]:
     return frozenset(names | {tag_field} if tag_field else names)
 
 
-def _carry(old: dict[str, Json], new: dict[str, Json], doc: msgspec.Struct) -> bool:
-    unknown = old.keys() - _known(type(doc))
-    for name in old:
-        if name in unknown:
-            new[name] = old[name]
-    carried = bool(unknown)
-    for name in _known(type(doc)):
+def _fields_of(raw: bytes | Raw | None) -> Fields:
+    text = bytes(raw or b"")
+    return _decode_fields(text) if text.startswith(b"{") else {}
+
+
+def _parts_of(raw: bytes | Raw | None) -> list[Raw]:
+    text = bytes(raw or b"")
+    return _decode_parts(text) if text.startswith(b"[") else []
+
+
+def _carry(before: bytes | Raw | None, doc: msgspec.Struct, encoded: bytes | Raw) -> bytes | None:
+    """The document with what was carried over; none where nothing had to be."""
+    old, new = _fields_of(before), _fields_of(encoded)
+    unknown = {name: raw for name, raw in old.items() if name not in _known(type(doc))}
+    inner = {}
+    for name in old.keys() & new.keys():
         part = getattr(doc, name, None)
-        before, after = old.get(name), new.get(name)
-        if isinstance(part, msgspec.Struct) and isinstance(before, dict):
-            if isinstance(after, dict):
-                carried |= _carry(before, after, part)
-        elif isinstance(part, tuple) and isinstance(before, list) and isinstance(after, list):
-            carried |= _carry_list(before, after, part)
-    return carried
-
-
-def _carry_list(old: list[Json], new: list[Json], parts: tuple[object, ...]) -> bool:
-    carried = False
-    by_id = {str(each["id"]): each for each in old if isinstance(each, dict) and "id" in each}
-    for place, (after, part) in enumerate(zip(new, parts, strict=False)):
-        if not isinstance(after, dict) or not isinstance(part, msgspec.Struct):
+        if isinstance(part, msgspec.Struct):
+            made = _carry(old[name], part, new[name])
+        elif isinstance(part, tuple):
+            made = _carry_list(old[name], part, new[name])
+        else:
             continue
-        if "id" in after:
-            before: Json = by_id.get(str(after["id"]))
+        if made is not None:
+            inner[name] = Raw(made)
+    if not unknown and not inner:
+        return None
+    return msgspec.json.encode({**new, **inner, **unknown})
+
+
+def _carry_list(before: Raw, parts: tuple[object, ...], encoded: Raw) -> bytes | None:
+    old = _parts_of(before)
+    by_id = {bytes(fields["id"]): raw for raw in old if "id" in (fields := _fields_of(raw))}
+    made: list[bytes | Raw] = list(_parts_of(encoded))
+    carried = False
+    for place, part in enumerate(parts):
+        if not isinstance(part, msgspec.Struct):
+            continue
+        if (own_id := getattr(part, "id", None)) is not None:
+            was = by_id.get(b"%d" % own_id)
         else:  # history only grows, so the place tells which event it is
-            before = old[place] if place < len(old) else None
-        if isinstance(before, dict):
-            carried |= _carry(before, after, part)
-    return carried
+            was = old[place] if place < len(old) else None
+        kept = _carry(was, part, made[place])
+        if kept is not None:
+            made[place], carried = kept, True
+    return b"[%s]" % b",".join(bytes(each) for each in made) if carried else None
