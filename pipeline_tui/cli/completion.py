@@ -1,20 +1,17 @@
 """What TAB offers: names, filter words, stages. Read-only, and silent when something is wrong."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from pipeline_tui.errors import PipelineError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from pipeline_tui.book import Snapshot
 
 _MOST = 50
 
 
-def _snapshot() -> Snapshot | None:
+def _snapshot() -> "Snapshot | None":
     from pipeline_tui.cli.session import Session
 
     try:

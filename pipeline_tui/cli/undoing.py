@@ -12,7 +12,7 @@ from pipeline_tui.cli.session import session_of
 from pipeline_tui.present import values
 
 if TYPE_CHECKING:
-    from pipeline_tui.book.book import Done
+    from pipeline_tui.book.undo import Done
 
 Revision = Annotated[
     int | None,

@@ -29,7 +29,7 @@ def history_page(heads: Sequence[EntryHead], undone: Collection[int], zone: tzin
         Column("records", right=True),
         Column(""),
     )
-    rows: list[list[Part]] = [
+    table: list[list[Part]] = [
         [
             str(head.revision),
             f"{head.at.astimezone(zone):%Y-%m-%d %H:%M}",
@@ -39,7 +39,7 @@ def history_page(heads: Sequence[EntryHead], undone: Collection[int], zone: tzin
         ]
         for head in heads
     ]
-    return [Grid(columns, rows)]
+    return [Grid(columns, table)]
 
 
 def entry_page(entry: Entry, zone: tzinfo | None, most: int = 50) -> Page:
@@ -55,7 +55,9 @@ def entry_page(entry: Entry, zone: tzinfo | None, most: int = 50) -> Page:
     for change in entry.changes[:most]:
         verb = "added" if change.old is None else "removed" if change.new is None else "changed"
         page.append(Heading(f"{change.table} {change.key} {verb}"))
-        rows = [[Cell(name, Tone.QUIET), old, new] for name, old, new in field_changes(change)]
+        rows: list[list[Part]] = [
+            [Cell(name, Tone.QUIET), old, new] for name, old, new in field_changes(change)
+        ]
         page.append(Grid(columns, rows, has_head=False))
     if len(entry.changes) > most:
         page.append(line(Cell(f"… and {len(entry.changes) - most:,} more", Tone.QUIET)))

@@ -48,7 +48,8 @@ def today_page(today: Today, limit: int | None = None) -> Page:
         fresh = [each for each in lines if is_step_group or each.ref not in seen]
         seen.update(each.ref for each in fresh)
         if fresh:
-            page += _group(name, tone, fresh, limit, filter_text, today.day)
+            title = _title(name, len(lines), len(lines) - len(fresh))
+            page += _group(title, tone, fresh, limit, filter_text, today.day)
     if len(page) == 1:
         page.append(line(Cell("Nothing is due, and every open deal has a next step.", Tone.GOOD)))
     page.append(line(""))
@@ -56,8 +57,12 @@ def today_page(today: Today, limit: int | None = None) -> Page:
     return page
 
 
+def _title(name: str, all_of_them: int, above: int) -> str:
+    return f"{name} ({all_of_them:,}" + (f", {above:,} of them above)" if above else ")")
+
+
 def _group(
-    name: str,
+    title: str,
     tone: Tone,
     lines: Sequence[TodayLine],
     limit: int | None,
@@ -65,7 +70,7 @@ def _group(
     today: date,
 ) -> Page:
     rows, left_out = cut([_row(each, tone, today) for each in lines], limit)
-    page: Page = [Heading(f"{name} ({len(lines):,})", tone=tone), Grid(_HEADS, rows, False)]
+    page: Page = [Heading(title, tone=tone), Grid(_HEADS, rows, False)]
     if left_out:
         page.append(
             line(Cell(f"… and {left_out:,} more: pipeline list '{filter_text}'", Tone.QUIET))

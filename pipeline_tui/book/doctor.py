@@ -1,0 +1,163 @@
+"""What is right and what is wrong with a book and the files beside it."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from pipeline_tui.book.atomic import sweep_temporary, temporary_files
+from pipeline_tui.book.backups import backup_folder, list_backups, newest_good
+from pipeline_tui.book.checks import document_faults
+from pipeline_tui.book.journal import Journal, journal_path
+from pipeline_tui.book.layout import LayoutError, is_our_writing
+from pipeline_tui.book.lock import lock_path, locked
+from pipeline_tui.book.restore import is_good_book
+from pipeline_tui.book.storage import read_bytes, understand
+from pipeline_tui.errors import BookDamagedError, PipelineError
+from pipeline_tui.paths import PRIVATE_FILE, PRIVATE_FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class Level(StrEnum):
+    """How bad a finding is."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. It names files, never clients."""
+
+    level: Level
+    text: str
+    remedy: str = ""
+
+
+def examine(path: Path) -> list[Finding]:
+    """Look at everything; nothing is changed."""
+    return [
+        *_book(path),
+        *_journal(path),
+        *_backups(path),
+        *_modes(path),
+        *_leftovers(path),
+    ]
+
+
+def _book(path: Path) -> Iterator[Finding]:
+    if not path.exists():
+        if journal_path(path).exists() or list_backups(path):
+            yield Finding(Level.BAD, f"the book is gone: {path}", "pipeline backup restore latest")
+        else:
+            yield Finding(Level.GOOD, f"there is no book yet: {path}")
+        return
+    try:
+        data, _ = read_bytes(path)
+        tables, meta = understand(data)
+    except (LayoutError, PipelineError) as error:
+        yield Finding(Level.BAD, f"the book cannot be read: {error}", "pipeline backup list")
+        return
+    faults = list(document_faults(tables))
+    yield from (Finding(Level.BAD, fault) for fault in faults[:20])
+    if not faults:
+        counts = ", ".join(f"{len(tables[name]):,} {name}" for name in tables if name != "meta")
+        yield Finding(Level.GOOD, f"the book is sound: {counts}, change {meta.revision}")
+    if not is_our_writing(data, tables, meta):
+        yield Finding(
+            Level.WARNING,
+            "the book was edited by another program since its last save",
+            "It was checked and is accepted; the next change seals it again.",
+        )
+
+
+def _journal(path: Path) -> Iterator[Finding]:
+    journal = Journal(path)
+    if not journal.exists:
+        if path.exists():
+            yield Finding(Level.WARNING, "there is no journal: nothing can be undone")
+        return
+    try:
+        heads = journal.heads(up_to=2**62)
+    except BookDamagedError as error:
+        yield Finding(Level.BAD, error.message, error.hint)
+        return
+    revisions = [head.revision for head in heads]
+    if revisions != sorted(set(revisions)):
+        yield Finding(Level.BAD, f"the journal is out of order: {journal.path}")
+        return
+    yield Finding(Level.GOOD, f"the journal holds {len(heads):,} changes")
+    gaps = sum(b - a > 1 for a, b in pairwise(revisions))
+    if gaps:
+        yield Finding(Level.WARNING, f"the journal has {gaps} gaps: those cannot be undone")
+
+
+def _backups(path: Path) -> Iterator[Finding]:
+    found = list_backups(path)
+    good = newest_good(path, is_good_book)
+    if good is not None:
+        yield Finding(Level.GOOD, f"{len(found)} backups; the newest good one is {good.name}")
+    elif found:
+        yield Finding(Level.BAD, f"none of the {len(found)} backups can be read")
+    elif path.exists():
+        yield Finding(Level.GOOD, "no backup yet; the first change of each day makes one")
+
+
+def _modes(path: Path) -> Iterator[Finding]:
+    for each, wanted in _private_files(path):
+        mode = stat.S_IMODE(each.stat().st_mode)
+        if mode & ~wanted & 0o077:
+            yield Finding(
+                Level.WARNING,
+                f"others may read {each} ({mode:04o})",
+                "pipeline doctor --fix makes it yours alone",
+            )
+
+
+def _private_files(path: Path) -> Iterator[tuple[Path, int]]:
+    folder = backup_folder(path)
+    files = [path, journal_path(path), lock_path(path)]
+    files += [each.path for each in list_backups(path)]
+    yield from ((each, PRIVATE_FILE) for each in files if each.is_file())
+    if folder.is_dir():
+        yield folder, PRIVATE_FOLDER
+
+
+def _leftovers(path: Path) -> Iterator[Finding]:
+    left = _temporary(path)
+    if left:
+        yield Finding(
+            Level.WARNING,
+            f"{len(left)} temporary files of killed saves are beside the book",
+            "A later save removes them when they are an hour old.",
+        )
+
+
+def _temporary(path: Path) -> list[Path]:
+    return temporary_files(path.parent, _prefix(path))
+
+
+def _prefix(path: Path) -> str:
+    return f".{path.name}."
+
+
+def fix(path: Path) -> list[str]:
+    """Make files private and remove old leftovers. Returns what was done."""
+    done = []
+    for each, wanted in _private_files(path):
+        mode = stat.S_IMODE(each.stat().st_mode)
+        if mode & ~wanted & 0o077:
+            os.chmod(each, wanted)
+            done.append(f"{each} is now yours alone")
+    if _temporary(path):
+        with locked(path):
+            done += [f"removed {each.name}" for each in sweep_temporary(path.parent, _prefix(path))]
+    return done
