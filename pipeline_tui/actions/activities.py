@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,17 +11,15 @@ from pipeline_tui.errors import NotFoundError, PipelineError, UsageError
 from pipeline_tui.model.activity import Activity, ActivityKind, Party, Step
 from pipeline_tui.model.folding import fold
 from pipeline_tui.query.refs import deals_of
+from datetime import date
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from pipeline_tui.book import Change
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
 
 
-@dataclass(frozen=True)
-class Happened:
+class Happened(msgspec.Struct, frozen=True):
     """What happened, as the manager tells it."""
 
     kind: ActivityKind
@@ -61,8 +58,7 @@ def log_activity(
     return activity
 
 
-@dataclass(frozen=True)
-class Planned:
+class Planned(msgspec.Struct, frozen=True):
     """A next step, as the manager plans it."""
 
     text: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,19 +12,17 @@ from pipeline_tui.errors import PipelineError, UsageError
 from pipeline_tui.model.deal import MOST_DEALS, Deal
 from pipeline_tui.model.history import Event, Opened, Rescheduled, Revalued, Reweighed
 from pipeline_tui.model.stages import Stage, Status
+from collections.abc import Mapping
+from pipeline_tui.model.money import Money
+from decimal import Decimal
+from datetime import date
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-    from decimal import Decimal
-
     from pipeline_tui.book import Change
-    from pipeline_tui.model.money import Money
     from pipeline_tui.model.prospect import Prospect
 
 
-@dataclass(frozen=True)
-class NewDeal:
+class NewDeal(msgspec.Struct, frozen=True):
     """What is known of a deal when it is added."""
 
     currency: str
@@ -37,7 +34,7 @@ class NewDeal:
     product: str | None = None
     owner: str | None = None
     tags: tuple[str, ...] = ()
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = {}
     origins: tuple[str, ...] = ()
     created: date | None = None
     """Today, unless told otherwise."""
@@ -153,8 +150,7 @@ def _drop_steps(change: Change, deal: Deal) -> None:
             change.steps.remove(step.id)
 
 
-@dataclass(frozen=True)
-class DealEdit:
+class DealEdit(msgspec.Struct, frozen=True):
     """What to change of a deal; none leaves a field as it is, empty text clears it."""
 
     title: str | None = None
@@ -169,7 +165,7 @@ class DealEdit:
     owner: str | None = None
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = {}
     is_touch: bool = True
     """An import or an edit of many is no work on the deal."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -12,16 +11,16 @@ from pipeline_tui.errors import NotFoundError, UsageError
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.prospect import Contact, Prospect
 from pipeline_tui.query.refs import deals_of
+from collections.abc import Mapping
+from datetime import date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
+    from collections.abc import Iterable
 
     from pipeline_tui.book import Change
 
 
-@dataclass(frozen=True)
-class NewProspect:
+class NewProspect(msgspec.Struct, frozen=True):
     """What is known of a prospect when it is added."""
 
     name: str
@@ -29,7 +28,7 @@ class NewProspect:
     segment: str | None = None
     owner: str | None = None
     tags: tuple[str, ...] = ()
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = {}
     needs: str = ""
     notes: str = ""
     origins: tuple[str, ...] = ()
@@ -60,8 +59,7 @@ def add_prospect(change: Change, new: NewProspect) -> Prospect:
     )
 
 
-@dataclass(frozen=True)
-class NewContact:
+class NewContact(msgspec.Struct, frozen=True):
     """A person at a prospect; a name, an e-mail or a phone is enough."""
 
     name: str = ""
@@ -111,8 +109,7 @@ def remove_contact(change: Change, prospect: Prospect, contact: Contact) -> Pros
     return change.put_prospect(msgspec.structs.replace(prospect, contacts=kept))
 
 
-@dataclass(frozen=True)
-class ProspectEdit:
+class ProspectEdit(msgspec.Struct, frozen=True):
     """What to change of a prospect; none leaves a field as it is, empty clears it."""
 
     name: str | None = None
@@ -123,7 +120,7 @@ class ProspectEdit:
     notes: str | None = None
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = {}
     """An empty text removes the field."""
 
 
@@ -161,8 +158,7 @@ def edited_fields(have: Mapping[str, str], edit: Mapping[str, str]) -> dict[str,
     return {name: value for name, value in fields.items() if value}
 
 
-@dataclass(frozen=True)
-class Removed:
+class Removed(msgspec.Struct, frozen=True):
     """What went with something that was removed."""
 
     prospect: int = 0

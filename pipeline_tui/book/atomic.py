@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 import time
 from contextlib import suppress
@@ -32,7 +31,7 @@ def replace_file(path: Path, pieces: Iterable[bytes]) -> os.stat_result:
     Returns what the system says of the new file.
     """
     path = Path(os.path.realpath(path))
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
     replaced = False
     try:
         written = _write_new(temporary, pieces)
@@ -100,6 +99,12 @@ def sync_folder(folder: Path) -> None:
         if error.errno not in _NO_FOLDER_SYNC:
             raise
     finally:
+        close_quietly(descriptor)
+
+
+def close_quietly(descriptor: int) -> None:
+    """Close what was only read or locked: an error then is no error of ours."""
+    with suppress(OSError):
         os.close(descriptor)
 
 
@@ -107,7 +112,7 @@ def open_plain(path: Path, flags: int) -> int:
     """Open an ordinary file; a FIFO in its place must not hang us. Raises OSError."""
     descriptor = os.open(path, flags | os.O_CLOEXEC | os.O_NONBLOCK, PRIVATE_FILE)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
+        close_quietly(descriptor)
         raise OSError(errno.EINVAL, "not an ordinary file")
     return descriptor
 
@@ -152,7 +157,7 @@ def cut_to(path: Path, length: int) -> None:
             if os.fstat(descriptor).st_size > length:
                 os.ftruncate(descriptor, length)
         finally:
-            os.close(descriptor)
+            close_quietly(descriptor)
 
 
 def sweep_temporary(folder: Path, prefix: str = ".") -> list[Path]:

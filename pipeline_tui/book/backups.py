@@ -55,7 +55,7 @@ def list_backups(book: Path) -> list[Backup]:
     for name in names:
         if match := _NAME.fullmatch(name):
             try:
-                made = datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+                made = datetime.fromisoformat(f"{match[1]}Z")
             except ValueError:
                 continue  # 30 February: somebody else's file
             found.append(Backup(folder / name, made, int(match[2]), match[3]))

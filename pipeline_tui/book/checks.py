@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +39,8 @@ def check_text(data: bytes) -> None:
 
     Raises LayoutError with the reason.
     """
+    import json  # 5 ms, and only a book that something else has touched needs it
+
     try:
         parsed = json.loads(
             data.decode("utf-8"),
@@ -87,6 +88,8 @@ def _short(text: str) -> int:
 
 
 def _is_text(parsed: object) -> bool:
+    import json
+
     try:
         json.dumps(parsed, ensure_ascii=False).encode()
     except UnicodeEncodeError:

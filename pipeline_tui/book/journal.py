@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 from msgspec import Raw
 
-from pipeline_tui.book.atomic import append_line, cut_to, not_saved, open_plain
+from pipeline_tui.book.atomic import append_line, close_quietly, cut_to, not_saved, open_plain
 from pipeline_tui.book.shown import quoted, shown
 from pipeline_tui.errors import BookDamagedError, PipelineError
 
@@ -221,7 +221,7 @@ def _opened(path: Path) -> Iterator[int]:
     try:
         yield descriptor
     finally:
-        os.close(descriptor)
+        close_quietly(descriptor)
 
 
 def _end_within(descriptor: int, whole: int, revision: int) -> int:

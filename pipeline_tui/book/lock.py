@@ -15,7 +15,7 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from pipeline_tui.book.atomic import open_plain
+from pipeline_tui.book.atomic import close_quietly, open_plain
 from pipeline_tui.book.shown import shown
 from pipeline_tui.errors import BookLockedError, PipelineError
 
@@ -42,7 +42,7 @@ def locked(book: Path, timeout: float = TIMEOUT_SECONDS) -> Iterator[None]:
     try:
         yield
     finally:
-        os.close(descriptor)  # closing releases; the file stays, or two could hold "the" lock
+        close_quietly(descriptor)  # closing releases; the file stays, or two could hold "the" lock
 
 
 def _acquire(path: Path, deadline: float) -> int:
@@ -54,16 +54,16 @@ def _acquire(path: Path, deadline: float) -> int:
                 _sign(descriptor)
                 return descriptor
         except BaseException:
-            os.close(descriptor)
+            close_quietly(descriptor)
             raise
         if time.monotonic() >= deadline:
             holder = _holder(descriptor)
-            os.close(descriptor)
+            close_quietly(descriptor)
             raise BookLockedError(
                 f"the book is being written by another program{holder}: {shown(path)}",
                 "Nothing was changed. Wait for it, or stop it, and try again.",
             )
-        os.close(descriptor)
+        close_quietly(descriptor)
         time.sleep(nap * random.uniform(0.5, 1.0))  # noqa: S311  jitter, no secret
         nap = min(nap * 1.5, _LONGEST_NAP)
 

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Raw
 from tinydb.storages import Storage
 
-from pipeline_tui.book.atomic import replace_file
+from pipeline_tui.book.atomic import close_quietly, replace_file
 from pipeline_tui.book.checks import check_documents, check_text
 from pipeline_tui.book.layout import (
     META_KEY,
@@ -142,7 +142,7 @@ class BookStorage(Storage):
         except OSError as error:
             raise _unreadable(self.path, error) from None
         finally:
-            os.close(descriptor)
+            close_quietly(descriptor)
 
     def _read_file(self) -> Loaded:
         try:

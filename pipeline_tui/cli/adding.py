@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline_tui.actions.activities import Planned
     from pipeline_tui.actions.deals import NewDeal
     from pipeline_tui.book import Change
+    from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
 
 
@@ -91,7 +92,7 @@ def add(
         from pipeline_tui.cli.failure import note as say_note
 
         say_note(f"prospect {namesake} has the same name")
-    _report(session, prospect, as_json)
+    _report(session, prospect, deal, as_json)
 
 
 def new_deal(
@@ -151,12 +152,11 @@ def _namesake(change: "Change", name: str) -> int | None:
     )
 
 
-def _report(session: Session, prospect: "Prospect", as_json: bool) -> None:
-    from pipeline_tui.reports.dossier import everything_about, prospect_record
-
-    everything = everything_about(session.read(), prospect, session.today, session.settings)
-    view = everything.views[0] if everything.views else None
+def _report(session: Session, prospect: "Prospect", deal: "Deal | None", as_json: bool) -> None:
+    view = session.view(session.read(), deal) if deal else None
     if as_json:
+        from pipeline_tui.reports.dossier import prospect_record
+
         output.json_object(view.record() if view else prospect_record(prospect, []))
         return
     if view is None:

@@ -48,7 +48,7 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """A further deal of a prospect."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from pipeline_tui.actions import activities
     from pipeline_tui.actions.deals import add_deal

@@ -2,10 +2,10 @@
 
 import re
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
+from msgspec.structs import replace
 
 from pipeline_tui.actions.deals import DealEdit, edit_deal, remove_deal
 from pipeline_tui.actions.prospects import ProspectEdit, edit_prospect, remove_prospect

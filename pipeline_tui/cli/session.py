@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline_tui.errors import UsageError
-from pipeline_tui.model.dates import Lean, parse_date
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -26,14 +24,16 @@ if TYPE_CHECKING:
     from pipeline_tui.query.views import DealView
 
 
-@dataclass
 class Session:
     """Opened by the first command that needs it; each part is made when it is asked for."""
 
-    book_path: Path | None = None
-    settings_path: Path | None = None
-    command: str = ""
-    """What history will show."""
+    def __init__(
+        self, book: Path | None = None, settings: Path | None = None, command: str = ""
+    ) -> None:
+        self._book = book
+        self._settings = settings
+        self.command = command
+        """What history will show."""
 
     @cached_property
     def book(self) -> Book:
@@ -42,7 +42,7 @@ class Session:
         from pipeline_tui.paths import default_book
 
         named = os.environ.get("PIPELINE_BOOK")
-        return Book(self.book_path or (Path(named) if named else default_book()))
+        return Book(self._book or (Path(named) if named else default_book()))
 
     @cached_property
     def settings_file(self) -> Path:
@@ -50,7 +50,7 @@ class Session:
         from pipeline_tui.paths import default_settings
 
         named = os.environ.get("PIPELINE_CONFIG")
-        return self.settings_path or (Path(named) if named else default_settings())
+        return self._settings or (Path(named) if named else default_settings())
 
     @cached_property
     def settings(self) -> Settings:
@@ -79,13 +79,19 @@ class Session:
         """A change of the book under the name of this command."""
         return self.book.change(self.command, self.moment, backup)
 
-    def day(self, text: str, lean: Lean = Lean.FUTURE) -> date:
-        """The day of a phrase. Raises UsageError."""
-        return parse_date(text, self.today, self.settings.date_order, lean)
+    def day(self, text: str) -> date:
+        """The day of a phrase about what is to come. Raises UsageError."""
+        from pipeline_tui.model.dates import Lean, parse_date
+
+        return parse_date(text, self.today, self.settings.date_order, Lean.FUTURE)
 
     def past_day(self, text: str | None) -> date | None:
-        """The day of a phrase about the past, or none."""
-        return None if text is None else self.day(text, Lean.PAST)
+        """The day of a phrase about what happened, or none. Raises UsageError."""
+        from pipeline_tui.model.dates import Lean, parse_date
+
+        if text is None:
+            return None
+        return parse_date(text, self.today, self.settings.date_order, Lean.PAST)
 
     def money(self, text: str, currency: str | None, default: str | None = None) -> Money:
         """An amount in the currency that it names, else in `currency`, else in `default`,

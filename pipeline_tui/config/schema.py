@@ -7,24 +7,23 @@ this one table.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from pipeline_tui.clock import local_zone
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model.dates import DateOrder
 from pipeline_tui.model.money import parse_amount, parse_currency
 from pipeline_tui.model.stages import OPEN_STAGES, Stage
+from collections.abc import Callable
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 Value = str | int
 """What a setting can be in the file: text or a whole number."""
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True):
     """One key of the settings file."""
 
     key: str
@@ -120,12 +119,12 @@ SETTINGS: tuple[Setting, ...] = (
 )
 
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
-_MONTH_KEY = re.compile(r"target\.(\d{4}-(?:0[1-9]|1[0-2]))\.(\w+)")
+_MONTH_KEY = r"target\.(\d{4}-(?:0[1-9]|1[0-2]))\.(\w+)"
 
 
 def find_setting(key: str) -> Setting:
     """The setting of a key. Raises UsageError, with the nearest key there is."""
-    monthly = _MONTH_KEY.fullmatch(key)
+    monthly = re.fullmatch(_MONTH_KEY, key)
     known = _BY_KEY.get(f"target.{MONTH}.{monthly[2]}" if monthly else key)
     if known is not None and (monthly or MONTH not in key):
         return known

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from pipeline_tui.config.schema import (
     IDLE_LIMITS,
@@ -16,14 +17,14 @@ from pipeline_tui.config.schema import (
 from pipeline_tui.errors import SettingsError, UsageError
 from pipeline_tui.model.dates import DateOrder
 from pipeline_tui.model.stages import OPEN_STAGES, Stage
+from collections.abc import Mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(msgspec.Struct, frozen=True):
     """The sales plan of one month."""
 
     value: Decimal | None = None
@@ -31,19 +32,18 @@ class Target:
     deals: int | None = None
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True):
     """Everything that a manager may set, with its defaults."""
 
     currency: str = "USD"
     owner: str = ""
     zone: str = ""
     date_order: DateOrder = DateOrder.DAY_FIRST
-    probability: Mapping[Stage, int] = field(default_factory=PROBABILITIES.copy)
+    probability: Mapping[Stage, int] = PROBABILITIES
     """Percent, by open stage."""
-    idle_limit: Mapping[Stage, int] = field(default_factory=IDLE_LIMITS.copy)
+    idle_limit: Mapping[Stage, int] = IDLE_LIMITS
     """Days, by open stage."""
-    targets: Mapping[str, Target] = field(default_factory=dict)
+    targets: Mapping[str, Target] = {}
     """By month, `2026-11`."""
 
 
@@ -68,18 +68,24 @@ def load_settings(path: Path) -> Settings:
 
 def read_values(path: Path) -> dict[str, Value]:
     """What a settings file sets, by dotted key, checked. Raises SettingsError."""
-    import tomllib
-
     try:
-        with open(path, "rb") as file:
-            tree = tomllib.load(file)
+        text = path.read_bytes().decode()
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise SettingsError(f"cannot read the settings: {error.strerror}: {path}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise SettingsError(f"the settings are not valid TOML: {error}: {path}") from None
-    return dict(_checked(tree, path))
+    return dict(_checked(_parsed(text, path), path))
+
+
+def _parsed(text: str, path: Path) -> dict[str, object]:
+    import tomllib  # 2 ms, and most managers have no settings file
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"the settings are not valid TOML: {error}: {path}") from None
 
 
 def _checked(tree: Mapping[str, object], path: Path) -> Iterator[tuple[str, Value]]:

@@ -7,6 +7,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from pipeline_tui.errors import UsageError
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class DateOrder(StrEnum):
@@ -38,11 +42,11 @@ _UNITS = {
     "y": "years", "year": "years", "years": "years",
 }  # fmt: skip
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2}))?\.?")
-_DISTANCE = re.compile(r"(?:(in)\s+)?([+-]?)\s*(\d{1,5})\s*([a-z]+)(?:\s+(ago))?")
-_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?\s+([a-z]+)\.?,?(?:\s+(\d{4}))?")
-_MONTH_DAY = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?(?:\s+(\d{4}))?")
+_ISO = r"(\d{4})-(\d{1,2})-(\d{1,2})"
+_NUMERIC = r"(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2}))?\.?"
+_DISTANCE = r"(?:(in)\s+)?([+-]?)\s*(\d{1,5})\s*([a-z]+)(?:\s+(ago))?"
+_DAY_MONTH = r"(\d{1,2})(?:st|nd|rd|th)?\.?\s+([a-z]+)\.?,?(?:\s+(\d{4}))?"
+_MONTH_DAY = r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?(?:\s+(\d{4}))?"
 
 
 def parse_date(
@@ -83,16 +87,8 @@ def _within(day: date, text: str) -> date:
 def _read_word(phrase: str, today: date, lean: Lean) -> date | None:
     if phrase in _NEAR:
         return today + timedelta(days=_NEAR[phrase])
-    if phrase in ("eow", "end of week"):
-        return today + timedelta(days=6 - today.weekday())
-    if phrase in ("eom", "end of month"):
-        return _month_end(today)
-    if phrase in ("eoy", "end of year"):
-        return date(today.year, 12, 31)
-    if phrase == "next week":
-        return _monday(today) + timedelta(weeks=1)
-    if phrase == "next month":
-        return _month_end(today) + timedelta(days=1)
+    if phrase in _ENDS:
+        return _ENDS[phrase](today)
     return _read_weekday(phrase, today, lean)
 
 
@@ -117,7 +113,7 @@ def _read_weekday(phrase: str, today: date, lean: Lean) -> date | None:
 
 
 def _read_distance(phrase: str, today: date, lean: Lean) -> date | None:
-    found = _DISTANCE.fullmatch(phrase)
+    found = re.fullmatch(_DISTANCE, phrase)
     if not found or found[4] not in _UNITS or (found[1] and (found[2] or found[5])):
         return None
     back = found[2] == "-" or bool(found[5])
@@ -140,15 +136,15 @@ def _read_distance(phrase: str, today: date, lean: Lean) -> date | None:
 
 
 def _read_calendar(phrase: str, text: str, today: date, order: DateOrder, lean: Lean) -> date:
-    if found := _ISO.fullmatch(phrase):
+    if found := re.fullmatch(_ISO, phrase):
         return _day(int(found[1]), int(found[2]), int(found[3]), text)
-    if found := _NUMERIC.fullmatch(phrase):
+    if found := re.fullmatch(_NUMERIC, phrase):
         first, second = int(found[1]), int(found[3])
         month_first = order is DateOrder.MONTH_FIRST and found[2] != "."
         month, day = (first, second) if month_first else (second, first)
         return _dated(found[4], month, day, text, today, lean)
     for pattern, month_at, day_at in ((_DAY_MONTH, 2, 1), (_MONTH_DAY, 1, 2)):
-        found = pattern.fullmatch(phrase)
+        found = re.fullmatch(pattern, phrase)
         if found and (named := _month_named(found[month_at])):
             return _dated(found[3], named, int(found[day_at]), text, today, lean)
     raise _not_a_date(text)
@@ -200,3 +196,15 @@ def _monday(day: date) -> date:
 def _month_end(day: date) -> date:
     first = date(day.year + day.month // 12, day.month % 12 + 1, 1)
     return first - timedelta(days=1)
+
+
+_ENDS: dict[str, Callable[[date], date]] = {
+    "eow": lambda today: _monday(today) + timedelta(days=6),
+    "end of week": lambda today: _monday(today) + timedelta(days=6),
+    "eom": _month_end,
+    "end of month": _month_end,
+    "eoy": lambda today: date(today.year, 12, 31),
+    "end of year": lambda today: date(today.year, 12, 31),
+    "next week": lambda today: _monday(today) + timedelta(weeks=1),
+    "next month": lambda today: _month_end(today) + timedelta(days=1),
+}

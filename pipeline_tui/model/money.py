@@ -38,11 +38,9 @@ _SCALES = {"": 0, "k": 3, "т": 3, "тыс": 3, "m": 6, "mio": 6, "млн": 6, "
 LARGEST = Decimal(10) ** 15
 """No deal is larger; anything above is a slip of the keyboard or of a file."""
 
-_PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
-_GROUPED = re.compile(
-    r"[0-9]{1,3}(?P<sep>[ ,.'])(?:[0-9]{2,3}(?P=sep))*[0-9]{3}(?:[.,][0-9]{1,4})?"
-)
-_SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
+_PLAIN = r"[0-9]+(?:[.,][0-9]+)?"
+_GROUPED = r"[0-9]{1,3}(?P<sep>[ ,.'])(?:[0-9]{2,3}(?P=sep))*[0-9]{3}(?:[.,][0-9]{1,4})?"
+_SPACES = r"[\s\u00a0\u202f\u2009]+"
 
 
 class Money(NamedTuple):
@@ -77,7 +75,7 @@ def parse_money(text: str, currency: str) -> Money:
     `currency` is used when the text names none. Raises UsageError when the
     text is no amount, is negative, or can be read in two ways.
     """
-    rest = _SPACES.sub(" ", text).strip()
+    rest = re.sub(_SPACES, " ", text).strip()
     sign = next((s for s in _SYMBOLS if rest.lower().startswith(s)), "")
     if sign:
         rest, currency = rest[len(sign) :].strip(), _sign_currency(sign, currency)
@@ -123,14 +121,14 @@ def _split_scale(text: str) -> tuple[str, int]:
 
 
 def _read_number(number: str, shown: str) -> Decimal:
-    if _PLAIN.fullmatch(number):
+    if re.fullmatch(_PLAIN, number):
         if re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", number):
             raise UsageError(f"{shown!r} can be read in two ways: write {number.replace('.', '')}"
                              f" or {number[:-1]}")  # fmt: skip
         if re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{3}", number):
             return Decimal(number.replace(",", ""))
         return Decimal(number.replace(",", "."))
-    if _GROUPED.fullmatch(number):
+    if re.fullmatch(_GROUPED, number):
         separators = re.findall(r"[ ,.']", number)
         decimal_mark = separators[-1] if separators[-1] != separators[0] else ""
         whole, _, cents = number.rpartition(decimal_mark) if decimal_mark else (number, "", "")

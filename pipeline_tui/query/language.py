@@ -13,6 +13,7 @@ contacts and tags; case and accents do not matter.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.errors import UsageError
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 
 DEEPEST = 50
 
-_TOKEN = re.compile(
-    r"""\s*(?:
+_PIECE = r"""\s*(?:
       (?P<open>\() | (?P<close>\)) |
       (?P<minus>-(?=[^\s]))? (?:
         (?P<field>[A-Za-z_]\w*(?:\.\w+)?) (?P<op><=|>=|[:=<>])
@@ -35,9 +35,13 @@ _TOKEN = re.compile(
         | (?P<word>[^\s()"]+)
         | (?P<negated>\()
       )
-    )""",
-    re.VERBOSE,
-)
+    )"""
+
+
+@cache
+def _token_pattern() -> re.Pattern[str]:
+    """Compiled when there is a filter: that takes 2 ms."""
+    return re.compile(_PIECE, re.VERBOSE)
 
 
 class _Token(NamedTuple):
@@ -80,7 +84,7 @@ def _tokens(text: str, context: Context) -> list[_Token]:
     tokens: list[_Token] = []
     place = 0
     while text[place:].strip():
-        found = _TOKEN.match(text, place)
+        found = _token_pattern().match(text, place)
         if not found:
             raise UsageError(f"a quote is not closed in the filter: {text[place:].strip()[:40]}")
         place = found.end()

@@ -6,12 +6,11 @@ that no page can forget to.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+import msgspec
+from collections.abc import Sequence
 
 
 class Tone(StrEnum):
@@ -45,8 +44,7 @@ class Column(NamedTuple):
     """The first to be shortened where the terminal is narrow."""
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(msgspec.Struct, frozen=True):
     """The title of a page or of a part of it."""
 
     text: str
@@ -54,15 +52,13 @@ class Heading:
     tone: Tone = Tone.STRONG
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One line of text, in parts that may differ in tone."""
 
     parts: Sequence[Part]
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(msgspec.Struct, frozen=True):
     """A table."""
 
     columns: Sequence[Column]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,14 +9,15 @@ import msgspec
 
 from pipeline_tui.model.history import Event
 from pipeline_tui.query.views import DealRecord, DealView
+from pipeline_tui.model.activity import Activity, Step
+from pipeline_tui.model.prospect import Prospect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline_tui.book import Snapshot
     from pipeline_tui.config import Settings
-    from pipeline_tui.model.activity import Activity, Step
-    from pipeline_tui.model.prospect import Contact, Prospect
+    from pipeline_tui.model.prospect import Contact
     from pipeline_tui.query.views import View
 
 
@@ -145,8 +145,7 @@ def _ref(prospect: int, deal: int | None) -> str:
     return f"{prospect}.{deal}" if deal else str(prospect)
 
 
-@dataclass(frozen=True)
-class Everything:
+class Everything(msgspec.Struct, frozen=True):
     """A prospect with all that hangs on it, for a page or for JSON."""
 
     prospect: Prospect

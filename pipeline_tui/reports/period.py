@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from pipeline_tui.errors import UsageError
 
-_QUARTER = re.compile(r"(\d{4})-?q([1-4])")
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
-_YEAR = re.compile(r"\d{4}")
+_QUARTER = r"(\d{4})-?q([1-4])"
+_MONTH = r"(\d{4})-(0[1-9]|1[0-2])"
+_YEAR = r"\d{4}"
 _UNITS = ("day", "week", "month", "quarter", "year")
 
 NAMES = (
@@ -51,11 +51,11 @@ def parse_period(text: str, today: date) -> Period:
     which, _, unit = word.partition("-")
     if which in ("this", "last") and unit in _UNITS[1:]:
         return _counted(unit, today, which == "last")
-    if found := _QUARTER.fullmatch(word):
+    if found := re.fullmatch(_QUARTER, word):
         return _quarter(int(found[1]), int(found[2]))
-    if found := _MONTH.fullmatch(word):
+    if found := re.fullmatch(_MONTH, word):
         return _month(int(found[1]), int(found[2]))
-    if _YEAR.fullmatch(word) and 1900 <= int(word) <= 2999:
+    if re.fullmatch(_YEAR, word) and 1900 <= int(word) <= 2999:
         return Period(date(int(word), 1, 1), date(int(word), 12, 31), word)
     raise UsageError(f"{text!r} is no period: use {', '.join(NAMES)}, 2026-11, 2026-q4 or 2026")
 
