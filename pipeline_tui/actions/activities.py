@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,7 +12,6 @@ from pipeline_tui.errors import NotFoundError, PipelineError, UsageError
 from pipeline_tui.model.activity import Activity, ActivityKind, Party, Step
 from pipeline_tui.model.folding import fold
 from pipeline_tui.query.refs import deals_of
-from datetime import date
 
 if TYPE_CHECKING:
     from pipeline_tui.book import Change

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,11 +14,8 @@ from pipeline_tui.actions.prospects import Removed, edited_fields, edited_tags
 from pipeline_tui.errors import PipelineError, UsageError
 from pipeline_tui.model.deal import MOST_DEALS, Deal
 from pipeline_tui.model.history import Event, Opened, Rescheduled, Revalued, Reweighed
-from pipeline_tui.model.stages import Stage, Status
-from collections.abc import Mapping
 from pipeline_tui.model.money import Money
-from decimal import Decimal
-from datetime import date
+from pipeline_tui.model.stages import Stage, Status
 
 if TYPE_CHECKING:
     from pipeline_tui.book import Change

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,8 +13,6 @@ from pipeline_tui.errors import NotFoundError, UsageError
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.prospect import Contact, Prospect
 from pipeline_tui.query.refs import deals_of
-from collections.abc import Mapping
-from datetime import date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

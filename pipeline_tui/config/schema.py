@@ -7,7 +7,7 @@ this one table.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import msgspec
 
@@ -16,8 +16,6 @@ from pipeline_tui.errors import UsageError
 from pipeline_tui.model.dates import DateOrder
 from pipeline_tui.model.money import parse_amount, parse_currency
 from pipeline_tui.model.stages import OPEN_STAGES, Stage
-from collections.abc import Callable
-
 
 Value = str | int
 """What a setting can be in the file: text or a whole number."""

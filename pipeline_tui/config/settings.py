@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,6 @@ from pipeline_tui.config.schema import (
 from pipeline_tui.errors import SettingsError, UsageError
 from pipeline_tui.model.dates import DateOrder
 from pipeline_tui.model.stages import OPEN_STAGES, Stage
-from collections.abc import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,9 +39,9 @@ class Settings(msgspec.Struct, frozen=True):
     owner: str = ""
     zone: str = ""
     date_order: DateOrder = DateOrder.DAY_FIRST
-    probability: Mapping[Stage, int] = PROBABILITIES
+    probability: Mapping[Stage, int] = msgspec.field(default_factory=PROBABILITIES.copy)
     """Percent, by open stage."""
-    idle_limit: Mapping[Stage, int] = IDLE_LIMITS
+    idle_limit: Mapping[Stage, int] = msgspec.field(default_factory=IDLE_LIMITS.copy)
     """Days, by open stage."""
     targets: Mapping[str, Target] = {}
     """By month, `2026-11`."""

@@ -6,11 +6,11 @@ that no page can forget to.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
-from collections.abc import Sequence
 
 
 class Tone(StrEnum):

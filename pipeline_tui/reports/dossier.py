@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline_tui.model.history import Event
-from pipeline_tui.query.views import DealRecord, DealView
 from pipeline_tui.model.activity import Activity, Step
+from pipeline_tui.model.history import Event
 from pipeline_tui.model.prospect import Prospect
+from pipeline_tui.query.views import DealRecord, DealView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
