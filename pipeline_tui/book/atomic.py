@@ -138,7 +138,9 @@ def append_line(path: Path, line: bytes, length: int) -> None:
 def _append(path: Path, line: bytes, length: int) -> None:
     descriptor = open_plain(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW)
     try:
-        os.ftruncate(descriptor, length)
+        if os.fstat(descriptor).st_size > length:
+            os.ftruncate(descriptor, length)
+            os.fsync(descriptor)  # else a power cut could leave old bytes behind new ones
         os.lseek(descriptor, length, os.SEEK_SET)
         _write_all(descriptor, line)
         os.fsync(descriptor)

@@ -73,7 +73,7 @@ def _old_schema(book: Book) -> None:
 
 
 def _restore(book: Book) -> None:
-    book.restore("latest", moment(0, 60))
+    book.restore(book.list_backups()[-1].name, moment(0, 60))
 
 
 def _large(book: Book) -> None:

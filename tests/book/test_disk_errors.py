@@ -1,0 +1,101 @@
+"""An error of the disk at any call of any change: old or new, and one plain message."""
+
+from __future__ import annotations
+
+import errno
+from typing import TYPE_CHECKING
+
+import pytest
+from faulty_os import FaultyOs, How
+from samples import assert_goes_on, state_of, temporary
+from scenarios import SCENARIOS, Scenario, Stage, know_schema_0
+
+from pipeline_tui.book import Book
+from pipeline_tui.errors import NotSavedError, PipelineError, StateUnknownError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("_fast_disk")
+ERRORS = ("EIO", "ENOSPC", "EDQUOT", "EACCES", "EROFS", "EINTR")
+FEWEST_CALLS = 15
+
+
+def _attempt(scenario: Scenario, path: Path) -> PipelineError | None:
+    """Do it; anything but a PipelineError fails the test."""
+    try:
+        scenario.act(Book(path))
+    except PipelineError as error:
+        return error
+    return None
+
+
+def _assert_plain(error: PipelineError) -> None:
+    text = str(error)
+    assert "Traceback" not in text
+    assert "Errno" not in text
+    assert "\n" not in error.message
+
+
+@pytest.mark.parametrize("lasting", [False, True], ids=["once", "lasting"])
+@pytest.mark.parametrize("name", ERRORS)
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda each: each.name)
+def test_an_error_at_each_call_leaves_old_or_new(
+    scenario: Scenario, name: str, lasting: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    know_schema_0(monkeypatch)
+    stage = Stage(scenario, tmp_path)
+    at = 0
+    while True:
+        path = stage.fresh()
+        fault = FaultyOs(at, How.ERROR, getattr(errno, name), lasting)
+        with fault.armed(monkeypatch):
+            error = _attempt(scenario, path)
+        if not fault.hit:
+            break
+        found = state_of(path)
+        where = f"call {at} ({fault.hit}): {error!r}"
+        assert found in stage.states, where
+        if error is None:
+            assert found == stage.new, where
+        else:
+            _assert_plain(error)
+        if isinstance(error, NotSavedError):
+            assert found == stage.old, where
+        if isinstance(error, StateUnknownError):
+            assert found == stage.new, where
+            assert "pipeline doctor" in str(error)
+        if not (lasting and fault.hit == "unlink"):
+            assert temporary(path.parent) == [], where
+        if found == stage.old:
+            assert _attempt(scenario, path) is None
+            assert state_of(path) == stage.new
+        assert_goes_on(path)
+        at += 1
+    assert at > FEWEST_CALLS
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda each: each.name)
+def test_a_write_that_takes_one_byte_is_gone_on_with(
+    scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    know_schema_0(monkeypatch)
+    stage = Stage(scenario, tmp_path)
+    for at in range(60):
+        path = stage.fresh()
+        with FaultyOs(at, How.SHORT).armed(monkeypatch):
+            scenario.act(Book(path))
+        assert state_of(path) == stage.new
+        assert temporary(path.parent) == []
+
+
+def test_the_message_names_the_path_and_the_reason(
+    path: Path, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    SCENARIOS[1].before(book)
+    fault = FaultyOs(5, How.ERROR, errno.ENOSPC, lasting=True)
+    with fault.armed(monkeypatch), pytest.raises(PipelineError) as caught:
+        SCENARIOS[1].act(book)
+    assert "No space left on device" in caught.value.message
+    assert str(path.parent) in caught.value.message
+    assert "Nothing was changed" in caught.value.hint
