@@ -1,0 +1,56 @@
+"""Single cells: texts, e-mails, phones, tags, percentages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from pipeline_tui.actions import words
+from pipeline_tui.errors import UsageError
+
+Splitter = Callable[[str], tuple[str, ...]]
+
+_NOTHING = frozenset({"-", "--", "—", "n/a", "#n/a", "null", "none", "nil", "nan"})
+_BETWEEN_EMAILS = re.compile(r":::|[;,\s]+")
+_BETWEEN_PHONES = re.compile(r":::|[;\n]")
+_BETWEEN_TAGS = re.compile(r":::|[;,\n]")
+
+
+def text(cell: str, what: str) -> str:
+    """A text without the spaces around it; empty for `N/A` and its like.
+
+    Raises UsageError for one that cannot be stored.
+    """
+    kept = words.text(cell, what)
+    return "" if len(kept) <= 4 and kept.lower() in _NOTHING else kept
+
+
+def emails(cell: str) -> tuple[str, ...]:
+    """The addresses of a cell. Raises UsageError for one that is none."""
+    return tuple(words.email(each) for each in _parts(_BETWEEN_EMAILS, cell, "e-mail"))
+
+
+def phones(cell: str) -> tuple[str, ...]:
+    """The numbers of a cell. Raises UsageError for one that is none."""
+    return tuple(words.phone(each) for each in _parts(_BETWEEN_PHONES, cell, "phone"))
+
+
+def tags(cell: str) -> tuple[str, ...]:
+    """The tags of a cell; the spaces inside one become `-`. Raises UsageError."""
+    parts = _parts(_BETWEEN_TAGS, cell, "tag")
+    return words.tags(re.sub(r'[\s"()]+', "-", part.strip()).strip("-") or part for part in parts)
+
+
+def percent(cell: str) -> int | None:
+    """`60`, `60 %`, `60.0`, or none for an empty cell. Raises UsageError."""
+    kept = text(cell, "probability")
+    if not kept:
+        return None
+    found = re.fullmatch(r"([0-9]{1,3})(?:[.,]0+)?\s*%?", kept)
+    if found is None:
+        raise UsageError(f"{kept[:40]!r} is no percentage")
+    return words.percent(int(found[1]))
+
+
+def _parts(between: re.Pattern[str], cell: str, what: str) -> list[str]:
+    return [part for part in between.split(text(cell, what)) if part.strip()]

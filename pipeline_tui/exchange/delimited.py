@@ -1,0 +1,131 @@
+"""CSV and TSV: rows out of text, with what is wrong with them by row number."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from pipeline_tui.errors import PipelineError
+from pipeline_tui.exchange.sheet import MOST_ROWS, Rejected, Row, Sheet, too_many_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DELIMITERS = ",;\t|"
+_LONGEST_CELL = 131_072
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_HEAD = 100_000
+
+
+def read_delimited(name: str, content: str, delimiter: str | None = None) -> Sheet:
+    """The rows of a CSV or TSV text.
+
+    A row with another number of cells than the header is rejected; empty rows
+    and repeated headers are passed over. Raises PipelineError for a quote that
+    is never closed, a cell without end, a text without rows, and too many rows.
+    """
+    stated = re.match(r"sep=(.)\r?\n", content)
+    if stated:  # a spreadsheet's own way to say it
+        content, delimiter = content[stated.end() :], delimiter or stated[1]
+    delimiter = delimiter or find_delimiter(content)
+    records = _records(name, content, delimiter, 1 if stated else 0)
+    first = next(records, None)
+    if first is None:
+        raise PipelineError(f"{name} has no header row")
+    sheet = Sheet(name, [cell.strip() for cell in first[1]])
+    repeated = _fill(sheet, records)
+    if repeated:
+        sheet.notices.append(f"passed over {repeated} repeated header row(s)")
+    return sheet
+
+
+def find_delimiter(content: str) -> str:
+    """The sign that stands most often between the cells of the first row."""
+    head = _QUOTED.sub("", content[:_HEAD].lstrip())
+    line = head.splitlines()[0] if head else ""
+    return max(_DELIMITERS, key=lambda sign: (line.count(sign), -_DELIMITERS.index(sign)))
+
+
+def _fill(sheet: Sheet, records: Iterator[tuple[int, list[str]]]) -> int:
+    """Sort the records into rows and rejected ones; how many were headers again."""
+    headers, width = sheet.headers, len(sheet.headers)
+    append = sheet.rows.append
+    repeated = 0
+    for number, cells in records:
+        if len(cells) != width:
+            if not any(cells):
+                continue
+            if len(cells) < width or any(cells[width:]):
+                reason = f"it has {len(cells)} cells, the header has {width}"
+                sheet.rejected.append(Rejected(number, cells, reason))
+                continue
+            del cells[width:]
+        if not any(cells):
+            continue
+        if cells[0].strip() == headers[0] and [cell.strip() for cell in cells] == headers:
+            repeated += 1
+            continue
+        append(Row(number, cells))
+        if len(sheet.rows) > MOST_ROWS:
+            raise too_many_rows(sheet.name)
+    return repeated
+
+
+def _records(
+    name: str, content: str, delimiter: str, passed: int
+) -> Iterator[tuple[int, list[str]]]:
+    """Each record that is not blank before the header, with its row number."""
+    csv.field_size_limit(_LONGEST_CELL)
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)
+    number, before, span, seen_header = passed, 0, 0, False
+    try:
+        for cells in reader:
+            number += 1
+            span = reader.line_num - before
+            if span > 1:
+                _check_quotes(name, content, delimiter, (before, span), number)
+            before = reader.line_num
+            if seen_header or any(cells):
+                seen_header = True
+                yield number, cells
+    except csv.Error:
+        raise PipelineError(
+            f"{name}, row {number + 1}: a cell has more than {_LONGEST_CELL:,} characters",
+            'Is a closing " missing there?',
+        ) from None
+    if span == 1:
+        last = "".join(islice(io.StringIO(content, newline=""), before - 1, None))
+        if _is_open(last, delimiter):
+            raise _unclosed(name, number)
+
+
+def _check_quotes(
+    name: str, content: str, delimiter: str, lines: tuple[int, int], number: int
+) -> None:
+    """A record over several lines is right, or it has swallowed the rows that follow."""
+    start, span = lines
+    raw = list(islice(io.StringIO(content, newline=""), start, start + span))
+    try:
+        list(csv.reader(raw, delimiter=delimiter, strict=True))
+    except csv.Error:
+        raise _unclosed(name, number) from None
+
+
+def _is_open(line: str, delimiter: str) -> bool:
+    """Whether the last line of a text opens a quote and does not close it."""
+    if '"' not in line:
+        return False
+    try:
+        list(csv.reader([line], delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
+
+
+def _unclosed(name: str, number: int) -> PipelineError:
+    return PipelineError(
+        f'{name}, row {number}: a " that opens there is not closed', "Mend the row and try again."
+    )

@@ -1,0 +1,210 @@
+"""Which column of a file tells what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline_tui.errors import UsageError
+from pipeline_tui.exchange.fields import ALIASES, DEAL_FIELDS, SEVERAL, Field
+from pipeline_tui.model.folding import fold_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_ENTITY = re.compile(
+    r"(deal|person|contact|organi[sz]ation|company|opportunity|lead|activity|note)\s*[-:.]\s+(.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ENTITY_NAMES = {
+    "person": Field.CONTACT, "contact": Field.CONTACT, "organization": Field.PROSPECT,
+    "organisation": Field.PROSPECT, "company": Field.PROSPECT, "deal": Field.TITLE,
+    "opportunity": Field.TITLE, "lead": Field.TITLE,
+}  # fmt: skip
+_MOST_NAMED = 12
+
+
+@dataclass
+class Mapping:
+    """The columns of a file by what they tell."""
+
+    headers: Sequence[str]
+    columns: dict[Field, list[int]] = field(default_factory=dict)
+    """Places of columns; several only for the fields that may have several."""
+    unmapped: list[int] = field(default_factory=list)
+    """Places of the columns that tell nothing we know."""
+    origin: str = ""
+    """The namespace of the ids, `opportunity_id`."""
+
+    @property
+    def has_deals(self) -> bool:
+        """Whether the file tells of deals, and not of prospects alone."""
+        return not DEAL_FIELDS.isdisjoint(self.columns)
+
+    def header(self, of: Field) -> str:
+        """The header of the field's first column, for messages."""
+        return self.headers[self.columns[of][0]]
+
+
+def parse_map(options: Iterable[str]) -> dict[Field, str]:
+    """What `--map FIELD=HEADER` says; an empty header leaves the field out.
+
+    Raises UsageError for a word that is no such pair or no field.
+    """
+    chosen = {}
+    for option in options:
+        name, equals, header = option.partition("=")
+        if not equals:
+            raise UsageError(f"--map {option!r} has no =: write --map value='Deal amount'")
+        chosen[_field(name)] = header
+    return chosen
+
+
+def _field(name: str) -> Field:
+    wanted = fold_key(name)
+    for each in Field:
+        if fold_key(each) == wanted:
+            return each
+    known = ALIASES.get(wanted)
+    if known is not None:
+        return known
+    raise UsageError(
+        f"--map knows no field {name!r}{_near(name, list(Field))}",
+        f"There are: {', '.join(Field)}",
+    )
+
+
+def _near(word: str, names: Sequence[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(word, names, n=1)
+    return f": did you mean {near[0]!r}?" if near else ""
+
+
+def map_headers(
+    name: str, headers: Sequence[str], chosen: dict[Field, str], origin: str | None = None
+) -> Mapping:
+    """The columns of a file: those that `chosen` names, the rest by their headers.
+
+    Case, spaces, `_`, `*` and a prefix like `Deal - ` do not matter. Raises
+    UsageError for a chosen header that is not there, and where no column says
+    what a prospect or a deal is called.
+    """
+    mapping = Mapping(headers)
+    taken: set[int] = set()
+    for each, header in chosen.items():
+        if header.strip():
+            place = _place(name, header, headers)
+            mapping.columns[each] = [place]
+            taken.add(place)
+    for place, header in enumerate(headers):
+        known = None if place in taken or not header.strip() else _known(header)
+        if known is None or known in chosen or _is_full(mapping, known):
+            continue
+        mapping.columns.setdefault(known, []).append(place)
+        taken.add(place)
+    for place, header in enumerate(headers):
+        if place not in taken and (known := _bare(header, mapping)) is not None:
+            if known not in chosen and known not in mapping.columns:
+                mapping.columns[known] = [place]
+                taken.add(place)
+    _settle_status(mapping)
+    _settle_title(mapping, chosen)
+    mapping.unmapped = [
+        place for place, header in enumerate(headers) if place not in taken and header.strip()
+    ]
+    _check(name, mapping)
+    mapping.origin = origin or _origin(mapping)
+    return mapping
+
+
+def _place(name: str, header: str, headers: Sequence[str]) -> int:
+    if header in headers:
+        return headers.index(header)
+    folded = [fold_key(each) for each in headers]
+    if fold_key(header) in folded:
+        return folded.index(fold_key(header))
+    raise UsageError(
+        f"{name} has no column {header!r}{_near(header, headers)}",
+        f"It has: {_named(headers)}",
+    )
+
+
+def _named(headers: Sequence[str]) -> str:
+    shown = [repr(each) for each in headers if each.strip()]
+    more = f" … and {len(shown) - _MOST_NAMED} more" if len(shown) > _MOST_NAMED else ""
+    return ", ".join(shown[:_MOST_NAMED]) + more
+
+
+def _known(header: str) -> Field | None:
+    found = ALIASES.get(fold_key(header))
+    if found is not None:
+        return found
+    entity = _ENTITY.fullmatch(header.strip())
+    if entity is None:
+        return None
+    rest = fold_key(entity[2])
+    if rest == "name":
+        return _ENTITY_NAMES.get(entity[1].lower())
+    return ALIASES.get(rest)
+
+
+def _is_full(mapping: Mapping, known: Field) -> bool:
+    return known in mapping.columns and known not in SEVERAL
+
+
+def _bare(header: str, mapping: Mapping) -> Field | None:
+    """`Name` and `ID` alone say little: what the other columns are decides."""
+    key = fold_key(header)
+    if key in ("name", "названиеклиента"):
+        if Field.PROSPECT not in mapping.columns:
+            return Field.PROSPECT
+        return Field.CONTACT
+    if key in ("id", "uid", "guid", "key"):
+        return Field.ID
+    return None
+
+
+def _settle_status(mapping: Mapping) -> None:
+    """Where there is no stage, a status says what a stage says elsewhere."""
+    if Field.STAGE not in mapping.columns and Field.STATUS in mapping.columns:
+        mapping.columns[Field.STAGE] = mapping.columns.pop(Field.STATUS)
+
+
+def _settle_title(mapping: Mapping, chosen: dict[Field, str]) -> None:
+    """In a list of people, a `Title` is what somebody is, not what a deal is called."""
+    columns = mapping.columns
+    if Field.TITLE not in columns or Field.TITLE in chosen or Field.ROLE in columns:
+        return
+    is_bare = fold_key(mapping.header(Field.TITLE)) == "title"
+    has_people = any(
+        each in columns for each in (Field.EMAIL, Field.PHONE, Field.CONTACT, Field.LAST_NAME)
+    )
+    if is_bare and has_people and DEAL_FIELDS.isdisjoint(columns.keys() - {Field.TITLE}):
+        columns[Field.ROLE] = columns.pop(Field.TITLE)
+
+
+_NAMING = (Field.PROSPECT, Field.CONTACT, Field.FIRST_NAME, Field.LAST_NAME, Field.TITLE,
+           Field.EMAIL)  # fmt: skip
+
+
+def _check(name: str, mapping: Mapping) -> None:
+    if not any(each in mapping.columns for each in _NAMING):
+        raise UsageError(
+            f"no column of {name} says what a prospect is called: {_named(mapping.headers)}",
+            "Say which one does: --map prospect='…'",
+        )
+
+
+def _origin(mapping: Mapping) -> str:
+    """Ids of two systems must not meet: an id is known by its header, or by its file's headers."""
+    if Field.ID not in mapping.columns:
+        return ""
+    header = mapping.header(Field.ID)
+    if fold_key(header) not in ("id", "uid", "guid", "key"):
+        return "_".join(header.casefold().split())
+    import zlib
+
+    names = "\n".join(sorted(fold_key(each) for each in mapping.headers))
+    return f"id-{zlib.crc32(names.encode()):08x}"

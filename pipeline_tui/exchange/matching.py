@@ -1,0 +1,119 @@
+"""Who is in the book already: by origin id, name, e-mail, phone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline_tui.actions.words import phone_key
+from pipeline_tui.model.folding import fold
+
+if TYPE_CHECKING:
+    from pipeline_tui.book import Change
+    from pipeline_tui.exchange.drafts import Draft
+    from pipeline_tui.model.deal import Deal
+    from pipeline_tui.model.prospect import Contact, Prospect
+
+_SHORTEST_PHONE = 7
+"""Digits; a shorter one is an extension, which many share."""
+
+
+class Index:
+    """The prospects and deals of an open change by what tells them apart.
+
+    It is kept up to date by `see_…` while an import adds to the change.
+    """
+
+    def __init__(self, change: Change) -> None:
+        self.deal_of_origin: dict[str, Deal] = {}
+        self.deals_of: dict[int, list[Deal]] = {}
+        self.prospect_of_origin: dict[str, int] = {}
+        self.prospect_of_uid: dict[str, int] = {}
+        self.names: dict[str, list[int]] = {}
+        self.emails: dict[str, int] = {}
+        self.phones: dict[str, int] = {}
+        self.new: set[int] = set()
+        """The prospects that this import has added."""
+        for prospect in change.prospects:
+            self.see_prospect(prospect)
+        for deal in change.deals:
+            self.see_deal(deal)
+
+    def see_prospect(self, prospect: Prospect, is_new: bool = False) -> None:
+        """Take in a prospect and its contacts."""
+        number = prospect.number
+        self.prospect_of_uid[prospect.uid] = number
+        self.names.setdefault(fold(prospect.name), []).append(number)
+        for origin in prospect.origins:
+            self.prospect_of_origin.setdefault(origin, number)
+        for contact in prospect.contacts:
+            self.see_contact(number, contact)
+        if is_new:
+            self.new.add(number)
+
+    def see_contact(self, number: int, contact: Contact) -> None:
+        """Take in a contact of a prospect."""
+        for email in contact.emails:
+            self.emails.setdefault(email.casefold(), number)
+        for phone in contact.phones:
+            key = phone_key(phone)
+            if len(key) >= _SHORTEST_PHONE:
+                self.phones.setdefault(key, number)
+        for origin in contact.origins:
+            self.prospect_of_origin.setdefault(origin, number)
+
+    def see_deal(self, deal: Deal) -> None:
+        """Take in a deal, or its newer form."""
+        for origin in deal.origins:
+            self.deal_of_origin[origin] = deal
+        deals = self.deals_of.setdefault(deal.prospect, [])
+        for place, other in enumerate(deals):
+            if other.number == deal.number:
+                deals[place] = deal
+                return
+        deals.append(deal)
+
+    def prospects_of(self, draft: Draft) -> list[int]:
+        """The numbers of the prospects that a draft may mean; none, one, or several
+        of one name.
+
+        Two companies of one file that share an address stay two: an agent writes
+        for many. So an address finds what was in the book before, or serves a row
+        that names no company.
+        """
+        known = self.prospect_of_origin.get(draft.prospect_origin)
+        if known is None and draft.origin and not draft.has_deal:
+            known = self.prospect_of_origin.get(draft.origin)
+        if known is not None:
+            return [known]
+        by_address = self._by_address(draft)
+        if draft.prospect or draft.contact or not draft.origin:
+            named = self.names.get(fold(draft.name), [])
+            if len(named) > 1:
+                return [each for each in named if each in by_address] or named
+            if named:
+                return named
+        if draft.prospect:
+            by_address = [each for each in by_address if each not in self.new]
+        return by_address[:1]
+
+    def _by_address(self, draft: Draft) -> list[int]:
+        found = [self.emails.get(email.casefold()) for email in draft.emails]
+        found += [self.phones.get(phone_key(phone)) for phone in draft.phones]
+        return [number for number in found if number is not None]
+
+
+def find_contact(prospect: Prospect, draft: Draft) -> Contact | None:
+    """The contact of a prospect that a draft tells of: same e-mail, phone or name."""
+    emails = {email.casefold() for email in draft.emails}
+    phones = {phone_key(phone) for phone in draft.phones}
+    name = fold(draft.contact)
+    for contact in prospect.contacts:
+        if emails.intersection(email.casefold() for email in contact.emails):
+            return contact
+    for contact in prospect.contacts:
+        if name:
+            if fold(contact.name) == name:
+                return contact
+        elif phones.intersection(map(phone_key, contact.phones)):
+            return contact
+    return None

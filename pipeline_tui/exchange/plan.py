@@ -1,0 +1,331 @@
+"""Drafts are put into an open change: what a file says becomes prospects and deals.
+
+A dry run is the same code on a change that is never saved, so it cannot
+promise anything else than the real run does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pipeline_tui.actions.deals import NewDeal, add_deal
+from pipeline_tui.actions.prospects import NewContact, NewProspect, add_contact, add_prospect
+from pipeline_tui.exchange.matching import Index, find_contact
+from pipeline_tui.exchange.report import FileReport, Report
+from pipeline_tui.exchange.sheet import Rejected
+from pipeline_tui.exchange.updating import update_contact, update_deal, update_prospect
+from pipeline_tui.model.activity import Step
+from pipeline_tui.model.deal import MOST_DEALS
+from pipeline_tui.model.folding import fold
+from pipeline_tui.model.stages import Stage, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from pipeline_tui.book import Change
+    from pipeline_tui.exchange.drafts import Draft, Drafts
+    from pipeline_tui.model.deal import Deal
+    from pipeline_tui.model.prospect import Prospect
+
+Progress = Callable[[int, int], None] if TYPE_CHECKING else object
+"""Is told how many rows are done, and of how many."""
+
+UNKNOWN_REASON = "unknown"
+UNNAMED_STEP = "follow up"
+_BETWEEN_REPORTS = 250
+
+
+class OnDuplicate(StrEnum):
+    """What to do with a row whose deal is in the book."""
+
+    SKIP = "skip"
+    UPDATE = "update"
+
+
+class RefusedRow(Exception):  # noqa: N818 (it never leaves this module)
+    """A row that cannot be put into this book; the message says why."""
+
+
+def apply_drafts(
+    change: Change, files: Sequence[Drafts], on_duplicate: OnDuplicate, progress: Progress
+) -> Report:
+    """Put everything that the files say into the change; the report says what that was."""
+    importer = _Importer(change, on_duplicate)
+    total = sum(len(each.drafts) for each in files)
+    done = 0
+    for drafts in files:
+        report = importer.begin(drafts)
+        for draft in drafts.drafts:
+            try:
+                importer.take(draft)
+            except RefusedRow as refused:
+                report.rejected.append(Rejected(draft.row, [], str(refused)))
+            done += 1
+            if done % _BETWEEN_REPORTS == 0:
+                progress(done, total)
+    progress(total, total)
+    return importer.report
+
+
+class _Importer:
+    def __init__(self, change: Change, on_duplicate: OnDuplicate) -> None:
+        self.change = change
+        self.updates = on_duplicate is OnDuplicate.UPDATE
+        self.index = Index(change)
+        self.report = Report()
+        self.file = FileReport("", [])
+        self.seen: dict[object, int] = {}
+        """The rows of this file by the deal that they tell of."""
+        self.titles: Counter[tuple[str, str]] = Counter()
+        self.known_prospects: set[int] = set()
+        """The prospects of the book that a row was found to tell of."""
+
+    def begin(self, drafts: Drafts) -> FileReport:
+        """Turn to a file."""
+        rows = len(drafts.drafts) + len(drafts.rejected)
+        self.file = FileReport(
+            drafts.name, drafts.headers, rows, list(drafts.rejected), notices=list(drafts.notices)
+        )
+        self.report.files.append(self.file)
+        self.seen = {}
+        self.titles = Counter(
+            (fold(each.name), fold(each.title or each.product))
+            for each in drafts.drafts
+            if each.has_deal and not each.origin
+        )
+        return self.file
+
+    def take(self, draft: Draft) -> None:
+        """Put one row into the change. Raises RefusedRow before anything is put."""
+        if draft.has_deal and self._is_repeated(draft):
+            return
+        deal = self.index.deal_of_origin.get(draft.origin) if draft.has_deal else None
+        if deal is not None:
+            self._found(draft, deal)
+            return
+        prospect = self._prospect(draft)
+        if prospect is not None and draft.has_deal:
+            deal = self._same_title(prospect, draft)
+            if deal is not None:
+                self._found(draft, deal)
+                return
+        self._add(draft, prospect)
+
+    def _is_repeated(self, draft: Draft) -> bool:
+        """Whether an earlier row of the file tells of the same deal."""
+        key: object = draft.origin or draft._replace(row=0, fields={})
+        earlier = self.seen.setdefault(key, draft.row)
+        if earlier == draft.row:
+            return False
+        self.file.repeated.append((draft.row, earlier))
+        return True
+
+    def _prospect(self, draft: Draft) -> Prospect | None:
+        numbers = self.index.prospects_of(draft)
+        if len(numbers) > 1:
+            shown = ", ".join(str(each) for each in numbers[:5])
+            raise RefusedRow(f"{len(numbers)} prospects are called {draft.name[:60]!r}: {shown}")
+        prospect = self.change.prospects.get(numbers[0]) if numbers else None
+        if prospect is not None and draft.has_deal and prospect.deals_made >= MOST_DEALS:
+            raise RefusedRow(f"prospect {prospect.number} has {MOST_DEALS} deals: no room")
+        return prospect
+
+    def _same_title(self, prospect: Prospect, draft: Draft) -> Deal | None:
+        """The deal of that title. Where the title repeats in the file, its other figures
+        must agree as well; where ids tell deals apart, only one without such an id."""
+        title = fold(draft.title or draft.product)
+        deals = [
+            deal
+            for deal in self.index.deals_of.get(prospect.number, [])
+            if fold(deal.title) == title
+        ]
+        if draft.origin:
+            namespace = draft.origin.partition(":")[0] + ":"
+            strangers = [
+                deal
+                for deal in deals
+                if not any(each.startswith(namespace) for each in deal.origins)
+            ]
+            return strangers[0] if draft.title and len(strangers) == 1 else None
+        if self.titles[fold(draft.name), title] > 1:
+            deals = [deal for deal in deals if _agrees(deal, draft)]
+        return deals[0] if deals else None
+
+    def _found(self, draft: Draft, deal: Deal) -> None:
+        """The row's deal is in the book."""
+        if not self.updates:
+            self.report.deals.unchanged += 1
+            self._count_known(deal.prospect)
+            return
+        prospect = self.change.prospects.get(deal.prospect)
+        updated = update_deal(self.change, deal, draft)
+        self.index.see_deal(updated)
+        if updated == deal:
+            self.report.deals.unchanged += 1
+        else:
+            self.report.deals.updated += 1
+        if prospect is not None:
+            self._update_prospect(draft, prospect)
+
+    def _update_prospect(self, draft: Draft, prospect: Prospect) -> None:
+        updated = update_prospect(self.change, prospect, draft)
+        if updated != prospect and prospect.number not in self.index.new:
+            if prospect.number not in self.known_prospects:
+                self.report.prospects.updated += 1
+                self.known_prospects.add(prospect.number)
+        else:
+            self._count_known(prospect.number)
+        self._contact(draft, updated)
+
+    def _count_known(self, number: int) -> None:
+        if number not in self.index.new and number not in self.known_prospects:
+            self.known_prospects.add(number)
+            self.report.prospects.unchanged += 1
+
+    def _add(self, draft: Draft, prospect: Prospect | None) -> None:
+        if prospect is None:
+            prospect = self._new_prospect(draft)
+        elif draft.has_deal or self.updates or prospect.number in self.index.new:
+            self._count_known(prospect.number)
+            prospect = self._fill(draft, prospect)
+        else:
+            self._count_known(prospect.number)
+        prospect = self._contact(draft, prospect)
+        deal = self._deal(draft, prospect) if draft.has_deal else None
+        self._step(draft, prospect, deal)
+
+    def _new_prospect(self, draft: Draft) -> Prospect:
+        origin = draft.origin if not draft.has_deal and not draft.prospect else ""
+        prospect = add_prospect(
+            self.change,
+            NewProspect(
+                name=draft.name,
+                source=draft.source,
+                segment=draft.segment,
+                owner=None if draft.has_deal else draft.owner,
+                tags=() if draft.has_deal else draft.tags,
+                fields={} if draft.has_deal else draft.fields,
+                needs=draft.needs,
+                notes=draft.notes,
+                origins=tuple(filter(None, (draft.prospect_origin, origin))),
+                created=draft.created,
+            ),
+        )
+        self.index.see_prospect(prospect, is_new=True)
+        self.report.prospects.created += 1
+        return prospect
+
+    def _fill(self, draft: Draft, prospect: Prospect) -> Prospect:
+        """What a further row adds to a prospect: never in the place of what is there."""
+        new: dict[str, object] = {}
+        if prospect.number in self.index.new:
+            if draft.created and draft.created < prospect.created:
+                new["created"] = draft.created
+            if draft.source and not prospect.source:
+                new["source"] = draft.source
+            if draft.segment and not prospect.segment:
+                new["segment"] = draft.segment
+        if draft.notes and draft.notes not in prospect.notes:
+            new["notes"] = f"{prospect.notes}\n{draft.notes}".strip()
+        if draft.needs and draft.needs not in prospect.needs:
+            new["needs"] = f"{prospect.needs}\n{draft.needs}".strip()
+        if not new:
+            return prospect
+        return self.change.put_prospect(msgspec.structs.replace(prospect, **new))
+
+    def _contact(self, draft: Draft, prospect: Prospect) -> Prospect:
+        is_more = draft.contact and draft.contact != prospect.name
+        if not (draft.emails or draft.phones or is_more):
+            return prospect
+        known = find_contact(prospect, draft)
+        if known is None:
+            origin = draft.origin if draft.prospect and not draft.has_deal else ""
+            new = NewContact(
+                draft.contact, draft.role, draft.emails, draft.phones, (origin,) if origin else ()
+            )
+            prospect, contact = add_contact(self.change, prospect, new)
+            self.index.see_contact(prospect.number, contact)
+            self.report.contacts.created += 1
+            return prospect
+        if self.updates or prospect.number in self.index.new:
+            updated = update_contact(self.change, prospect, known, draft)
+            if updated != prospect:
+                self.report.contacts.updated += prospect.number not in self.index.new
+                return updated
+        self.report.contacts.unchanged += prospect.number not in self.index.new
+        return prospect
+
+    def _deal(self, draft: Draft, prospect: Prospect) -> Deal:
+        """The deal as it stands, with the past that the file tells of."""
+        today = self.change.today
+        closed = closing_day(draft, today)
+        created = draft.created or closed
+        stage = draft.stage or Stage.SEARCH
+        if draft.status is Status.WON and stage is Stage.AFTER_SALES:
+            stage = Stage.SEARCH
+        new = NewDeal(
+            currency=draft.value.currency if draft.value else draft.currency,
+            title=draft.title or draft.product,
+            stage=stage,
+            value=draft.value.amount if draft.value else None,
+            probability=draft.probability if closed is None else None,
+            close=draft.close,
+            product=draft.product,
+            owner=draft.owner,
+            tags=draft.tags,
+            fields=draft.fields,
+            origins=(draft.origin,) if draft.origin else (),
+            created=created,
+        )
+        _, deal = add_deal(self.change, prospect, new)
+        # not move_deal and lose_deal: those are for what happens now, and the past has no instant
+        if closed is not None and draft.status is Status.WON:
+            deal = self.change.put_deal(deal.moved(Stage.AFTER_SALES, closed))
+        elif closed is not None:
+            deal = self.change.put_deal(deal.lost_for(draft.reason or UNKNOWN_REASON, closed))
+        self.index.see_deal(deal)
+        self.report.deals.created += 1
+        return deal
+
+    def _step(self, draft: Draft, prospect: Prospect, deal: Deal | None) -> None:
+        if not (draft.next or draft.due) or (deal is not None and not deal.is_open):
+            return
+        if deal is None and prospect.number not in self.index.new:
+            return
+        self.change.put_step(
+            Step(
+                id=self.change.next_step_id(),
+                prospect=prospect.number,
+                deal=deal.number if deal else None,
+                text=draft.next or UNNAMED_STEP,
+                due=draft.due or self.change.today,
+                created=self.change.today,
+            )
+        )
+        self.report.steps.created += 1
+
+
+def closing_day(draft: Draft, today: date) -> date | None:
+    """The day on which a deal was won or lost; none while it is open.
+
+    Without one, the day of the expected close if that is over, else of the
+    beginning, else today.
+    """
+    if draft.status not in (Status.WON, Status.LOST):
+        return None
+    if draft.closed is not None:
+        return draft.closed
+    if draft.close is not None and draft.close <= today:
+        return max(draft.close, draft.created or draft.close)
+    return draft.created or today
+
+
+def _agrees(deal: Deal, draft: Draft) -> bool:
+    return (draft.created is None or draft.created == deal.created) and (
+        draft.value is None or draft.value.amount == deal.value
+    )

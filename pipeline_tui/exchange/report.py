@@ -1,0 +1,55 @@
+"""What an import did, or in a dry run would do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline_tui.exchange.sheet import Rejected
+
+
+@dataclass
+class Tally:
+    """How many of one kind."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    """In the book already, and left as they are."""
+
+
+@dataclass
+class FileReport:
+    """What became of one file."""
+
+    name: str
+    headers: list[str]
+    rows: int = 0
+    """Rows that said something, rejected ones included."""
+    rejected: list[Rejected] = field(default_factory=list)
+    repeated: list[tuple[int, int]] = field(default_factory=list)
+    """Rows that tell of the same deal as an earlier row, with that row; they were passed over."""
+    notices: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Report:
+    """What became of the files of one import."""
+
+    files: list[FileReport] = field(default_factory=list)
+    prospects: Tally = field(default_factory=Tally)
+    contacts: Tally = field(default_factory=Tally)
+    deals: Tally = field(default_factory=Tally)
+    steps: Tally = field(default_factory=Tally)
+
+    @property
+    def rejected(self) -> int:
+        """Rows that were left out."""
+        return sum(len(each.rejected) for each in self.files)
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything in the book changed."""
+        tallies = (self.prospects, self.contacts, self.deals, self.steps)
+        return any(each.created or each.updated for each in tallies)

@@ -1,0 +1,107 @@
+"""What a file says of something that is in the book, field by field.
+
+An empty cell changes nothing. What is equal leaves no trace.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pipeline_tui.actions.deals import DealEdit, edit_deal
+from pipeline_tui.actions.prospects import ProspectEdit, edit_prospect
+from pipeline_tui.actions.words import phone_key
+from pipeline_tui.model.stages import Stage, Status
+
+if TYPE_CHECKING:
+    from pipeline_tui.book import Change
+    from pipeline_tui.exchange.drafts import Draft
+    from pipeline_tui.model.deal import Deal
+    from pipeline_tui.model.prospect import Contact, Prospect
+
+
+def update_deal(change: Change, deal: Deal, draft: Draft) -> Deal:
+    """The deal with what the draft says."""
+    deal = _standing(change, deal, draft)
+    has_value = draft.value is not None
+    return edit_deal(
+        change,
+        deal,
+        DealEdit(
+            title=draft.title or None,
+            value=draft.value,
+            currency=draft.value.currency if has_value and draft.value else None,
+            probability=draft.probability if deal.is_open else None,
+            close=draft.close,
+            product=draft.product or None,
+            owner=draft.owner or None,
+            add_tags=draft.tags,
+            fields=draft.fields,
+            is_touch=False,
+        ),
+    )
+
+
+def _standing(change: Change, deal: Deal, draft: Draft) -> Deal:
+    """The deal where the draft says that it stands."""
+    from pipeline_tui.exchange.plan import UNKNOWN_REASON, closing_day
+
+    closed = closing_day(draft, change.today)
+    if closed is not None and deal.status is draft.status:
+        return deal
+    if closed is None and (draft.stage or deal.stage) is deal.stage and deal.is_open:
+        return deal
+    if draft.status is None and draft.stage is None:
+        return deal
+    if closed is None:
+        stage = draft.stage or (Stage.SEARCH if not deal.is_open else deal.stage)
+        if deal.is_open:
+            return change.put_deal(deal.moved(stage, change.today, change.at))
+        return change.put_deal(deal.reopened(stage, change.today, change.at))
+    on = max(closed, deal.created)
+    if not deal.is_open:
+        deal = deal.reopened(draft.stage or Stage.SEARCH, on)
+    if draft.status is Status.WON:
+        return change.put_deal(deal.moved(Stage.AFTER_SALES, on))
+    return change.put_deal(deal.lost_for(draft.reason or UNKNOWN_REASON, on))
+
+
+def update_prospect(change: Change, prospect: Prospect, draft: Draft) -> Prospect:
+    """The prospect with what the draft says of it."""
+    alone = not draft.has_deal
+    notes = needs = None
+    if draft.notes and draft.notes not in prospect.notes:
+        notes = f"{prospect.notes}\n{draft.notes}".strip()
+    if draft.needs and draft.needs not in prospect.needs:
+        needs = f"{prospect.needs}\n{draft.needs}".strip()
+    return edit_prospect(
+        change,
+        prospect,
+        ProspectEdit(
+            source=draft.source or None,
+            segment=draft.segment or None,
+            owner=draft.owner or None if alone else None,
+            notes=notes,
+            needs=needs,
+            add_tags=draft.tags if alone else (),
+            fields=draft.fields if alone else {},
+        ),
+    )
+
+
+def update_contact(change: Change, prospect: Prospect, contact: Contact, draft: Draft) -> Prospect:
+    """The prospect, with the contact knowing what the draft adds to it."""
+    emails = {email.casefold() for email in contact.emails}
+    phones = {phone_key(phone) for phone in contact.phones}
+    new = msgspec.structs.replace(
+        contact,
+        name=contact.name or draft.contact,
+        role=contact.role or draft.role,
+        emails=contact.emails + tuple(e for e in draft.emails if e.casefold() not in emails),
+        phones=contact.phones + tuple(p for p in draft.phones if phone_key(p) not in phones),
+    )
+    if new == contact:
+        return prospect
+    contacts = tuple(new if each.id == contact.id else each for each in prospect.contacts)
+    return change.put_prospect(msgspec.structs.replace(prospect, contacts=contacts))
