@@ -86,9 +86,9 @@ def parse_tables(data: bytes) -> RawTables:
 
 
 def _refuse_strange_bytes(data: bytes) -> None:
-    if not data.strip():
+    if not data or data.isspace():
         raise LayoutError("the file is empty")
-    if not data.strip(b"\0"):
+    if data[0] == 0 and not data.strip(b"\0"):
         raise LayoutError("it is filled with zero bytes")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise LayoutError("it was saved as UTF-16 by another program")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline_tui.actions.activities import Planned
     from pipeline_tui.actions.deals import NewDeal
     from pipeline_tui.book import Change
+    from pipeline_tui.model.activity import Step
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
 
@@ -86,13 +87,12 @@ def add(
         deal = None
         if deal_wanted is not None:
             prospect, deal = deals.add_deal(change, prospect, deal_wanted)
-        if planned is not None:
-            activities.plan_step(change, prospect, deal, planned)
+        step = activities.plan_step(change, prospect, deal, planned) if planned else None
     if namesake:
         from pipeline_tui.cli.failure import note as say_note
 
         say_note(f"prospect {namesake} has the same name")
-    _report(session, prospect, deal, as_json)
+    _report(session, prospect, deal, step, as_json)
 
 
 def new_deal(
@@ -147,13 +147,25 @@ def _namesake(change: "Change", name: str) -> int | None:
         name: str
 
     wanted = fold(name)
-    return next(
-        (each.number for each in change.prospects.partly(Named) if fold(each.name) == wanted), None
-    )
+    first = wanted[:1]
+    for each in change.prospects.partly(Named):
+        # of ten thousand names few begin alike, and only those are worth folding
+        begins_alike = each.name[:1].casefold() == first or not each.name[:1].isascii()
+        if begins_alike and fold(each.name) == wanted:
+            return each.number
+    return None
 
 
-def _report(session: Session, prospect: "Prospect", deal: "Deal | None", as_json: bool) -> None:
-    view = session.view(session.read(), deal) if deal else None
+def _report(
+    session: Session,
+    prospect: "Prospect",
+    deal: "Deal | None",
+    step: "Step | None",
+    as_json: bool,
+) -> None:
+    from pipeline_tui.query.views import DealView
+
+    view = DealView(prospect, deal, step, session.today, session.settings) if deal else None
     if as_json:
         from pipeline_tui.reports.dossier import prospect_record
 
@@ -162,7 +174,6 @@ def _report(session: Session, prospect: "Prospect", deal: "Deal | None", as_json
     if view is None:
         output.say(f"Added prospect {prospect.number} {prospect.name}.", words.UNDO)
         return
-    step = view.step
     output.say(
         f"Added {words.deal_line(view)}.",
         words.step_line(step, session.today) if step else words.missing_step_line(view),

@@ -1,5 +1,6 @@
 """The program: options that hold for every command, errors, exit status."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -90,6 +91,7 @@ def run(arguments: list[str]) -> int:
 
 def main() -> None:
     """The console script."""
+    gc.disable()  # a command lives for moments and makes no cycles worth 15 % of its time
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

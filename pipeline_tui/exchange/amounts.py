@@ -111,11 +111,15 @@ def _read(text: str, currency: str, mark: Mark) -> Money | str | None:
     try:
         return parse_money(f"{found[1]}{number}{found[3]}", currency)
     except UsageError as error:
-        if "negative" in error.message:
-            return f"{text[:40]!r} is negative"
-        if "digits behind" in error.message or "too large" in error.message:
-            return error.message
-        return f"{text[:40]!r} is no amount"
+        return _reason(text, error.message)
+
+
+def _reason(text: str, message: str) -> str:
+    if "negative" in message:
+        return f"{text[:40]!r} is negative"
+    if "digits behind" in message or "too large" in message:
+        return message
+    return f"{text[:40]!r} is no amount"
 
 
 def _plain(number: str, mark: Mark) -> str | None:

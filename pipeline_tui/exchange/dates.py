@@ -61,7 +61,7 @@ def parse_date_format(text: str | None) -> str | None:
             raise UsageError(f"--date-format {text!r} is no pattern of strptime") from None
         return text
     raise UsageError(
-        f"unknown --date-format {text!r}: use day-first, month-first, iso or a pattern like %d.%m.%Y"
+        f"unknown --date-format {text!r}: use day-first, month-first, iso or like %d.%m.%Y"
     )
 
 
@@ -137,14 +137,21 @@ def _read(text: str, order: str, zone: tzinfo | None) -> date | str:
 def _day(text: str, order: str, zone: tzinfo | None) -> date | None:
     if "%" in order:
         return datetime.strptime(text, order).date()  # noqa: DTZ007
+    found = _iso_day(text, zone)
+    return _written_day(text, order) if found is None and order != ISO else found
+
+
+def _iso_day(text: str, zone: tzinfo | None) -> date | None:
     if not text.isascii() and any(char.isdigit() and not char.isascii() for char in text):
         return None
     if _INSTANT.fullmatch(text):
         return datetime.fromisoformat(text).astimezone(zone).date()
     if match := _ISO.fullmatch(text):
         return date(int(match[1]), int(match[3]), int(match[4]))
-    if order == ISO:
-        return None
+    return None
+
+
+def _written_day(text: str, order: str) -> date | None:
     if match := _COMPACT.fullmatch(text):
         return date(int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMERIC.fullmatch(text):

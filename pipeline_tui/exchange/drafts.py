@@ -94,8 +94,7 @@ class Draft(NamedTuple):
 class Drafts(NamedTuple):
     """What a file says."""
 
-    name: str
-    headers: list[str]
+    sheet: Sheet
     drafts: list[Draft]
     rejected: list[Rejected]
     notices: list[str]
@@ -107,6 +106,8 @@ def read_drafts(sheet: Sheet, reading: Reading) -> Drafts:
     Raises UsageError for what only the user can decide: columns that are not
     there, stages that are not known, dates that can be read in two ways.
     """
+    if not sheet.rows and not sheet.rejected:
+        raise PipelineError(f"{sheet.name} has a header and no rows")
     mapping = map_headers(sheet.name, sheet.headers, dict(reading.fields), reading.origin)
     columns = _Columns(sheet, mapping, reading)
     drafts = columns.drafts()
@@ -119,8 +120,7 @@ def read_drafts(sheet: Sheet, reading: Reading) -> Drafts:
         ]
         drafts = [draft for place, draft in enumerate(drafts) if place not in columns.odd]
     return Drafts(
-        sheet.name,
-        sheet.headers,
+        sheet,
         drafts,
         sorted(rejected, key=lambda each: each.number),
         [*sheet.notices, *_unmapped(mapping, reading)],
@@ -322,7 +322,7 @@ class _Columns:
         if Field.PROBABILITY not in self.mapping.columns:
             return [None] * self.count
         known: dict[str, int | None] = {}
-        values = []
+        values: list[int | None] = []
         for place, cell in enumerate(self._raw(Field.PROBABILITY)):
             if cell not in known:
                 try:
@@ -381,8 +381,3 @@ class _Columns:
             self.odd.setdefault(place, reason)
 
 
-def require_rows(drafts: Sequence[Drafts]) -> None:
-    """Refuse files in which nothing can be used. Raises PipelineError."""
-    for each in drafts:
-        if not each.drafts and not each.rejected:
-            raise PipelineError(f"{each.name} has a header and no rows")

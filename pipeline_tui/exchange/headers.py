@@ -105,10 +105,10 @@ def map_headers(
         mapping.columns.setdefault(known, []).append(place)
         taken.add(place)
     for place, header in enumerate(headers):
-        if place not in taken and (known := _bare(header, mapping)) is not None:
-            if known not in chosen and known not in mapping.columns:
-                mapping.columns[known] = [place]
-                taken.add(place)
+        known = None if place in taken else _bare(header, mapping)
+        if known is not None and known not in chosen and known not in mapping.columns:
+            mapping.columns[known] = [place]
+            taken.add(place)
     _settle_status(mapping)
     _settle_title(mapping, chosen)
     mapping.unmapped = [

@@ -25,7 +25,7 @@ class Index:
 
     def __init__(self, change: Change) -> None:
         self.deal_of_origin: dict[str, Deal] = {}
-        self.deals_of: dict[int, list[Deal]] = {}
+        self._titled: dict[tuple[int, str], dict[int, Deal]] = {}
         self.prospect_of_origin: dict[str, int] = {}
         self.prospect_of_uid: dict[str, int] = {}
         self.names: dict[str, list[int]] = {}
@@ -65,12 +65,13 @@ class Index:
         """Take in a deal, or its newer form."""
         for origin in deal.origins:
             self.deal_of_origin[origin] = deal
-        deals = self.deals_of.setdefault(deal.prospect, [])
-        for place, other in enumerate(deals):
-            if other.number == deal.number:
-                deals[place] = deal
-                return
-        deals.append(deal)
+        self._titled.setdefault((deal.prospect, fold(deal.title)), {})[deal.number] = deal
+
+    def deals_titled(self, prospect: int, title: str) -> list[Deal]:
+        """The deals of a prospect with that title, in the order of their numbers."""
+        key = fold(title)
+        found = self._titled.get((prospect, key), {})
+        return [deal for deal in found.values() if fold(deal.title) == key]
 
     def prospects_of(self, draft: Draft) -> list[int]:
         """The numbers of the prospects that a draft may mean; none, one, or several

@@ -12,6 +12,9 @@ from pipeline_tui.exchange.sheet import MOST_ROWS, Rejected, Row, Sheet, too_man
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+# numbers stay the text that they are: 0.1 is not 0.1000000000000000055
+_decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=str)
+
 
 def read_json(name: str, content: str) -> Sheet:
     """The rows of an array of objects, or of an object that holds one such array.
@@ -50,9 +53,8 @@ def _lines(content: str, broken: list[Rejected]) -> Iterator[tuple[int, Any]]:
 
 
 def _decode(text: str) -> Any:
-    # numbers stay the text that they are: 0.1 is not 0.1000000000000000055
     try:
-        return msgspec.json.decode(text, float_hook=str)
+        return _decoder.decode(text)
     except RecursionError:
         raise msgspec.DecodeError("it is nested too deeply") from None
     except UnicodeError:

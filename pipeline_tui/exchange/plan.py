@@ -7,6 +7,7 @@ promise anything else than the real run does.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from pipeline_tui.model.folding import fold
 from pipeline_tui.model.stages import Stage, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from pipeline_tui.book import Change
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
 
-Progress = Callable[[int, int], None] if TYPE_CHECKING else object
+Progress = Callable[[int, int], None]
 """Is told how many rows are done, and of how many."""
 
 UNKNOWN_REASON = "unknown"
@@ -60,14 +61,17 @@ def apply_drafts(
     done = 0
     for drafts in files:
         report = importer.begin(drafts)
+        values: dict[int, list[str]] = {}
         for draft in drafts.drafts:
             try:
                 importer.take(draft)
             except RefusedRow as refused:
-                report.rejected.append(Rejected(draft.row, [], str(refused)))
+                values = values or {row.number: row.values for row in drafts.sheet.rows}
+                report.rejected.append(Rejected(draft.row, values[draft.row], str(refused)))
             done += 1
             if done % _BETWEEN_REPORTS == 0:
                 progress(done, total)
+        report.rejected.sort(key=lambda each: each.number)
     progress(total, total)
     return importer.report
 
@@ -89,7 +93,11 @@ class _Importer:
         """Turn to a file."""
         rows = len(drafts.drafts) + len(drafts.rejected)
         self.file = FileReport(
-            drafts.name, drafts.headers, rows, list(drafts.rejected), notices=list(drafts.notices)
+            drafts.sheet.name,
+            drafts.sheet.headers,
+            rows,
+            list(drafts.rejected),
+            notices=list(drafts.notices),
         )
         self.report.files.append(self.file)
         self.seen = {}
@@ -138,12 +146,10 @@ class _Importer:
     def _same_title(self, prospect: Prospect, draft: Draft) -> Deal | None:
         """The deal of that title. Where the title repeats in the file, its other figures
         must agree as well; where ids tell deals apart, only one without such an id."""
-        title = fold(draft.title or draft.product)
-        deals = [
-            deal
-            for deal in self.index.deals_of.get(prospect.number, [])
-            if fold(deal.title) == title
-        ]
+        if draft.origin and not draft.title:
+            return None
+        title = draft.title or draft.product
+        deals = self.index.deals_titled(prospect.number, title)
         if draft.origin:
             namespace = draft.origin.partition(":")[0] + ":"
             strangers = [
@@ -151,8 +157,8 @@ class _Importer:
                 for deal in deals
                 if not any(each.startswith(namespace) for each in deal.origins)
             ]
-            return strangers[0] if draft.title and len(strangers) == 1 else None
-        if self.titles[fold(draft.name), title] > 1:
+            return strangers[0] if len(strangers) == 1 else None
+        if self.titles[fold(draft.name), fold(title)] > 1:
             deals = [deal for deal in deals if _agrees(deal, draft)]
         return deals[0] if deals else None
 

@@ -24,14 +24,13 @@ if TYPE_CHECKING:
 def update_deal(change: Change, deal: Deal, draft: Draft) -> Deal:
     """The deal with what the draft says."""
     deal = _standing(change, deal, draft)
-    has_value = draft.value is not None
     return edit_deal(
         change,
         deal,
         DealEdit(
             title=draft.title or None,
             value=draft.value,
-            currency=draft.value.currency if has_value and draft.value else None,
+            currency=draft.value.currency if draft.value else None,
             probability=draft.probability if deal.is_open else None,
             close=draft.close,
             product=draft.product or None,
@@ -48,17 +47,14 @@ def _standing(change: Change, deal: Deal, draft: Draft) -> Deal:
     from pipeline_tui.exchange.plan import UNKNOWN_REASON, closing_day
 
     closed = closing_day(draft, change.today)
-    if closed is not None and deal.status is draft.status:
-        return deal
-    if closed is None and (draft.stage or deal.stage) is deal.stage and deal.is_open:
-        return deal
-    if draft.status is None and draft.stage is None:
+    says_nothing = draft.status is None and draft.stage is None
+    same_stage = deal.is_open and draft.stage in (None, deal.stage)
+    if says_nothing or (same_stage if closed is None else deal.status is draft.status):
         return deal
     if closed is None:
-        stage = draft.stage or (Stage.SEARCH if not deal.is_open else deal.stage)
-        if deal.is_open:
-            return change.put_deal(deal.moved(stage, change.today, change.at))
-        return change.put_deal(deal.reopened(stage, change.today, change.at))
+        stage = draft.stage or Stage.SEARCH
+        act = deal.moved if deal.is_open else deal.reopened
+        return change.put_deal(act(stage, change.today, change.at))
     on = max(closed, deal.created)
     if not deal.is_open:
         deal = deal.reopened(draft.stage or Stage.SEARCH, on)

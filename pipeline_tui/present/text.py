@@ -23,7 +23,9 @@ def _visible(found: re.Match[str]) -> str:
 
 def clean(text: str) -> str:
     """The text with each control sign shown as a visible mark, on one line."""
-    return _UNSAFE.sub(_visible, text) if not text.isprintable() or not text.isascii() else text
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNSAFE.sub(_visible, text)
 
 
 def clean_lines(text: str) -> list[str]:

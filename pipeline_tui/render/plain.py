@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline_tui.present.text import clean, pad, width
+from pipeline_tui.present.text import clean, width
 from pipeline_tui.render.blocks import Grid, Heading, Line, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from pipeline_tui.render.blocks import Page
 
@@ -33,26 +33,25 @@ def plain_text(page: Page) -> str:
     return "\n".join(lines) + "\n" if lines else ""
 
 
-def _grid(grid: Grid) -> Iterator[str]:
+def _grid(grid: Grid) -> list[str]:
     rows = [[clean(text_of(part)) for part in row] for row in grid.rows]
     if grid.has_head:
         rows.insert(0, [column.name for column in grid.columns])
-    if not rows:
-        return
-    last = len(grid.columns) - 1
-    widths = [max(map(width, cells)) for cells in zip(*rows, strict=True)]
-    rights = [column.right for column in grid.columns]
-    if all(map(str.isascii, (cell for row in rows for cell in row))):
-        form = _GAP.join(
-            f"{{:{'>' if right else '<'}{cells}}}"
-            for right, cells in zip(rights, widths, strict=True)
-        )
-        for row in rows:
-            yield form.format(*row).rstrip()
-        return
-    for row in rows:
-        cells = [
-            cell if place == last and not rights[place] else pad(cell, widths[place], rights[place])
-            for place, cell in enumerate(row)
-        ]
-        yield _GAP.join(cells).rstrip()
+    # Column by column: a column of ASCII, as most are, needs no measuring of cells.
+    columns = [
+        _filled(cells, column.right)
+        for cells, column in zip(zip(*rows, strict=True), grid.columns, strict=False)
+    ]
+    return [_GAP.join(cells).rstrip() for cells in zip(*columns, strict=True)]
+
+
+def _filled(cells: Sequence[str], right: bool) -> list[str]:
+    if all(map(str.isascii, cells)):
+        room = max(map(len, cells))
+        return [cell.rjust(room) if right else cell.ljust(room) for cell in cells]
+    widths = list(map(width, cells))
+    room = max(widths)
+    fills = [" " * (room - taken) for taken in widths]
+    if right:
+        return [fill + cell for cell, fill in zip(cells, fills, strict=True)]
+    return [cell + fill for cell, fill in zip(cells, fills, strict=True)]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from power_cut import Image
 
 pytestmark = pytest.mark.usefixtures("_fast_disk")
+UNREAD = (".lock", ".tmp")
+"""Nobody reads what these hold, so two disks that differ there are one case."""
 
 
 def _lay_out(image: Image, source: Path, target: Path) -> Path:
@@ -47,7 +49,8 @@ def test_a_power_cut_leaves_old_or_new(
             disk.apply(call)
         is_acknowledged = number == len(system.trace)
         for image in disk.images(chance):
-            mark = hash((is_acknowledged, *sorted(image.items())))
+            read = {name: data for name, data in image.items() if not name.endswith(UNREAD)}
+            mark = hash((is_acknowledged, *sorted(read.items())))
             if mark in seen:
                 continue
             seen.add(mark)
