@@ -37,35 +37,80 @@ def lock_path(book: Path) -> Path:
 @contextmanager
 def locked(book: Path, timeout: float = TIMEOUT_SECONDS) -> Iterator[None]:
     """Hold the book's lock. Raises BookLockedError after `timeout` seconds."""
-    path = lock_path(book)
-    descriptor = _acquire(path, time.monotonic() + timeout)
-    try:
+    path, deadline = lock_path(book), time.monotonic() + timeout
+    # Closing releases. The file stays, or two could hold "the" lock.
+    with (
+        _closing(_acquire(path, deadline)) as descriptor,
+        _closing(_acquire_folder(path, descriptor, deadline)),
+    ):
+        _sign(descriptor)
         yield
+
+
+@contextmanager
+def _closing(descriptor: int) -> Iterator[int]:
+    try:
+        yield descriptor
     finally:
-        close_quietly(descriptor)  # closing releases; the file stays, or two could hold "the" lock
+        if descriptor >= 0:
+            close_quietly(descriptor)
 
 
 def _acquire(path: Path, deadline: float) -> int:
-    nap = _SHORTEST_NAP
-    while True:
+    for _ in _naps():
         descriptor = _open(path)
         try:
             if _try_lock(descriptor, path) and _is_still_there(descriptor, path):
-                _sign(descriptor)
                 return descriptor
+            holder = _holder(descriptor)
         except BaseException:
             close_quietly(descriptor)
             raise
-        if time.monotonic() >= deadline:
-            holder = _holder(descriptor)
-            close_quietly(descriptor)
-            raise BookLockedError(
-                f"the book is being written by another program{holder}: {shown(path)}",
-                "Nothing was changed. Wait for it, or stop it, and try again.",
-            )
         close_quietly(descriptor)
+        if time.monotonic() >= deadline:
+            raise _is_locked(path, holder)
+    raise AssertionError("naps never end")
+
+
+def _acquire_folder(path: Path, lock: int, deadline: float) -> int:
+    """Lock the folder as well: a cleaner may delete the lock file while it is held,
+    and the next writer would make, and hold, another. Returns -1 where the file
+    system locks no folders (NFS); the file alone is the lock then.
+    """
+    try:
+        descriptor = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return -1
+    try:
+        for _ in _naps():
+            with suppress(BlockingIOError):
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return descriptor
+            if time.monotonic() >= deadline:
+                raise _is_locked(path, _holder(lock))
+    except OSError:
+        close_quietly(descriptor)
+        return -1
+    except BaseException:
+        close_quietly(descriptor)
+        raise
+    raise AssertionError("naps never end")
+
+
+def _naps() -> Iterator[None]:
+    """A pause before each further try, longer each time."""
+    nap = _SHORTEST_NAP
+    while True:
+        yield
         time.sleep(nap * random.uniform(0.5, 1.0))  # noqa: S311  jitter, no secret
         nap = min(nap * 1.5, _LONGEST_NAP)
+
+
+def _is_locked(path: Path, holder: str) -> BookLockedError:
+    return BookLockedError(
+        f"the book is being written by another program{holder}: {shown(path)}",
+        "Nothing was changed. Wait for it, or stop it, and try again.",
+    )
 
 
 def _open(path: Path) -> int:

@@ -60,4 +60,4 @@ def test_a_power_cut_leaves_old_or_new(
             assert found == stage.new or not is_acknowledged
             if not isinstance(found, str):
                 assert_goes_on(found_at)
-    assert len(seen) > 10
+    assert len(seen) > 3
