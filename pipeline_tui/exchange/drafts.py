@@ -379,5 +379,3 @@ class _Columns:
             else:
                 continue
             self.odd.setdefault(place, reason)
-
-

@@ -1,0 +1,60 @@
+"""An import from its first byte to the open change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline_tui.exchange.drafts import read_drafts
+from pipeline_tui.exchange.plan import apply_drafts
+from pipeline_tui.exchange.source import Format, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import BinaryIO
+
+    from pipeline_tui.book import Change
+    from pipeline_tui.exchange.drafts import Drafts, Reading
+    from pipeline_tui.exchange.plan import OnDuplicate, Progress
+    from pipeline_tui.exchange.report import Report
+    from pipeline_tui.exchange.sheet import Sheet
+    from pipeline_tui.exchange.source import Text
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """What the options say of the file itself; none is found out."""
+
+    format: Format | None = None
+    encoding: str | None = None
+
+
+def prepare(path: str, stdin: BinaryIO, kind: FileKind, reading: Reading) -> Drafts:
+    """What a file says, read and checked before the book is locked.
+
+    Raises UsageError, NotFoundError or PipelineError; nothing was written then.
+    """
+    text = read_text(path, stdin, kind.encoding, kind.format)
+    return read_drafts(sheet_of(text), reading)
+
+
+def sheet_of(text: Text) -> Sheet:
+    """The rows of a text. Raises PipelineError."""
+    if text.format is Format.JSON:
+        from pipeline_tui.exchange.objects import read_json
+
+        return read_json(text.name, text.content)
+    if text.format is Format.JSONL:
+        from pipeline_tui.exchange.objects import read_json_lines
+
+        return read_json_lines(text.name, text.content)
+    from pipeline_tui.exchange.delimited import read_delimited
+
+    return read_delimited(text.name, text.content, "\t" if text.format is Format.TSV else None)
+
+
+def apply(
+    change: Change, prepared: Sequence[Drafts], on_duplicate: OnDuplicate, progress: Progress
+) -> Report:
+    """Put what the files say into a change, or into a rehearsal of one."""
+    return apply_drafts(change, prepared, on_duplicate, progress)
