@@ -29,7 +29,11 @@ _STYLES = {
 
 def print_page(page: Page, stream: TextIO) -> None:
     """Write the page to a terminal, as wide as that is."""
-    console = Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    print_on(Console(file=stream, highlight=False, markup=False, emoji=False), page)
+
+
+def print_on(console: Console, page: Page) -> None:
+    """Write the page to a console."""
     for place, block in enumerate(page):
         if isinstance(block, Heading):
             if place:

@@ -127,8 +127,8 @@ def _step_line(
     prospect: Prospect, deal: Deal | None, step: Step, view: DealView | None, today: date
 ) -> TodayLine:
     late = (today - step.due).days
-    who = "they promised it" if step.by is Party.THEM else "due"
-    reason = f"{who}, {late} d overdue" if late > 0 else f"{who} today"
+    when = f"{late} d overdue" if late > 0 else "today"
+    reason = f"they promised it, {when}" if step.by is Party.THEM else when
     return TodayLine(
         ref=deal.ref if deal else prospect.ref,
         prospect=prospect.name,

@@ -1,0 +1,162 @@
+"""Write the pages that are made from the program: commands, settings, fields, JSON schema.
+
+    python docs/generate.py            write them
+    python docs/generate.py --check    exit with 1 if one is out of date
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HERE = Path(__file__).parent
+MADE = "<!-- made by docs/generate.py: change the program, not this page -->\n"
+
+
+def help_text(arguments: list[str]) -> str:
+    """What `pipeline … --help` prints, at 80 columns."""
+    from pipeline_tui.cli.main import run
+
+    os.environ.update(COLUMNS="80", TERMINAL_WIDTH="80")
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        run([*arguments, "--help"])
+    return "\n".join(line.rstrip() for line in printed.getvalue().strip().splitlines())
+
+
+def subcommands(name: str) -> list[str]:
+    """The commands inside a group; none for a plain command."""
+    import typer
+
+    from pipeline_tui.cli.lazy_group import load_command
+    from pipeline_tui.cli.registry import BY_NAME
+
+    command = load_command(BY_NAME[name])
+    if not isinstance(command, typer.core.TyperGroup):
+        return []
+    return sorted(command.commands)
+
+
+def command_page() -> str:
+    """docs/commands.md"""
+    from pipeline_tui.cli.registry import COMMANDS
+
+    parts = [MADE, "# Commands\n", _fenced(help_text([]))]
+    panel = ""
+    for entry in COMMANDS:
+        if entry.panel != panel:
+            panel = entry.panel
+            parts.append(f"\n## {panel}\n")
+        parts += [f"\n### pipeline {entry.name}\n", _fenced(help_text([entry.name]))]
+        for inner in subcommands(entry.name):
+            parts += [
+                f"\n#### pipeline {entry.name} {inner}\n",
+                _fenced(help_text([entry.name, inner])),
+            ]
+    return "\n".join(parts)
+
+
+def _fenced(text: str) -> str:
+    return f"```text\n{text}\n```"
+
+
+def settings_page() -> str:
+    """docs/settings.md"""
+    from pipeline_tui.config.schema import SETTINGS
+
+    rows = "\n".join(
+        f"| `{s.key}` | {s.meaning} | {'—' if s.default in (None, '') else f'`{s.default}`'} |"
+        f" `{s.example}` |"
+        for s in SETTINGS
+    )
+    return (
+        f"{MADE}\n# Settings\n\n"
+        "`pipeline config set KEY VALUE` writes one key into the settings file and keeps its\n"
+        "comments; `pipeline config path` says where that file is. It is TOML:\n\n"
+        '```toml\ncurrency = "EUR"\n\n[stage.objections]\nidle_limit = 5\n\n'
+        '[target.2026-11]\nvalue = "100000"\ndeals = 12\n```\n\n'
+        "| key | meaning | default | example |\n| --- | --- | --- | --- |\n"
+        f"{rows}\n"
+    )
+
+
+def fields_table() -> str:
+    """The fields of the filter language."""
+    from pipeline_tui.query.fields import FIELDS
+
+    rows = "\n".join(f"| `{name}` | {meaning} |" for name, meaning in sorted(FIELDS.items()))
+    return f"| field | meaning |\n| --- | --- |\n{rows}\n"
+
+
+def filter_page() -> str:
+    """docs/filter.md: the table inside a page that is written by hand."""
+    path = HERE / "filter.md"
+    text = path.read_text(encoding="utf-8")
+    head, _, rest = text.partition("<!-- fields -->\n")
+    _, _, tail = rest.partition("<!-- end of fields -->\n")
+    return f"{head}<!-- fields -->\n{fields_table()}<!-- end of fields -->\n{tail}"
+
+
+def schema_text() -> str:
+    """docs/schema.json: what `--json` prints, as JSON Schema."""
+    import msgspec
+
+    from pipeline_tui.cli.backups import BackupRecord
+    from pipeline_tui.cli.doctor import FindingRecord
+    from pipeline_tui.cli.undoing import ChangeRecord, UndoRecord
+    from pipeline_tui.query.views import DealRecord
+    from pipeline_tui.reports import dossier
+    from pipeline_tui.reports.status import StatusReport
+    from pipeline_tui.reports.today import Today
+
+    kinds = (
+        DealRecord,
+        dossier.ProspectRecord,
+        dossier.Dossier,
+        dossier.ContactRecord,
+        dossier.ActivityRecord,
+        dossier.StepRecord,
+        Today,
+        StatusReport,
+        ChangeRecord,
+        UndoRecord,
+        BackupRecord,
+        FindingRecord,
+    )
+    _, parts = msgspec.json.schema_components(kinds, ref_template="#/$defs/{name}")
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": parts}
+    return msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Every page that is made, with its text."""
+    yield HERE / "commands.md", command_page() + "\n"
+    yield HERE / "settings.md", settings_page()
+    yield HERE / "filter.md", filter_page()
+    yield HERE / "schema.json", schema_text()
+
+
+def main() -> int:
+    """Write or check the pages."""
+    stale = []
+    for path, text in pages():
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(path.name)
+        if "--check" not in sys.argv:
+            path.write_text(text, encoding="utf-8")
+    if stale and "--check" in sys.argv:
+        sys.stderr.write(f"out of date: {', '.join(stale)}; run: python docs/generate.py\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
