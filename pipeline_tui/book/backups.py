@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.book.atomic import not_saved, replace_file, sweep_temporary
 from pipeline_tui.book.shown import quoted, shown
-from pipeline_tui.errors import BookDamagedError, NotFoundError, NotSavedError, StateUnknownError
+from pipeline_tui.errors import (
+    BookDamagedError,
+    NotFoundError,
+    NotSavedError,
+    PipelineError,
+    StateUnknownError,
+)
 from pipeline_tui.paths import make_private_folder
 
 if TYPE_CHECKING:
@@ -45,12 +51,17 @@ def backup_folder(book: Path) -> Path:
 
 
 def list_backups(book: Path) -> list[Backup]:
-    """The copies that are there, the newest first."""
+    """The copies that are there, the newest first.
+
+    Raises PipelineError when their folder cannot be read.
+    """
     folder = backup_folder(book)
     try:
         names = os.listdir(folder)
-    except OSError:
+    except FileNotFoundError:
         return []
+    except OSError as error:
+        raise PipelineError(f"cannot read the backups: {error.strerror}: {shown(folder)}") from None
     found = []
     for name in names:
         if match := _NAME.fullmatch(name):
@@ -163,7 +174,10 @@ def find_backup(book: Path, name: str) -> Backup:
 
 def damaged(book: Path, reason: str, is_good: Callable[[Path], bool]) -> BookDamagedError:
     """The message of a book that cannot be read, with the way out of it."""
-    good = newest_good(book, is_good)
+    try:
+        good = newest_good(book, is_good)
+    except PipelineError:
+        good = None
     if good is None:
         way = "There is no good backup. Nothing was written."
     else:
