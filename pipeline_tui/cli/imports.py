@@ -118,6 +118,7 @@ def import_file(
         keep_unmapped=keep_unmapped,
         today=session.today,
         zone=session.moment.zone,
+        probability=session.settings.probability,
     )
     kind = FileKind(format_, encoding)
     paths = list(dict.fromkeys(files))

@@ -1,31 +1,23 @@
-"""From the rows of a sheet to drafts: typed values, checked, not yet in any book.
-
-Cells are read column by column, each distinct text once: a file of thousands of
-rows holds few different dates, stages and owners.
-"""
+"""Drafts: what the rows of a file say, typed and checked, not yet in any book."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline_tui.errors import PipelineError, UsageError
-from pipeline_tui.exchange import cells
-from pipeline_tui.exchange.amounts import Mark, read_amounts, read_currencies
-from pipeline_tui.exchange.dates import read_dates
-from pipeline_tui.exchange.fields import Field
-from pipeline_tui.exchange.headers import Mapping, map_headers
-from pipeline_tui.exchange.sheet import Rejected
-from pipeline_tui.exchange.stage_words import NOTHING, Standing, known_words, read_standings
-from pipeline_tui.model.stages import Stage, Status
+from pipeline_tui.model.money import Money
+from pipeline_tui.model.stages import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping as Dict
-    from collections.abc import Sequence
+    from collections.abc import Mapping
     from datetime import date, tzinfo
 
-    from pipeline_tui.exchange.sheet import Sheet
-    from pipeline_tui.model.money import Money
+    from pipeline_tui.exchange.amounts import Mark
+    from pipeline_tui.exchange.fields import Field
+    from pipeline_tui.exchange.sheet import Rejected, Sheet
+    from pipeline_tui.exchange.stage_words import Standing
+    from pipeline_tui.model.deal import Deal
+    from pipeline_tui.model.stages import Stage
 
 
 @dataclass(frozen=True)
@@ -34,8 +26,8 @@ class Reading:
 
     currency: str
     """Of values that name none."""
-    fields: Dict[Field, str] = field(default_factory=dict)
-    stages: Dict[str, Standing] = field(default_factory=dict)
+    fields: Mapping[Field, str] = field(default_factory=dict)
+    stages: Mapping[str, Standing] = field(default_factory=dict)
     date_format: str | None = None
     mark: Mark | None = None
     origin: str | None = None
@@ -43,6 +35,8 @@ class Reading:
     today: date | None = None
     """Nothing was won, lost or begun behind this day."""
     zone: tzinfo | None = None
+    probability: Mapping[Stage, int] = field(default_factory=dict)
+    """Percent, by open stage: what a deal has that says nothing else."""
 
 
 class Draft(NamedTuple):
@@ -100,282 +94,31 @@ class Drafts(NamedTuple):
     notices: list[str]
 
 
-def read_drafts(sheet: Sheet, reading: Reading) -> Drafts:
-    """The drafts of a sheet, and the rows that cannot be one.
+EMPTY = Draft(
+    row=0, prospect="", contact="", role="", emails=(), phones=(), title="", value=None,
+    currency="", stage=None, status=None, probability=None, source="", segment="", owner="",
+    product="", tags=(), created=None, close=None, closed=None, reason="", notes="", needs="",
+    next="", due=None, origin="", prospect_origin="", fields={}, has_deal=False,
+)  # fmt: skip
 
-    Raises UsageError for what only the user can decide: columns that are not
-    there, stages that are not known, dates that can be read in two ways.
-    """
-    if not sheet.rows and not sheet.rejected:
-        raise PipelineError(f"{sheet.name} has a header and no rows")
-    mapping = map_headers(sheet.name, sheet.headers, dict(reading.fields), reading.origin)
-    columns = _Columns(sheet, mapping, reading)
-    drafts = columns.drafts()
-    rejected = list(sheet.rejected)
-    if columns.odd:
-        rows = sheet.rows
-        rejected += [
-            Rejected(rows[place].number, rows[place].values, reason)
-            for place, reason in columns.odd.items()
-        ]
-        drafts = [draft for place, draft in enumerate(drafts) if place not in columns.odd]
-    return Drafts(
-        sheet,
-        drafts,
-        sorted(rejected, key=lambda each: each.number),
-        [*sheet.notices, *_unmapped(mapping, reading)],
+
+def draft_of(row: int, deal: Deal) -> Draft:
+    """How a deal stands, as a row of another system would say it."""
+    return EMPTY._replace(
+        row=row,
+        title=deal.title,
+        value=None if deal.value is None else Money(deal.value, deal.currency),
+        currency=deal.currency,
+        stage=deal.stage,
+        status=deal.status,
+        probability=deal.probability,
+        owner=deal.owner or "",
+        product=deal.product or "",
+        tags=deal.tags,
+        created=deal.created,
+        close=deal.close,
+        closed=deal.closed if deal.status is not Status.OPEN else None,
+        reason=deal.lost.reason if deal.lost else "",
+        fields=deal.fields,
+        has_deal=True,
     )
-
-
-def _unmapped(mapping: Mapping, reading: Reading) -> list[str]:
-    names = [repr(mapping.headers[place]) for place in mapping.unmapped]
-    blank = sum(not header.strip() for header in mapping.headers)
-    notices = [f"passed over {blank} column(s) without a header"] if blank else []
-    if not names:
-        return notices
-    shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
-    if reading.keep_unmapped:
-        return [*notices, f"kept as fields of your own: {shown}"]
-    return [*notices, f"columns left out: {shown} (--keep-unmapped keeps them, --map names them)"]
-
-
-class _Columns:
-    """The columns of a sheet as typed lists, one value a row."""
-
-    def __init__(self, sheet: Sheet, mapping: Mapping, reading: Reading) -> None:
-        self.sheet, self.mapping, self.reading = sheet, mapping, reading
-        self.count = len(sheet.rows)
-        self.cells: list[tuple[str, ...]] = list(
-            zip(*(row.values for row in sheet.rows), strict=True)
-        )
-        self.odd: dict[int, str] = {}
-
-    def drafts(self) -> list[Draft]:
-        """One draft a row; those in `odd` are not to be used."""
-        standings = self._standings()
-        stages = [each.stage for each in standings]
-        statuses = [each.status for each in standings]
-        close, closed = self._closes(statuses)
-        values, currencies = self._values()
-        origin = f"{self.mapping.origin}:"
-        ids, prospect_ids = self._texts(Field.ID), self._texts(Field.PROSPECT_ID)
-        company = (
-            "company"
-            if Field.PROSPECT_ID not in self.mapping.columns
-            else ("_".join(self.mapping.header(Field.PROSPECT_ID).casefold().split()))
-        )
-        drafts = list(
-            map(
-                Draft,
-                [row.number for row in self.sheet.rows],
-                self._texts(Field.PROSPECT),
-                self._contacts(),
-                self._texts(Field.ROLE),
-                self._several(Field.EMAIL, cells.emails),
-                self._several(Field.PHONE, cells.phones),
-                self._texts(Field.TITLE),
-                values,
-                currencies,
-                stages,
-                statuses,
-                self._probabilities(),
-                self._texts(Field.SOURCE),
-                self._texts(Field.SEGMENT),
-                self._texts(Field.OWNER),
-                self._texts(Field.PRODUCT),
-                self._several(Field.TAGS, cells.tags),
-                self._dates(Field.CREATED),
-                close,
-                closed,
-                self._texts(Field.REASON),
-                self._notes(),
-                self._texts(Field.NEEDS),
-                self._texts(Field.NEXT),
-                self._dates(Field.DUE),
-                [origin + each if each else "" for each in ids],
-                [f"{company}:{each}" if each else "" for each in prospect_ids],
-                self._own_fields(),
-                self._deals(),
-            )
-        )
-        self._check(drafts)
-        return drafts
-
-    def _raw(self, of: Field) -> Sequence[str]:
-        """The first column of a field as it came; empty texts where there is none."""
-        places = self.mapping.columns.get(of)
-        if not places or not self.cells:
-            return [""] * self.count
-        return self.cells[places[0]]
-
-    def _texts(self, of: Field) -> list[str]:
-        return self._clean(self._raw(of), of)
-
-    def _clean(self, raw: Sequence[str], what: str) -> list[str]:
-        kept: dict[str, str] = {}
-        wrong: dict[str, str] = {}
-        for cell in set(raw):
-            try:
-                kept[cell] = cells.text(cell, what)
-            except UsageError as error:
-                kept[cell], wrong[cell] = "", error.message
-        if wrong:
-            for place, cell in enumerate(raw):
-                if cell in wrong:
-                    self.odd.setdefault(place, wrong[cell])
-        return [kept[cell] for cell in raw]
-
-    def _several(self, of: Field, read: cells.Splitter) -> list[tuple[str, ...]]:
-        """Several values a row, out of one or more columns."""
-        places = self.mapping.columns.get(of, [])
-        if not places or not self.cells:
-            return [()] * self.count
-        found: list[tuple[str, ...]] = []
-        known: dict[str, tuple[str, ...]] = {}
-        for place, row in enumerate(zip(*(self.cells[each] for each in places), strict=True)):
-            values: tuple[str, ...] = ()
-            for cell in row:
-                if not cell:
-                    continue
-                if cell not in known:
-                    try:
-                        known[cell] = read(cell)
-                    except UsageError as error:
-                        self.odd.setdefault(place, error.message)
-                        continue
-                values += known[cell]
-            found.append(values if len(values) < 2 else tuple(dict.fromkeys(values)))
-        return found
-
-    def _contacts(self) -> list[str]:
-        names = self._texts(Field.CONTACT)
-        firsts, lasts = self._texts(Field.FIRST_NAME), self._texts(Field.LAST_NAME)
-        if not any(firsts) and not any(lasts):
-            return names
-        return [
-            name or f"{first} {last}".strip()
-            for name, first, last in zip(names, firsts, lasts, strict=True)
-        ]
-
-    def _notes(self) -> list[str]:
-        columns = [
-            self._clean(self.cells[place], Field.NOTES)
-            for place in self.mapping.columns.get(Field.NOTES, [])
-            if self.cells
-        ]
-        if len(columns) <= 1:
-            return columns[0] if columns else [""] * self.count
-        return ["\n".join(filter(None, each)) for each in zip(*columns, strict=True)]
-
-    def _standings(self) -> list[Standing]:
-        headers, chosen = self.sheet.headers, self.reading.stages
-        extra = known_words(headers)
-        if Field.STAGE not in self.mapping.columns:
-            return [NOTHING] * self.count
-        stages = read_standings(self.sheet.name, self._texts(Field.STAGE), extra, chosen)
-        if Field.STATUS not in self.mapping.columns:
-            return stages
-        statuses = read_standings(self.sheet.name, self._texts(Field.STATUS), extra, chosen)
-        return [
-            Standing(stage.stage, status.status or stage.status)
-            for stage, status in zip(stages, statuses, strict=True)
-        ]
-
-    def _dates(self, of: Field) -> list[date | None]:
-        if of not in self.mapping.columns:
-            return [None] * self.count
-        found = read_dates(
-            self.mapping.header(of), self._raw(of), self.reading.date_format, self.reading.zone
-        )
-        self._note(found.odd)
-        return found.days
-
-    def _closes(
-        self, statuses: Sequence[Status | None]
-    ) -> tuple[list[date | None], list[date | None]]:
-        """The expected close of each row, and the actual one."""
-        close, closed = self._dates(Field.CLOSE), self._dates(Field.CLOSED)
-        if Field.CLOSING not in self.mapping.columns:
-            return close, closed
-        for place, day in enumerate(self._dates(Field.CLOSING)):
-            if statuses[place] in (Status.WON, Status.LOST):
-                closed[place] = closed[place] or day
-            else:
-                close[place] = close[place] or day
-        return close, closed
-
-    def _values(self) -> tuple[list[Money | None], list[str]]:
-        currencies = [self.reading.currency] * self.count
-        if Field.CURRENCY in self.mapping.columns:
-            header = self.mapping.header(Field.CURRENCY)
-            raw = self._raw(Field.CURRENCY)
-            currencies, odd = read_currencies(header, raw, self.reading.currency)
-            self._note(odd)
-        if Field.VALUE not in self.mapping.columns:
-            return [None] * self.count, currencies
-        header = self.mapping.header(Field.VALUE)
-        found = read_amounts(header, self._raw(Field.VALUE), currencies, self.reading.mark)
-        self._note(found.odd)
-        return found.values, currencies
-
-    def _probabilities(self) -> list[int | None]:
-        if Field.PROBABILITY not in self.mapping.columns:
-            return [None] * self.count
-        known: dict[str, int | None] = {}
-        values: list[int | None] = []
-        for place, cell in enumerate(self._raw(Field.PROBABILITY)):
-            if cell not in known:
-                try:
-                    known[cell] = cells.percent(cell)
-                except UsageError as error:
-                    self.odd.setdefault(place, error.message)
-                    values.append(None)
-                    continue
-            values.append(known[cell])
-        return values
-
-    def _own_fields(self) -> list[dict[str, str]]:
-        if not self.reading.keep_unmapped or not self.mapping.unmapped or not self.cells:
-            return [{}] * self.count
-        names = [cells.text(self.mapping.headers[each], "header") for each in self.mapping.unmapped]
-        columns = [self._clean(self.cells[each], name)
-                   for each, name in zip(self.mapping.unmapped, names, strict=True)]  # fmt: skip
-        return [
-            {name: value for name, value in zip(names, row, strict=True) if value}
-            for row in zip(*columns, strict=True)
-        ]
-
-    def _deals(self) -> list[bool]:
-        """Whether a row tells of a deal: some cell of a deal's column says something."""
-        from pipeline_tui.exchange.fields import DEAL_FIELDS
-
-        places = [
-            place
-            for of, places in self.mapping.columns.items()
-            if of in DEAL_FIELDS
-            for place in places
-        ]
-        if not places or not self.cells:
-            return [False] * self.count
-        return list(map(any, zip(*(self.cells[place] for place in places), strict=True)))
-
-    def _note(self, odd: dict[int, str]) -> None:
-        for place, reason in odd.items():
-            self.odd.setdefault(place, reason)
-
-    def _check(self, drafts: Sequence[Draft]) -> None:
-        """What is wrong with a row as a whole."""
-        today = self.reading.today
-        for place, draft in enumerate(drafts):
-            created, closed = draft.created, draft.closed
-            if not draft.name:
-                reason = "nothing says what the prospect is called"
-            elif created and closed and closed < created:
-                reason = f"it closed ({closed}) before it began ({created})"
-            elif today and created and created > today:
-                reason = f"it begins in the future ({created})"
-            elif today and closed and closed > today and draft.status is not Status.OPEN:
-                reason = f"it closed in the future ({closed})"
-            else:
-                continue
-            self.odd.setdefault(place, reason)

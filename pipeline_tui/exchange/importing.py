@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline_tui.exchange.drafts import read_drafts
-from pipeline_tui.exchange.plan import apply_drafts
+from pipeline_tui.exchange.columns import read_drafts
+from pipeline_tui.exchange.drafts import Drafts
+from pipeline_tui.exchange.own_columns import is_own
+from pipeline_tui.exchange.plan import Importer
 from pipeline_tui.exchange.source import Format, read_text
 
 if TYPE_CHECKING:
@@ -14,11 +16,16 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from pipeline_tui.book import Change
-    from pipeline_tui.exchange.drafts import Drafts, Reading
+    from pipeline_tui.exchange.drafts import Reading
+    from pipeline_tui.exchange.own import OwnFile
     from pipeline_tui.exchange.plan import OnDuplicate, Progress
     from pipeline_tui.exchange.report import Report
     from pipeline_tui.exchange.sheet import Sheet
     from pipeline_tui.exchange.source import Text
+
+
+_BETWEEN_REPORTS = 250
+"""Rows between two calls of the progress."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +36,23 @@ class FileKind:
     encoding: str | None = None
 
 
-def prepare(path: str, stdin: BinaryIO, kind: FileKind, reading: Reading) -> Drafts:
+def prepare(path: str, stdin: BinaryIO, kind: FileKind, reading: Reading) -> Drafts | OwnFile:
     """What a file says, read and checked before the book is locked.
 
     Raises UsageError, NotFoundError or PipelineError; nothing was written then.
     """
     text = read_text(path, stdin, kind.encoding, kind.format)
-    return read_drafts(sheet_of(text), reading)
+    if text.format in (Format.JSON, Format.JSONL):
+        from pipeline_tui.exchange.own_json import is_own_json, read_own_json
+
+        if is_own_json(text):
+            return read_own_json(text)
+    sheet = sheet_of(text)
+    if is_own(sheet.headers) and not reading.fields:
+        from pipeline_tui.exchange.own_csv import read_own_csv
+
+        return read_own_csv(sheet, reading)
+    return read_drafts(sheet, reading)
 
 
 def sheet_of(text: Text) -> Sheet:
@@ -54,7 +71,20 @@ def sheet_of(text: Text) -> Sheet:
 
 
 def apply(
-    change: Change, prepared: Sequence[Drafts], on_duplicate: OnDuplicate, progress: Progress
+    change: Change,
+    prepared: Sequence[Drafts | OwnFile],
+    on_duplicate: OnDuplicate,
+    progress: Progress,
 ) -> Report:
     """Put what the files say into a change, or into a rehearsal of one."""
-    return apply_drafts(change, prepared, on_duplicate, progress)
+    importer = Importer(change, on_duplicate)
+    total = sum(len(each.drafts if isinstance(each, Drafts) else each.rows) for each in prepared)
+    done = 0
+    for each in prepared:
+        steps = importer.drafts(each) if isinstance(each, Drafts) else importer.own(each)
+        for _ in steps:
+            done += 1
+            if done % _BETWEEN_REPORTS == 0:
+                progress(done, total)
+    progress(total, total)
+    return importer.report

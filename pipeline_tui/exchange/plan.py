@@ -25,11 +25,12 @@ from pipeline_tui.model.folding import fold
 from pipeline_tui.model.stages import Stage, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from pipeline_tui.book import Change
     from pipeline_tui.exchange.drafts import Draft, Drafts
+    from pipeline_tui.exchange.own import OwnFile
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
 
@@ -38,7 +39,6 @@ Progress = Callable[[int, int], None]
 
 UNKNOWN_REASON = "unknown"
 UNNAMED_STEP = "follow up"
-_BETWEEN_REPORTS = 250
 
 
 class OnDuplicate(StrEnum):
@@ -52,31 +52,9 @@ class RefusedRow(Exception):  # noqa: N818 (it never leaves this module)
     """A row that cannot be put into this book; the message says why."""
 
 
-def apply_drafts(
-    change: Change, files: Sequence[Drafts], on_duplicate: OnDuplicate, progress: Progress
-) -> Report:
-    """Put everything that the files say into the change; the report says what that was."""
-    importer = _Importer(change, on_duplicate)
-    total = sum(len(each.drafts) for each in files)
-    done = 0
-    for drafts in files:
-        report = importer.begin(drafts)
-        values: dict[int, list[str]] = {}
-        for draft in drafts.drafts:
-            try:
-                importer.take(draft)
-            except RefusedRow as refused:
-                values = values or {row.number: row.values for row in drafts.sheet.rows}
-                report.rejected.append(Rejected(draft.row, values[draft.row], str(refused)))
-            done += 1
-            if done % _BETWEEN_REPORTS == 0:
-                progress(done, total)
-        report.rejected.sort(key=lambda each: each.number)
-    progress(total, total)
-    return importer.report
+class Importer:
+    """Takes the rows of one or more files into a change, and counts what it did."""
 
-
-class _Importer:
     def __init__(self, change: Change, on_duplicate: OnDuplicate) -> None:
         self.change = change
         self.updates = on_duplicate is OnDuplicate.UPDATE
@@ -89,15 +67,12 @@ class _Importer:
         self.known_prospects: set[int] = set()
         """The prospects of the book that a row was found to tell of."""
 
-    def begin(self, drafts: Drafts) -> FileReport:
-        """Turn to a file."""
+    def drafts(self, drafts: Drafts) -> Iterator[None]:
+        """Put the rows of a file into the change, one at each step."""
+        sheet = drafts.sheet
         rows = len(drafts.drafts) + len(drafts.rejected)
         self.file = FileReport(
-            drafts.sheet.name,
-            drafts.sheet.headers,
-            rows,
-            list(drafts.rejected),
-            notices=list(drafts.notices),
+            sheet.name, sheet.headers, rows, list(drafts.rejected), notices=list(drafts.notices)
         )
         self.report.files.append(self.file)
         self.seen = {}
@@ -106,7 +81,37 @@ class _Importer:
             for each in drafts.drafts
             if each.has_deal and not each.origin
         )
-        return self.file
+        refused: dict[int, str] = {}
+        for draft in drafts.drafts:
+            try:
+                self.take(draft)
+            except RefusedRow as error:
+                refused[draft.row] = str(error)
+            yield
+        if refused:
+            values = {row.number: row.values for row in sheet.rows}
+            self._reject(Rejected(row, values[row], why) for row, why in refused.items())
+
+    def own(self, file: OwnFile) -> Iterator[None]:
+        """Put the dossiers of one of our own exports into the change, one at each step."""
+        from pipeline_tui.exchange.own_merge import Merger, RoomError
+
+        rows = len(file.rows) + len(file.rejected)
+        self.file = FileReport(file.name, file.headers, rows, list(file.rejected))
+        self.report.files.append(self.file)
+        merger = Merger(self.change, self.index, self.report, self.updates)
+        refused = []
+        for each in file.rows:
+            try:
+                merger.take(each)
+            except RoomError as error:
+                refused.append(Rejected(each.row, file.values[each.row], str(error)))
+            yield
+        self._reject(refused)
+
+    def _reject(self, rejected: Iterable[Rejected]) -> None:
+        self.file.rejected.extend(rejected)
+        self.file.rejected.sort(key=lambda each: each.number)
 
     def take(self, draft: Draft) -> None:
         """Put one row into the change. Raises RefusedRow before anything is put."""

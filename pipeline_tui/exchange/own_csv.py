@@ -1,0 +1,211 @@
+"""Our own CSV export, read back: also after a spreadsheet has saved it in its own way."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pipeline_tui.actions import words
+from pipeline_tui.errors import UsageError
+from pipeline_tui.exchange.amounts import Mark, read_amounts
+from pipeline_tui.exchange.csv_text import unguard
+from pipeline_tui.exchange.dates import read_dates
+from pipeline_tui.exchange.own import Dossier, OwnFile, OwnRow, OwnStep
+from pipeline_tui.exchange.own_columns import BETWEEN_PHONES
+from pipeline_tui.exchange.sheet import Rejected
+from pipeline_tui.model.activity import Party
+from pipeline_tui.model.deal import MOST_DEALS, Deal, Loss
+from pipeline_tui.model.history import Event, Lost, Moved, Opened
+from pipeline_tui.model.money import parse_currency
+from pipeline_tui.model.prospect import Contact, Prospect
+from pipeline_tui.model.stages import Stage, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
+
+    from pipeline_tui.exchange.drafts import Reading
+    from pipeline_tui.exchange.sheet import Sheet
+
+_DATES = ("created", "closed", "expected_close", "next_due", "touched", "prospect_created")
+_PLAIN = re.compile(r"[0-9]*(?:\.[0-9]+)?")
+_REF = re.compile(r"([0-9]{1,12})\.([0-9]{1,4})")
+_UID = re.compile(r"[0-9A-Za-z-]{1,64}")
+
+
+def read_own_csv(sheet: Sheet, reading: Reading) -> OwnFile:
+    """The deals of an export. Raises UsageError when a spreadsheet has written its dates
+    so that they can be read in two ways."""
+    reader = _Reader(sheet, reading)
+    file = OwnFile(sheet.name, sheet.headers, {}, [], list(sheet.rejected))
+    for place, row in enumerate(sheet.rows):
+        try:
+            dossier = reader.dossier(place)
+        except (UsageError, msgspec.DecodeError, ValueError) as error:
+            file.rejected.append(Rejected(row.number, row.values, str(error)))
+            continue
+        file.values[row.number] = row.values
+        file.rows.append(OwnRow(row.number, dossier, is_whole=False))
+    file.rejected.sort(key=lambda each: each.number)
+    return file
+
+
+class _Reader:
+    """The rows of an export as dossiers of one deal each."""
+
+    def __init__(self, sheet: Sheet, reading: Reading) -> None:
+        self.reading = reading
+        columns = list(zip(*(row.values for row in sheet.rows), strict=True))
+        columns = columns or [()] * len(sheet.headers)
+        self.columns = dict(zip(sheet.headers, columns, strict=True))
+        self.dates: dict[str, list[date | None]] = {}
+        self.odd: dict[int, str] = {}
+        for name in _DATES:
+            if name in self.columns:
+                found = read_dates(name, self.columns[name], reading.date_format, reading.zone)
+                self.dates[name] = found.days
+                self._note(found.odd)
+        cells = self.columns.get("value", [""] * len(sheet.rows))
+        is_ours = all(map(_PLAIN.fullmatch, cells))
+        mark = reading.mark or (Mark.POINT if is_ours else None)
+        currencies = self.columns.get("currency", [reading.currency] * len(sheet.rows))
+        amounts = read_amounts("value", cells, [each or "USD" for each in currencies], mark)
+        self.values = [None if each is None else each.amount for each in amounts.values]
+        self._note(amounts.odd)
+        self.place = 0
+
+    def _note(self, odd: Mapping[int, str]) -> None:
+        for place, reason in odd.items():
+            self.odd.setdefault(place, reason)
+
+    def dossier(self, place: int) -> Dossier:
+        """What a row says. Raises UsageError, ValueError or msgspec.DecodeError."""
+        if place in self.odd:
+            raise UsageError(self.odd[place])
+        self.place = place
+        ref = _REF.fullmatch(self._text("ref"))
+        if ref is None or not 1 <= int(ref[2]) <= MOST_DEALS:
+            raise UsageError(f"{self._text('ref')[:20]!r} is no number of a deal")
+        prospect = self._prospect(int(ref[1]))
+        deal = self._deal(prospect, int(ref[2]))
+        return Dossier(prospect=prospect, deals=(deal,), steps=self._steps(deal))
+
+    def _text(self, name: str) -> str:
+        cells = self.columns.get(name)
+        return words.text(unguard(cells[self.place]), name) if cells else ""
+
+    def _date(self, name: str) -> date | None:
+        return self.dates[name][self.place] if name in self.dates else None
+
+    def _tags(self, name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(filter(None, re.split(r"[,\s]+", self._text(name)))))
+
+    def _prospect(self, number: int) -> Prospect:
+        uid = self._text("uid")
+        if not _UID.fullmatch(uid):
+            raise UsageError("its uid is none")
+        name, role = self._text("contact"), self._text("role")
+        emails = tuple(map(words.email, self._text("email").split()))
+        phones = tuple(map(words.phone, filter(None, self._text("phone").split(BETWEEN_PHONES))))
+        contact = Contact(id=1, name=name, role=role, emails=emails, phones=phones)
+        has_contact = bool(name or emails or phones)
+        return Prospect(
+            number=number,
+            uid=uid,
+            name=words.required(self._text("prospect"), "prospect"),
+            created=self._date("prospect_created") or self._created(),
+            contacts=(contact,) if has_contact else (),
+            source=self._text("source") or None,
+            segment=self._text("segment") or None,
+            owner=self._text("prospect_owner") or None,
+            tags=self._tags("prospect_tags"),
+            fields=_object(self._text("prospect_fields")),
+            needs=self._text("needs"),
+            notes=self._text("notes"),
+            origins=_list(self._text("prospect_origins")),
+            contacts_made=1 if has_contact else 0,
+        )
+
+    def _created(self) -> date:
+        created = self._date("created")
+        if created is None:
+            raise UsageError("the day on which it began is missing")
+        return created
+
+    def _deal(self, prospect: Prospect, number: int) -> Deal:
+        created, closed = self._created(), self._date("closed")
+        status = Status(self._text("status"))
+        stage = Stage(self._text("stage"))
+        if status is not Status.OPEN and closed is None:
+            raise UsageError("the day on which it closed is missing")
+        if (status is Status.WON) != (stage is Stage.AFTER_SALES):
+            raise UsageError(f"a deal that is {status} cannot be in {stage}")
+        reason = self._text("lost_reason")
+        value, close = self.values[self.place], self._date("expected_close")
+        owner = self._text("owner") or None
+        tags = self._tags("tags")
+        return Deal(
+            prospect=prospect.number,
+            number=number,
+            title=self._text("title"),
+            stage=stage,
+            value=value,
+            currency=parse_currency(self._text("currency") or self.reading.currency),
+            probability=self._probability(status, stage),
+            close=close,
+            product=self._text("product") or None,
+            created=created,
+            touched=self._date("touched") or closed or created,
+            lost=Loss(on=closed, reason=reason) if closed and status is Status.LOST else None,
+            owner=None if owner == prospect.owner else owner,
+            tags=tuple(tag for tag in tags if tag not in prospect.tags),
+            fields=_object(self._text("fields")),
+            origins=_list(self._text("origins")),
+            history=_history(created, closed, stage, status, value, close, reason),
+        )
+
+    def _probability(self, status: Status, stage: Stage) -> int | None:
+        """The deal's own; the one that its stage has anyway is none of its own."""
+        text = self._text("probability")
+        if not text or status is not Status.OPEN:
+            return None
+        percent = words.percent(int(text))
+        return None if percent == self.reading.probability.get(stage) else percent
+
+    def _steps(self, deal: Deal) -> tuple[OwnStep, ...]:
+        text, due = self._text("next_step"), self._date("next_due")
+        if not text or due is None:
+            return ()
+        by = Party(self._text("next_by") or Party.ME)
+        created = self.reading.today or due
+        return (OwnStep(deal=deal.number, text=text, due=due, by=by, created=created),)
+
+
+def _history(
+    created: date,
+    closed: date | None,
+    stage: Stage,
+    status: Status,
+    value: Decimal | None,
+    close: date | None,
+    reason: str,
+) -> tuple[Event, ...]:
+    """The past as far as a row tells it."""
+    first = Stage.SEARCH if status is Status.WON else stage
+    opened = Opened(on=created, stage=first, value=value, close=close)
+    if closed is None:
+        return (opened,)
+    if status is Status.WON:
+        return (opened, Moved(on=closed, old=first, new=stage))
+    return (opened, Lost(on=closed, stage=stage, reason=reason))
+
+
+def _object(text: str) -> dict[str, str]:
+    return msgspec.json.decode(text, type=dict[str, str]) if text else {}
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return msgspec.json.decode(text, type=tuple[str, ...]) if text else ()

@@ -1,0 +1,229 @@
+"""Dossiers of our own exports are put into an open change.
+
+A prospect is known by its uid, a deal by the uid and its number there. In an
+empty book everything keeps its number, so that an export of it is the same
+export again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pipeline_tui.actions.prospects import NewContact, ProspectEdit, add_contact, edit_prospect
+from pipeline_tui.exchange.belongings import Belongings
+from pipeline_tui.exchange.drafts import EMPTY, draft_of
+from pipeline_tui.exchange.matching import find_contact
+from pipeline_tui.exchange.updating import update_contact, update_deal
+from pipeline_tui.model.deal import MOST_DEALS, Deal, deal_key
+from pipeline_tui.model.folding import fold
+
+if TYPE_CHECKING:
+    from pipeline_tui.book import Change
+    from pipeline_tui.exchange.matching import Index
+    from pipeline_tui.exchange.own import Dossier, OwnRow
+    from pipeline_tui.exchange.report import Report
+    from pipeline_tui.model.prospect import Contact, Prospect
+
+_NAMESPACE = "pipeline"
+_HIGHEST_KEPT = 1_000_000
+
+
+class RoomError(Exception):
+    """The prospect can hold no more deals; the message says so."""
+
+
+class Merger:
+    """Takes in dossiers one by one and counts what it did."""
+
+    def __init__(self, change: Change, index: Index, report: Report, updates: bool) -> None:
+        self.change, self.index, self.report, self.updates = change, index, report, updates
+        self.belongings = Belongings(change, report)
+        self.was_empty = not len(change.prospects)
+        self.counted: set[int] = set()
+        self.numbers: dict[str, int] = {}
+        """The number here of each uid that this import has met."""
+
+    def take(self, row: OwnRow) -> None:
+        """Put one dossier into the change. Raises RoomError before anything is put."""
+        dossier = row.dossier
+        number = self._number(dossier.prospect)
+        if number is None:
+            self._add(dossier)
+            return
+        prospect = self.change.prospects.get(number)
+        if prospect is None:
+            raise RoomError(f"prospect {number} is no longer there")
+        self._merge(row, prospect)
+
+    def _number(self, prospect: Prospect) -> int | None:
+        """Where in this book the prospect is: by uid, by origin, by its name."""
+        index = self.index
+        met = self.numbers.get(prospect.uid, index.prospect_of_uid.get(prospect.uid))
+        if met is not None:
+            return met
+        for origin in (_origin(prospect.uid), *prospect.origins):
+            if origin in index.prospect_of_origin:
+                return index.prospect_of_origin[origin]
+        named = [n for n in index.names.get(fold(prospect.name), []) if n not in index.new]
+        return named[0] if len(named) == 1 else None
+
+    def _add(self, dossier: Dossier) -> None:
+        """A prospect that the book does not have."""
+        number = self._new_number(dossier.prospect.number)
+        highest = max((deal.number for deal in dossier.deals), default=0)
+        last_contact = max((each.id for each in dossier.prospect.contacts), default=0)
+        prospect = self.change.put_prospect(
+            msgspec.structs.replace(
+                dossier.prospect,
+                number=number,
+                deals_made=max(dossier.prospect.deals_made, highest),
+                contacts_made=max(dossier.prospect.contacts_made, last_contact),
+            )
+        )
+        self.numbers[prospect.uid] = number
+        self.index.see_prospect(prospect, is_new=True)
+        self.report.prospects.created += 1
+        self.report.contacts.created += len(prospect.contacts)
+        for deal in dossier.deals:
+            self._put(msgspec.structs.replace(deal, prospect=number))
+            self.report.deals.created += 1
+        same: dict[int | None, int | None] = {None: None}
+        same.update((deal.number, deal.number) for deal in dossier.deals)
+        self.belongings.add(prospect, dossier, same)
+
+    def _new_number(self, wanted: int) -> int:
+        number = self.change.next_number()
+        while self.was_empty and number < wanted <= _HIGHEST_KEPT:
+            number = self.change.next_number()
+        return number
+
+    def _merge(self, row: OwnRow, prospect: Prospect) -> None:
+        """A prospect that the book has, under this uid or another."""
+        dossier = row.dossier
+        is_same = prospect.uid == dossier.prospect.uid
+        self.numbers[dossier.prospect.uid] = prospect.number
+        numbers: dict[int | None, int | None] = {}
+        for deal in dossier.deals:
+            known = self._known(prospect, deal, dossier.prospect.uid)
+            if known is None:
+                prospect, added = self._add_deal(prospect, deal, dossier.prospect.uid, is_same)
+                numbers[deal.number] = added.number
+            elif self.updates:
+                self._update_deal(row, known, deal)
+                numbers[deal.number] = known.number
+            else:
+                self.report.deals.unchanged += 1
+        if self.updates:
+            before = prospect
+            prospect = self._update_prospect(prospect, dossier.prospect)
+            self._count(prospect, is_changed=prospect != before)
+        else:
+            self._count(prospect, is_changed=False)
+        is_new = prospect.number in self.index.new
+        if self.updates or is_new:
+            numbers[None] = None
+        self.belongings.add(prospect, dossier, numbers)
+
+    def _known(self, prospect: Prospect, deal: Deal, uid: str) -> Deal | None:
+        """The deal of this book that a deal of the file is."""
+        if prospect.uid == uid:
+            return self.change.deals.get(deal_key(prospect.number, deal.number))
+        for origin in (_origin(uid, deal.number), *deal.origins):
+            found = self.index.deal_of_origin.get(origin)
+            if found is not None:
+                return found
+        return None
+
+    def _add_deal(
+        self, prospect: Prospect, deal: Deal, uid: str, is_same: bool
+    ) -> tuple[Prospect, Deal]:
+        number, origins = deal.number, deal.origins
+        if not is_same:
+            number = prospect.deals_made + 1
+            origins = (*origins, _origin(uid, deal.number))
+        if number > MOST_DEALS:
+            raise RoomError(f"prospect {prospect.number} has {MOST_DEALS} deals: no room")
+        new: dict[str, object] = {"deals_made": max(prospect.deals_made, number)}
+        if not is_same and _origin(uid) not in prospect.origins:
+            new["origins"] = (*prospect.origins, _origin(uid))
+        prospect = self.change.put_prospect(msgspec.structs.replace(prospect, **new))
+        added = self._put(
+            msgspec.structs.replace(deal, prospect=prospect.number, number=number, origins=origins)
+        )
+        self.report.deals.created += 1
+        return prospect, added
+
+    def _put(self, deal: Deal) -> Deal:
+        self.change.put_deal(deal)
+        self.index.see_deal(deal)
+        return deal
+
+    def _update_deal(self, row: OwnRow, known: Deal, deal: Deal) -> None:
+        if row.is_whole:
+            updated = self._put(
+                msgspec.structs.replace(
+                    deal,
+                    prospect=known.prospect,
+                    number=known.number,
+                    origins=tuple(dict.fromkeys(known.origins + deal.origins)),
+                )
+            )
+        else:
+            updated = update_deal(self.change, known, draft_of(row.row, deal))
+            self.index.see_deal(updated)
+        if updated == known:
+            self.report.deals.unchanged += 1
+        else:
+            self.report.deals.updated += 1
+
+    def _update_prospect(self, prospect: Prospect, other: Prospect) -> Prospect:
+        prospect = edit_prospect(
+            self.change,
+            prospect,
+            ProspectEdit(
+                name=other.name,
+                source=other.source,
+                segment=other.segment,
+                owner=other.owner,
+                needs=other.needs or None,
+                notes=other.notes or None,
+                add_tags=other.tags,
+                fields=other.fields,
+            ),
+        )
+        for contact in other.contacts:
+            prospect = self._merge_contact(prospect, contact)
+        return prospect
+
+    def _merge_contact(self, prospect: Prospect, contact: Contact) -> Prospect:
+        draft = EMPTY._replace(
+            contact=contact.name, role=contact.role, emails=contact.emails, phones=contact.phones
+        )
+        known = find_contact(prospect, draft)
+        if known is not None:
+            updated = update_contact(self.change, prospect, known, draft)
+            self.report.contacts.updated += updated != prospect
+            self.report.contacts.unchanged += updated == prospect
+            return updated
+        new = NewContact(
+            contact.name, contact.role, contact.emails, contact.phones, contact.origins
+        )
+        prospect, added = add_contact(self.change, prospect, new)
+        self.index.see_contact(prospect.number, added)
+        self.report.contacts.created += 1
+        return prospect
+
+    def _count(self, prospect: Prospect, is_changed: bool) -> None:
+        if prospect.number in self.index.new or prospect.number in self.counted:
+            return
+        self.counted.add(prospect.number)
+        if is_changed:
+            self.report.prospects.updated += 1
+        else:
+            self.report.prospects.unchanged += 1
+
+
+def _origin(uid: str, deal: int | None = None) -> str:
+    return f"{_NAMESPACE}:{uid}" + ("" if deal is None else f".{deal}")
