@@ -70,6 +70,7 @@ class Book:
         """The same book through TinyDB's own queries, for scripts; read-only."""
         from tinydb import TinyDB
 
+        self._load()  # TinyDB takes a file that is gone for an empty book
         return TinyDB(self.path, storage=BookStorage)
 
     def _load(self) -> Loaded:

@@ -127,7 +127,10 @@ def is_our_writing(data: bytes, tables: Mapping[str, Mapping[str, Raw]], meta: M
     start = data.rfind(b'"meta": {\n')
     if start < 0 or not meta.checksum:
         return False
-    foreign = _foreign(tables)
+    try:
+        foreign = _foreign(tables)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
     tail = memoryview(data)[start:]
     body = zlib.crc32(memoryview(data)[:start])
     return bytes(tail) == _meta_text(meta, foreign) and meta.checksum == _seal(body, meta, foreign)
