@@ -35,6 +35,7 @@ _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "₽": "RUB", "₹": "INR", "
             "₸": "KZT", "₩": "KRW", "₺": "TRY", "₪": "ILS", "zł": "PLN", "руб": "RUB"}  # fmt: skip
 _SCALES = {"": 0, "k": 3, "т": 3, "тыс": 3, "m": 6, "mio": 6, "млн": 6, "bn": 9, "млрд": 9}
 
+_LONGEST = 40
 LARGEST = Decimal(10) ** 15
 """No deal is larger; anything above is a slip of the keyboard or of a file."""
 
@@ -75,6 +76,8 @@ def parse_money(text: str, currency: str) -> Money:
     `currency` is used when the text names none. Raises UsageError when the
     text is no amount, is negative, or can be read in two ways.
     """
+    if len(text) > _LONGEST:
+        raise UsageError(f"{text[:_LONGEST]!r}… is no amount: write it like 1200 or 500k")
     rest = re.sub(_SPACES, " ", text).strip()
     sign = next((s for s in _SYMBOLS if rest.lower().startswith(s)), "")
     if sign:
@@ -102,6 +105,8 @@ def parse_amount(text: str) -> Decimal:
     Raises UsageError. `1.200` is refused: it is 1200 in one country and 1.2
     in another.
     """
+    if len(text) > _LONGEST:
+        raise UsageError(f"{text[:_LONGEST]!r}… is no amount: write it like 1200 or 500k")
     number, scale = _split_scale(text.strip())
     if number.startswith(("-", "−", "(")):
         raise UsageError(f"{text!r} is negative: a value is zero or more")
