@@ -52,7 +52,12 @@ def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
     if not found:
         output.show([line("There is no backup yet: the first change of each day makes one.")])
         return
-    columns = (Column("name"), Column("made"), Column("change", right=True), Column("before"))
+    columns = (
+        Column("name"),
+        Column("made", leaves=1),
+        Column("change", right=True, leaves=2),
+        Column("before"),
+    )
     zone = session.moment.zone
     rows = [
         [

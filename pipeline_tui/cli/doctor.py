@@ -46,7 +46,7 @@ def doctor(
         rows: list[list[Part]] = [
             [Cell(each.level.value, tones[each.level]), each.text, each.remedy] for each in findings
         ]
-        heads = (Column(""), Column("", gives_way=True), Column("", gives_way=True))
+        heads = (Column(""), Column("", wraps=True, least=30), Column("", wraps=True))
         output.show([Grid(heads, rows, has_head=False)])
     if is_bad:
         raise typer.Exit(ExitCode.DAMAGED)

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from pipeline_tui.render.blocks import Page
 
-_RICH_ROWS = 300
-"""A table of Rich measures every cell twice; longer ones are printed plainly."""
-
 
 def is_terminal() -> bool:
     """Whether a person reads standard output."""
@@ -25,11 +22,8 @@ def is_terminal() -> bool:
 
 
 def show(page: Page) -> None:
-    """A page: by Rich on a terminal, as plain text elsewhere and when it is long."""
-    from pipeline_tui.render.blocks import Grid
-
-    rows = sum(len(block.rows) for block in page if isinstance(block, Grid))
-    if is_terminal() and rows <= _RICH_ROWS:
+    """A page: by Rich on a terminal, as plain text elsewhere."""
+    if is_terminal():
         from pipeline_tui.render.terminal import print_page
 
         try:

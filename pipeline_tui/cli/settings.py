@@ -34,7 +34,11 @@ def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
     if as_json:
         output.json_object(values)
         return
-    columns = (Column("key"), Column("value"), Column("meaning", gives_way=True))
+    columns = (
+        Column("key"),
+        Column("value", gives_way=True),
+        Column("meaning", wraps=True, leaves=1),
+    )
     rows = [[key, str(value), find_setting(key).meaning] for key, value in values.items()]
     rows.append(["target.MONTH.value", "", find_setting("target.2026-01.value").meaning])
     rows.append(["target.MONTH.deals", "", find_setting("target.2026-01.deals").meaning])

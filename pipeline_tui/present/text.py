@@ -55,6 +55,31 @@ def shorten(text: str, cells: int) -> str:
     return set_cell_size(text, cells - 1).rstrip() + ELLIPSIS
 
 
+def wrap(text: str, cells: int) -> list[str]:
+    """The text in lines of at most so many cells, broken between words where it can be."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if width(longer) <= cells:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        *full, line = _pieces(word, max(cells, 1))
+        lines += full
+    return [*lines, line]
+
+
+def _pieces(word: str, cells: int) -> list[str]:
+    """A word that is too long for a line, cut up."""
+    if width(word) <= cells:
+        return [word]
+    from rich.cells import chop_cells
+
+    return chop_cells(word, cells)
+
+
 def pad(text: str, cells: int, right: bool = False) -> str:
     """The text, filled with spaces to a number of cells."""
     fill = " " * (cells - width(text))

@@ -42,6 +42,12 @@ class Column(NamedTuple):
     """Numbers stand at the right."""
     gives_way: bool = False
     """The first to be shortened where the terminal is narrow."""
+    wraps: bool = False
+    """Goes on in the next line rather than that it is shortened."""
+    least: int = 0
+    """Cells below which it is not shortened; 0 means never, or as far as names are."""
+    leaves: int = 0
+    """Where the terminal is too narrow for all, the highest leaves first; 0 stays."""
 
 
 class Heading(msgspec.Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,6 +11,7 @@ from pipeline_tui.render.blocks import Cell, Column, Grid, Heading, Page, Part, 
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from datetime import tzinfo
 
     from pipeline_tui.book.journal import DocumentChange, Entry, EntryHead
 
@@ -24,7 +24,7 @@ def history_page(heads: Sequence[EntryHead], undone: Collection[int], zone: tzin
         return [line("The book has no change yet.")]
     columns = (
         Column("change", right=True),
-        Column("when"),
+        Column("when", leaves=1),
         Column("command", gives_way=True),
         Column("records", right=True),
         Column(""),
@@ -47,11 +47,10 @@ def entry_page(entry: Entry, zone: tzinfo | None, most: int = 50) -> Page:
     page: Page = [
         Heading(f"Change {entry.revision}: {entry.command}", level=1),
         line(
-            f"{entry.at.astimezone(zone or UTC):%Y-%m-%d %H:%M:%S}, "
-            f"{values.count(entry.size, 'record')}"
+            f"{entry.at.astimezone(zone):%Y-%m-%d %H:%M:%S}, {values.count(entry.size, 'record')}"
         ),
     ]
-    columns = (Column("field"), Column("before", gives_way=True), Column("after", gives_way=True))
+    columns = (Column("field"), Column("before", wraps=True), Column("after", wraps=True))
     for change in entry.changes[:most]:
         verb = "added" if change.old is None else "removed" if change.new is None else "changed"
         page.append(Heading(f"{change.table} {change.key} {verb}"))

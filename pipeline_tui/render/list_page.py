@@ -25,13 +25,27 @@ _NAMES = {
 }  # fmt: skip
 _RIGHT = {"ref", "value", "probability", "idle_days"}
 _GIVES_WAY = {"prospect", "title", "next_step", "tags", "product", "source", "lost_reason"}
+_LEAST = {"stage": 11, "source": 8, "segment": 8, "owner": 8, "tags": 8, "product": 8}
+_STAY = {"ref", "prospect", "value", "next_due"}
+_LEAVES = {"next_step": 1, "stage": 2, "idle_days": 4, "title": 5}
+"""Where a terminal is too narrow; any other column leaves after the idle days."""
 
 
 def deals_page(views: Sequence[DealView], columns: Sequence[str], today: date) -> Page:
     """A table of deals with these columns."""
-    heads = [Column(_NAMES[c], c in _RIGHT, c in _GIVES_WAY) for c in columns]
+    heads = [_head(column) for column in columns]
     cells = [_CELLS[column] for column in columns]
     return [Grid(heads, [[cell(view, today) for cell in cells] for view in views])]
+
+
+def _head(column: str) -> Column:
+    return Column(
+        _NAMES[column],
+        right=column in _RIGHT,
+        gives_way=column in _GIVES_WAY,
+        least=_LEAST.get(column, 0),
+        leaves=0 if column in _STAY else _LEAVES.get(column, 3),
+    )
 
 
 def _value(view: DealView, today: date) -> Part:
@@ -100,12 +114,12 @@ def prospects_page(rows: Sequence[tuple[Prospect, Sequence[View]]]) -> Page:
     heads = [
         Column("ref", right=True),
         Column("prospect", gives_way=True),
-        Column("contact", gives_way=True),
+        Column("contact", gives_way=True, leaves=1),
         Column("open", right=True),
-        Column("value", right=True),
+        Column("value", right=True, wraps=True, least=16),
         Column("won", right=True),
-        Column("owner"),
-        Column("tags", gives_way=True),
+        Column("owner", gives_way=True, least=6, leaves=2),
+        Column("tags", gives_way=True, least=6, leaves=3),
     ]
     return [Grid(heads, [_prospect_row(prospect, views) for prospect, views in rows])]
 

@@ -42,6 +42,8 @@ def _grid(grid: Grid) -> list[str]:
         _filled(cells, column.right)
         for cells, column in zip(zip(*rows, strict=True), grid.columns, strict=False)
     ]
+    if not grid.has_head:
+        columns = [cells for cells in columns if cells[0]]  # nobody misses an empty one
     return [_GAP.join(cells).rstrip() for cells in zip(*columns, strict=True)]
 
 

@@ -49,7 +49,11 @@ def show_page(
         ("since", prospect.created.isoformat()),
     ]
     page.append(
-        Grid((Column(""), Column("")), [[Cell(n, Tone.QUIET), v] for n, v in facts if v], False)
+        Grid(
+            (Column("", gives_way=True), Column("", wraps=True)),
+            [[Cell(n, Tone.QUIET), v] for n, v in facts if v],
+            False,
+        )
     )
     for name, text in (("Needs", prospect.needs), ("Notes", prospect.notes)):
         if text:
@@ -63,7 +67,8 @@ def show_page(
 
 
 def _contacts(contacts: Sequence[Contact]) -> Grid:
-    heads = (Column("", right=True), Column(""), Column(""), Column(""), Column(""))
+    text = Column("", wraps=True)
+    heads = (Column("", right=True), text, text, text, text)
     rows: list[list[Part]] = [
         [str(each.id), each.name, each.role, ", ".join(each.emails), ", ".join(each.phones)]
         for each in contacts
@@ -76,12 +81,12 @@ def _deals(views: Sequence[DealView], today: date) -> Page:
         return [line(Cell("none", Tone.QUIET))]
     heads = (
         Column("ref", right=True),
-        Column("deal", gives_way=True),
-        Column("stage"),
+        Column("deal", wraps=True),
+        Column("stage", wraps=True),
         Column("value", right=True),
-        Column("prob", right=True),
-        Column("close"),
-        Column("idle", right=True),
+        Column("prob", right=True, leaves=1),
+        Column("close", leaves=3),
+        Column("idle", right=True, leaves=2),
     )
     rows: list[list[Part]] = []
     for view in views:
@@ -115,7 +120,7 @@ def _steps(steps: Sequence[Step], today: date) -> Page:
         ]
         for step in planned
     ]
-    heads = (Column("", right=True), Column(""), Column("", gives_way=True), Column(""))
+    heads = (Column("", right=True), Column(""), Column("", wraps=True), Column(""))
     return [Heading("Next steps"), Grid(heads, rows, False)]
 
 
@@ -140,7 +145,7 @@ def _timeline(
 
 
 def _timeline_grid(entries: Sequence[tuple[date, int, str, str, str]], today: date) -> Grid:
-    heads = (Column(""), Column("", right=True), Column(""), Column("", gives_way=True))
+    heads = (Column(""), Column("", right=True), Column(""), Column("", wraps=True))
     rows: list[list[Part]] = [
         [values.day(on, today), ref, Cell(kind, Tone.QUIET), text]
         for on, _, ref, kind, text in entries

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 _STAGE_HEADS = (
     Column("stage"),
     Column("deals", right=True),
-    Column("value", right=True),
-    Column("weighted", right=True),
-    Column("without a value", right=True),
+    Column("value", right=True, wraps=True, least=15),
+    Column("weighted", right=True, wraps=True, least=15),
+    Column("no value", right=True),
 )
 
 
@@ -31,7 +31,11 @@ def status_page(report: StatusReport, limit: int | None = None) -> Page:
         Grid(_STAGE_HEADS, _stage_rows(report)),
         Heading("All deals of the book"),
         Grid(
-            (Column("status"), Column("deals", right=True), Column("value", right=True)),
+            (
+                Column("status"),
+                Column("deals", right=True),
+                Column("value", right=True, wraps=True),
+            ),
             [
                 [status, f"{pile.count:,}", values.sums(pile.value)]
                 for status, pile in report.book.items()
@@ -75,8 +79,8 @@ def _deal_lines(name: str, lines: Sequence[DealLine], limit: int | None, today: 
         Column("ref", right=True),
         Column("prospect", gives_way=True),
         Column("value", right=True),
-        Column("what"),
-        Column("on"),
+        Column("what", least=16),
+        Column("on", leaves=1),
     )
     rows, left_out = cut([_deal_row(each, today) for each in lines], limit)
     page: Page = [Heading(f"{name} ({len(lines):,})", level=3), Grid(heads, rows, False)]

@@ -27,8 +27,8 @@ _HEADS = (
     Column("ref", right=True),
     Column("prospect", gives_way=True),
     Column("next step", gives_way=True),
-    Column("value", right=True),
-    Column("why"),
+    Column("value", right=True, leaves=1),
+    Column("why", least=20),
 )
 
 
@@ -80,7 +80,7 @@ def _group(
 
 def _row(each: TodayLine, tone: Tone, today: date) -> list[Part]:
     title = each.title if each.title and each.title != each.prospect else ""
-    step: Part = each.next_step or Cell("no next step", Tone.BAD)
+    step = each.next_step or ""  # that there is none is said in the reason
     if each.next_step and each.next_due and each.next_due > today:
         step = f"{each.next_step}, {values.due(each.next_due, today)}"
     value = values.money(each.value, each.currency or "") if each.value is not None else ""
