@@ -220,14 +220,14 @@ def stranded(changes: Sequence[DocumentChange], tables: RawTables) -> set[tuple[
     """Documents that would be without their prospect or deal after the changes."""
     gone = {(each.table, each.key) for each in changes if each.new is None}
     new = {(each.table, each.key): each.new for each in changes if each.new is not None}
-    left = {place for place, raw in new.items() if _owners(place[0], raw) & gone}
+    left = {place for place, raw in new.items() if owners_of(place[0], raw) & gone}
     for (table, key), raw in new.items():
-        for owner in _owners(table, raw):
+        for owner in owners_of(table, raw):
             if owner not in new and owner[1] not in tables.get(owner[0], {}):
                 left.add((table, key))
     if any(table in ("prospects", "deals") for table, _ in gone):
         for place, raw in _owned(tables):
-            if place not in gone and place not in new and _owners(place[0], raw) & gone:
+            if place not in gone and place not in new and owners_of(place[0], raw) & gone:
                 left.add(place)
     return left
 
@@ -238,7 +238,8 @@ def _owned(tables: RawTables) -> Iterable[tuple[tuple[str, str], Raw]]:
             yield (table, key), raw
 
 
-def _owners(table: str, raw: Raw) -> set[tuple[str, str]]:
+def owners_of(table: str, raw: Raw) -> set[tuple[str, str]]:
+    """The prospect, and the deal, without which a document cannot be."""
     if table not in ("deals", "activities", "steps"):
         return set()
     owned = decoder_of(_Owned).decode(raw)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline_tui.book.checks import stranded
+from pipeline_tui.book.checks import owners_of, stranded
 from pipeline_tui.book.journal import DocumentChange, Entry, EntryHead, EntryKind
 from pipeline_tui.errors import BookChangedError, PipelineError
 
@@ -103,10 +103,12 @@ def check_applicable(
     orphaned = stranded(changes, tables)
     if not touched and not orphaned:
         return
+    places = touched | orphaned
+    for each in changes:  # what took the owner away stands in the way too
+        if each.new is not None and (each.table, each.key) in orphaned:
+            places |= owners_of(each.table, each.new)
     standing = [
-        entry
-        for entry in later
-        if any((each.table, each.key) in touched | orphaned for each in entry.changes)
+        entry for entry in later if any((each.table, each.key) in places for each in entry.changes)
     ]
     names = ", ".join(f"{entry.revision} ({entry.command})" for entry in standing[-3:])
     raise BookChangedError(

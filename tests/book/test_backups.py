@@ -9,12 +9,13 @@ import pytest
 from samples import add_to, assert_goes_on, contents, edit, moment, remove
 from scenarios import know_schema_0
 
-from pipeline_tui.book import Book
 from pipeline_tui.book.backups import kept, thin_backups
 from pipeline_tui.errors import BookDamagedError, NotFoundError, PipelineError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pipeline_tui.book import Book
 
 pytestmark = pytest.mark.usefixtures("_fast_disk")
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

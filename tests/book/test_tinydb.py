@@ -61,10 +61,10 @@ def test_writing_through_tinydb_is_refused(book: Book, path: Path) -> None:
         lambda: table.insert({"name": "x"}),
         lambda: table.update({"name": "x"}),
         lambda: table.remove(doc_ids=[1]),
-        lambda: table.truncate(),
+        table.truncate,
         lambda: database.insert({"name": "x"}),
         lambda: database.drop_table("prospects"),
-        lambda: database.drop_tables(),
+        database.drop_tables,
     ):
         with pytest.raises(PipelineError, match=r"use Book\.change"):
             write()

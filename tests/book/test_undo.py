@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from samples import add, add_to, assert_goes_on, assert_sound, contents, deal, edit, moment, remove
 
-from pipeline_tui.book import Book
 from pipeline_tui.book.journal import EntryKind
 from pipeline_tui.errors import BookChangedError, BookDamagedError, PipelineError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pipeline_tui.book import Book
 
 pytestmark = pytest.mark.usefixtures("_fast_disk")
 NOW = moment()
@@ -125,9 +126,8 @@ def test_a_change_that_makes_no_sense_is_not_saved(book: Book) -> None:
 def test_a_block_that_fails_changes_nothing(book: Book) -> None:
     add_to(book)
     before = book.path.read_bytes()
-    with pytest.raises(KeyboardInterrupt), book.change("x", NOW) as change:
-        add(change)
-        raise KeyboardInterrupt
+    with pytest.raises(ZeroDivisionError), book.change("x", NOW) as change:
+        add(change, 1 // 0)
     with book.change("nothing", NOW) as change:
         found = change.prospects.get(1)
         assert found is not None
@@ -142,6 +142,7 @@ def test_a_stop_behind_the_replace_keeps_the_journal_line(
 ) -> None:
     """Ctrl-C while the folder is synced: the book is new, so history must know it."""
     add_to(book)
+    edit(book, 1, "b")  # makes the backup of the day
 
     def stop(_folder: object) -> None:
         raise KeyboardInterrupt
@@ -151,9 +152,9 @@ def test_a_stop_behind_the_replace_keeps_the_journal_line(
         with pytest.raises(KeyboardInterrupt):
             edit(book, 1, "a")
     assert _notes(book) == "a"
-    assert [head.revision for head in book.history()] == [1, 2]
+    assert [head.revision for head in book.history()] == [1, 2, 3]
     book.undo(NOW)
-    assert _notes(book) == ""
+    assert _notes(book) == "b"
     assert_goes_on(path)
 
 
