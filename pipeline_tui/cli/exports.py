@@ -74,11 +74,11 @@ def _refuse(path: Path, book: Path, force: bool) -> None:
         raise PipelineError(f"there is no folder {path.parent}")
     if path.is_dir():
         raise PipelineError(f"{path} is a folder")
+    real = Path(os.path.realpath(path))
+    if real.parent == book.parent and (real.name + ".").startswith(f"{book.name}."):
+        raise PipelineError(f"{path} is the book itself, or beside it: choose another name")
     if not os.path.lexists(path):
         return
-    real = Path(os.path.realpath(path))
-    if real.parent == book.parent and real.name.startswith(book.name):
-        raise PipelineError(f"{path} is the book itself, or beside it: choose another name")
     if not force:
         raise PipelineError(f"{path} is there already", "To write over it: --force")
     if not path.is_file():

@@ -103,7 +103,7 @@ def import_file(
     from pipeline_tui.exchange.drafts import Reading
     from pipeline_tui.exchange.headers import parse_map
     from pipeline_tui.exchange.importing import FileKind, apply, prepare
-    from pipeline_tui.exchange.rejects import rejects_path, write_rejects
+    from pipeline_tui.exchange.rejects import rejects_path
     from pipeline_tui.exchange.stage_words import parse_stage_map
     from pipeline_tui.render.progress_bar import ProgressBar
 
@@ -143,11 +143,23 @@ def import_file(
         output.json_object(_record(report, dry_run, revision, rejects))
     else:
         _say(report, dry_run)
-    for place, path in rejects.items():
-        if not dry_run:
-            write_rejects(path, report.files[place])
     if rejects:
-        raise _rejected(report, rejects)
+        raise _rejected(report, rejects, "" if dry_run else _write_rejects(report, rejects))
+
+
+def _write_rejects(report: "Report", rejects: "dict[int, Path]") -> str:
+    """Write the files of rejected rows; what went wrong, if anything did.
+
+    The import is saved by now, so a full disk here must not read as if it were not.
+    """
+    from pipeline_tui.exchange.rejects import write_rejects
+
+    for place, path in rejects.items():
+        try:
+            write_rejects(path, report.files[place])
+        except PipelineError as error:
+            return f" (not written: {error.message})"
+    return ""
 
 
 def _refuse_rejected(report: "Report", strict: bool) -> None:
@@ -157,10 +169,13 @@ def _refuse_rejected(report: "Report", strict: bool) -> None:
         raise PipelineError(f"{what} cannot be imported; nothing was changed", _reasons(report))
 
 
-def _rejected(report: "Report", rejects: "dict[int, Path]") -> RejectedRowsError:
+def _rejected(report: "Report", rejects: "dict[int, Path]", trouble: str) -> RejectedRowsError:
+    """The import is done, and these rows are not in it."""
     rows = values.count(report.rejected, "row")
     files = ", ".join(str(path) for path in rejects.values())
-    return RejectedRowsError(f"{rows} left out; mend and import: {files}", _reasons(report))
+    return RejectedRowsError(
+        f"{rows} left out; mend and import: {files}{trouble}", _reasons(report)
+    )
 
 
 def _reasons(report: "Report") -> str:

@@ -12,7 +12,7 @@ from pipeline_tui.errors import PipelineError, UsageError
 from pipeline_tui.exchange import cells
 from pipeline_tui.exchange.amounts import read_amounts, read_currencies
 from pipeline_tui.exchange.dates import read_dates
-from pipeline_tui.exchange.drafts import Draft, Drafts
+from pipeline_tui.exchange.drafts import Draft, Drafts, faults
 from pipeline_tui.exchange.fields import DEAL_FIELDS, Field
 from pipeline_tui.exchange.headers import map_headers
 from pipeline_tui.exchange.sheet import Rejected
@@ -127,7 +127,7 @@ class _Columns:
                 self._deals(),
             )
         )
-        self._check(drafts)
+        self._note(faults(drafts, self.reading.today))
         return drafts
 
     def _raw(self, of: Field) -> Sequence[str]:
@@ -288,21 +288,4 @@ class _Columns:
 
     def _note(self, odd: dict[int, str]) -> None:
         for place, reason in odd.items():
-            self.odd.setdefault(place, reason)
-
-    def _check(self, drafts: Sequence[Draft]) -> None:
-        """What is wrong with a row as a whole."""
-        today = self.reading.today
-        for place, draft in enumerate(drafts):
-            created, closed = draft.created, draft.closed
-            if not draft.name:
-                reason = "nothing says what the prospect is called"
-            elif created and closed and closed < created:
-                reason = f"it closed ({closed}) before it began ({created})"
-            elif today and created and created > today:
-                reason = f"it begins in the future ({created})"
-            elif today and closed and closed > today and draft.status is not Status.OPEN:
-                reason = f"it closed in the future ({closed})"
-            else:
-                continue
             self.odd.setdefault(place, reason)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.model.money import Money
-from pipeline_tui.model.stages import Status
+from pipeline_tui.model.stages import Stage, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date, tzinfo
 
     from pipeline_tui.exchange.amounts import Mark
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.sheet import Rejected, Sheet
     from pipeline_tui.exchange.stage_words import Standing
     from pipeline_tui.model.deal import Deal
-    from pipeline_tui.model.stages import Stage
 
 
 @dataclass(frozen=True)
@@ -122,3 +121,21 @@ def draft_of(row: int, deal: Deal) -> Draft:
         fields=deal.fields,
         has_deal=True,
     )
+
+
+def faults(drafts: Sequence[Draft], today: date | None) -> dict[int, str]:
+    """What is wrong with rows as a whole, by their place."""
+    found = {}
+    for place, draft in enumerate(drafts):
+        created, closed = draft.created, draft.closed
+        if not draft.name:
+            found[place] = "nothing says what the prospect is called"
+        elif created and closed and closed < created:
+            found[place] = f"it closed ({closed}) before it began ({created})"
+        elif draft.stage is Stage.AFTER_SALES and draft.status is not Status.WON:
+            found[place] = f"it is {draft.status} and in {draft.stage}"
+        elif today and created and created > today:
+            found[place] = f"it begins in the future ({created})"
+        elif today and closed and closed > today and draft.status is not Status.OPEN:
+            found[place] = f"it closed in the future ({closed})"
+    return found

@@ -109,7 +109,8 @@ def map_headers(
         if known is not None and known not in chosen and known not in mapping.columns:
             mapping.columns[known] = [place]
             taken.add(place)
-    _settle_status(mapping)
+    if Field.STAGE not in chosen:
+        _settle_status(mapping)
     _settle_title(mapping, chosen)
     mapping.unmapped = [
         place for place, header in enumerate(headers) if place not in taken and header.strip()

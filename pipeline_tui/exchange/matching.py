@@ -25,7 +25,8 @@ class Index:
 
     def __init__(self, change: Change) -> None:
         self.deal_of_origin: dict[str, Deal] = {}
-        self._titled: dict[tuple[int, str], dict[int, Deal]] = {}
+        self._deals: dict[int, Deal] = {}
+        self._titled: dict[tuple[int, str], list[int]] = {}
         self.prospect_of_origin: dict[str, int] = {}
         self.prospect_of_uid: dict[str, int] = {}
         self.names: dict[str, list[int]] = {}
@@ -65,13 +66,16 @@ class Index:
         """Take in a deal, or its newer form."""
         for origin in deal.origins:
             self.deal_of_origin[origin] = deal
-        self._titled.setdefault((deal.prospect, fold(deal.title)), {})[deal.number] = deal
+        key = deal.key
+        if key not in self._deals or self._deals[key].title != deal.title:
+            self._titled.setdefault((deal.prospect, fold(deal.title)), []).append(key)
+        self._deals[key] = deal
 
     def deals_titled(self, prospect: int, title: str) -> list[Deal]:
         """The deals of a prospect with that title, in the order of their numbers."""
-        key = fold(title)
-        found = self._titled.get((prospect, key), {})
-        return [deal for deal in found.values() if fold(deal.title) == key]
+        wanted = fold(title)
+        found = [self._deals[key] for key in sorted(set(self._titled.get((prospect, wanted), ())))]
+        return [deal for deal in found if fold(deal.title) == wanted]
 
     def prospects_of(self, draft: Draft) -> list[int]:
         """The numbers of the prospects that a draft may mean; none, one, or several

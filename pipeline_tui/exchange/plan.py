@@ -13,20 +13,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline_tui.actions.deals import NewDeal, add_deal
-from pipeline_tui.actions.prospects import NewContact, NewProspect, add_contact, add_prospect
+from pipeline_tui.actions.prospects import NewContact, add_contact
+from pipeline_tui.exchange.adding import add_deal_of, add_prospect_of, add_step_of
 from pipeline_tui.exchange.matching import Index, find_contact
 from pipeline_tui.exchange.report import FileReport, Report
 from pipeline_tui.exchange.sheet import Rejected
 from pipeline_tui.exchange.updating import update_contact, update_deal, update_prospect
-from pipeline_tui.model.activity import Step
 from pipeline_tui.model.deal import MOST_DEALS
 from pipeline_tui.model.folding import fold
-from pipeline_tui.model.stages import Stage, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from pipeline_tui.book import Change
     from pipeline_tui.exchange.drafts import Draft, Drafts
@@ -36,9 +33,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 """Is told how many rows are done, and of how many."""
-
-UNKNOWN_REASON = "unknown"
-UNNAMED_STEP = "follow up"
 
 
 class OnDuplicate(StrEnum):
@@ -131,7 +125,7 @@ class Importer:
 
     def _is_repeated(self, draft: Draft) -> bool:
         """Whether an earlier row of the file tells of the same deal."""
-        key: object = draft.origin or draft._replace(row=0, fields={})
+        key: object = draft.origin or (draft[1:-2], *sorted(draft.fields.items()))
         earlier = self.seen.setdefault(key, draft.row)
         if earlier == draft.row:
             return False
@@ -211,22 +205,7 @@ class Importer:
         self._step(draft, prospect, deal)
 
     def _new_prospect(self, draft: Draft) -> Prospect:
-        origin = draft.origin if not draft.has_deal and not draft.prospect else ""
-        prospect = add_prospect(
-            self.change,
-            NewProspect(
-                name=draft.name,
-                source=draft.source,
-                segment=draft.segment,
-                owner=None if draft.has_deal else draft.owner,
-                tags=() if draft.has_deal else draft.tags,
-                fields={} if draft.has_deal else draft.fields,
-                needs=draft.needs,
-                notes=draft.notes,
-                origins=tuple(filter(None, (draft.prospect_origin, origin))),
-                created=draft.created,
-            ),
-        )
+        prospect = add_prospect_of(self.change, draft)
         self.index.see_prospect(prospect, is_new=True)
         self.report.prospects.created += 1
         return prospect
@@ -272,68 +251,17 @@ class Importer:
         return prospect
 
     def _deal(self, draft: Draft, prospect: Prospect) -> Deal:
-        """The deal as it stands, with the past that the file tells of."""
-        today = self.change.today
-        closed = closing_day(draft, today)
-        created = draft.created or closed
-        stage = draft.stage or Stage.SEARCH
-        if draft.status is Status.WON and stage is Stage.AFTER_SALES:
-            stage = Stage.SEARCH
-        new = NewDeal(
-            currency=draft.value.currency if draft.value else draft.currency,
-            title=draft.title or draft.product,
-            stage=stage,
-            value=draft.value.amount if draft.value else None,
-            probability=draft.probability if closed is None else None,
-            close=draft.close,
-            product=draft.product,
-            owner=draft.owner,
-            tags=draft.tags,
-            fields=draft.fields,
-            origins=(draft.origin,) if draft.origin else (),
-            created=created,
-        )
-        _, deal = add_deal(self.change, prospect, new)
-        # not move_deal and lose_deal: those are for what happens now, and the past has no instant
-        if closed is not None and draft.status is Status.WON:
-            deal = self.change.put_deal(deal.moved(Stage.AFTER_SALES, closed))
-        elif closed is not None:
-            deal = self.change.put_deal(deal.lost_for(draft.reason or UNKNOWN_REASON, closed))
+        deal = add_deal_of(self.change, prospect, draft)
         self.index.see_deal(deal)
         self.report.deals.created += 1
         return deal
 
     def _step(self, draft: Draft, prospect: Prospect, deal: Deal | None) -> None:
-        if not (draft.next or draft.due) or (deal is not None and not deal.is_open):
-            return
-        if deal is None and prospect.number not in self.index.new:
-            return
-        self.change.put_step(
-            Step(
-                id=self.change.next_step_id(),
-                prospect=prospect.number,
-                deal=deal.number if deal else None,
-                text=draft.next or UNNAMED_STEP,
-                due=draft.due or self.change.today,
-                created=self.change.today,
-            )
-        )
-        self.report.steps.created += 1
-
-
-def closing_day(draft: Draft, today: date) -> date | None:
-    """The day on which a deal was won or lost; none while it is open.
-
-    Without one, the day of the expected close if that is over, else of the
-    beginning, else today.
-    """
-    if draft.status not in (Status.WON, Status.LOST):
-        return None
-    if draft.closed is not None:
-        return draft.closed
-    if draft.close is not None and draft.close <= today:
-        return max(draft.close, draft.created or draft.close)
-    return draft.created or today
+        is_over = deal is not None and not deal.is_open
+        is_known = deal is None and prospect.number not in self.index.new
+        if (draft.next or draft.due) and not is_over and not is_known:
+            add_step_of(self.change, prospect, deal, draft)
+            self.report.steps.created += 1
 
 
 def _agrees(deal: Deal, draft: Draft) -> bool:

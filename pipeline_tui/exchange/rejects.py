@@ -23,7 +23,8 @@ REASON = "reason"
 
 def rejects_path(source: str) -> Path:
     """A name that no file has: `deals.csv.rejects.csv`, else `deals.csv.rejects-2.csv` …"""
-    name = "standard-input" if source == STANDARD_INPUT else source
+    is_stream = source == STANDARD_INPUT or source.startswith("/dev/")
+    name = "standard-input" if is_stream else source
     path = Path(f"{name}.rejects.csv")
     number = 2
     while os.path.lexists(path):

@@ -116,5 +116,6 @@ def _unknown(name: str, unknown: list[tuple[str, int]]) -> UsageError:
     options = " ".join(f"--stage-map {shlex.quote(f'{word[:60]}=…')}" for word, _ in shown)
     return UsageError(
         f"{name} has stages that are not known; nothing was imported:\n{lines}",
-        f"Say what they are ({', '.join(Stage)}, won or lost): {options}",
+        f"Say what they are ({', '.join(Stage)}, won or lost): {options}\n"
+        "Or leave the column out: --map stage=",
     )

@@ -12,6 +12,7 @@ import msgspec
 from pipeline_tui.actions.deals import DealEdit, edit_deal
 from pipeline_tui.actions.prospects import ProspectEdit, edit_prospect
 from pipeline_tui.actions.words import phone_key
+from pipeline_tui.exchange.adding import UNKNOWN_REASON, closing_day
 from pipeline_tui.model.stages import Stage, Status
 
 if TYPE_CHECKING:
@@ -44,8 +45,6 @@ def update_deal(change: Change, deal: Deal, draft: Draft) -> Deal:
 
 def _standing(change: Change, deal: Deal, draft: Draft) -> Deal:
     """The deal where the draft says that it stands."""
-    from pipeline_tui.exchange.plan import UNKNOWN_REASON, closing_day
-
     closed = closing_day(draft, change.today)
     says_nothing = draft.status is None and draft.stage is None
     same_stage = deal.is_open and draft.stage in (None, deal.stage)
