@@ -55,7 +55,7 @@ def log(
     happened = activities.Happened(parse_kind(kind), text, outcome, session.past_day(at))
     planned = new_step(session, next_, due)
     with session.change() as change:
-        prospect, deal = _concerned(change, ref)
+        prospect, deal = _concerned(change, ref, is_one=planned is not None)
         activity = activities.log_activity(change, prospect, deal, happened)
         step = planned and activities.plan_step(change, prospect, deal, planned)
     if as_json:
@@ -85,7 +85,7 @@ def plan(
     session = session_of(ctx)
     planned = new_step(session, text, due, by)
     with session.change() as change:
-        prospect, deal = _concerned(change, ref)
+        prospect, deal = _concerned(change, ref, is_one=True)
         if planned is not None:
             step = activities.plan_step(change, prospect, deal, planned)
     if as_json:
@@ -114,6 +114,7 @@ def done(
 ) -> None:
     """Mark a next step as done, and plan the one after it."""
     from pipeline_tui.actions import activities
+    from pipeline_tui.query.refs import deals_of
 
     session = session_of(ctx)
     planned = new_step(session, next_, due)
@@ -121,6 +122,8 @@ def done(
         prospect, deal = _concerned(change, ref)
         steps = activities.planned_steps_of(change, prospect, deal)
         step = activities.choose_step(steps, ref, which)
+        own = [each for each in deals_of(change, prospect) if each.number == step.deal]
+        deal = own[0] if own else deal
         if drop:
             activities.drop_step(change, step)
         else:
@@ -135,20 +138,26 @@ def done(
     if following is None and deal is not None:
         hint = words.missing_step_line(session.view(session.read(), deal))
     output.say(
-        f"{'Dropped' if drop else 'Done'}: {step.text} ({prospect.ref} {prospect.name}).",
+        f"{'Dropped' if drop else 'Done'}: {step.text}"
+        f" ({deal.ref if deal else prospect.ref} {prospect.name}).",
         words.step_line(following, session.today) if following else hint,
         words.UNDO,
     )
 
 
-def _concerned(change: "Change", ref: str) -> "tuple[Prospect, Deal | None]":
-    """The prospect, and its deal where one is named or only one is open."""
-    from pipeline_tui.query.refs import deals_of, find_deal, find_prospect
+def _concerned(change: "Change", ref: str, is_one: bool = False) -> "tuple[Prospect, Deal | None]":
+    """The prospect, and its deal where one is named or only one is open.
 
-    number, dot, _ = ref.partition(".")
-    if dot and number.isdigit() and ref.replace(".", "", 1).isdigit():
+    With `is_one` several open deals are ambiguous: a next step for all of them
+    would leave each of them without one. Raises AmbiguousError.
+    """
+    from pipeline_tui.query.refs import deals_of, find_deal, find_prospect, is_deal_ref, only_deal
+
+    if is_deal_ref(ref):
         deal = find_deal(change, ref)
-        return find_prospect(change, number), deal
+        return find_prospect(change, str(deal.prospect)), deal
     prospect = find_prospect(change, ref)
     open_deals = [deal for deal in deals_of(change, prospect) if deal.is_open]
+    if len(open_deals) > 1 and is_one:
+        return prospect, only_deal(change, prospect)
     return prospect, open_deals[0] if len(open_deals) == 1 else None

@@ -1,7 +1,7 @@
 """`pipeline backup list`, `make` and `restore`."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -11,6 +11,9 @@ from pipeline_tui.cli.lazy_group import new_app
 from pipeline_tui.cli.options import AsJson
 from pipeline_tui.cli.session import session_of
 from pipeline_tui.present import values
+
+if TYPE_CHECKING:
+    from pipeline_tui.book.backups import Backup
 
 app = new_app()
 
@@ -38,16 +41,7 @@ def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
     session = session_of(ctx)
     found = session.book.list_backups()
     if as_json:
-        output.json_array(
-            BackupRecord(
-                name=each.name,
-                path=str(each.path),
-                made=each.made,
-                change=each.revision,
-                reason=each.reason,
-            )
-            for each in found
-        )
+        output.json_array(_record(each) for each in found)
         return
     if not found:
         output.show([line("There is no backup yet: the first change of each day makes one.")])
@@ -71,11 +65,24 @@ def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
     output.show([Grid(columns, rows)])
 
 
+def _record(backup: "Backup") -> BackupRecord:
+    return BackupRecord(
+        name=backup.name,
+        path=str(backup.path),
+        made=backup.made,
+        change=backup.revision,
+        reason=backup.reason,
+    )
+
+
 @app.command("make")
-def make(ctx: typer.Context) -> None:
+def make(ctx: typer.Context, as_json: AsJson = False) -> None:
     """Copy the book now."""
     session = session_of(ctx)
     made = session.book.back_up(session.moment)
+    if as_json:
+        output.json_object(_record(made))
+        return
     output.say(f"Copied the book to {made.path}.")
 
 

@@ -1,7 +1,16 @@
-"""What TAB offers: names, filter words, stages. Read-only, and silent when something is wrong."""
+"""What TAB offers: names, filter words, stages. Read-only, and silent when something is wrong.
 
+Names, tags and sources come from strangers' files, and shells evaluate what is
+offered to them: a client called `$(reboot)` must not run. So nothing leaves
+this module but letters, digits and a few harmless signs.
+"""
+
+import os
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
+
+import typer
 
 from pipeline_tui.errors import PipelineError
 
@@ -9,38 +18,77 @@ if TYPE_CHECKING:
     from pipeline_tui.book import Snapshot
 
 _MOST = 50
+_LONGEST = 60
+_SHORTEST_NAME = 2
+_UNSAFE = re.compile(r"[^\w .,@+/-]+")
 
 
-def _snapshot() -> "Snapshot | None":
+def _snapshot(ctx: typer.Context) -> "Snapshot | None":
     from pipeline_tui.cli.session import Session
 
     try:
-        return Session().read()
+        # The root command has not run; its options are parsed all the same.
+        return Session(ctx.find_root().params.get("book")).read()
     except (PipelineError, OSError):
         return None
 
 
-def complete_ref(incomplete: str) -> Iterator[tuple[str, str]]:
-    """Numbers with their names, and names that hold what was typed."""
+def _harmless(text: str) -> str:
+    """A text to read, without what a shell would act on."""
+    return _UNSAFE.sub(" ", text[:_LONGEST]).strip()
+
+
+class _Offered(str):
+    """Typer drops what does not begin as typed; bash wants spaces escaped and no colon."""
+
+    __slots__ = ()
+
+    def startswith(self, *_: object) -> bool:
+        return True
+
+
+def _as_ref(name: str, typed: str) -> str:
+    """As much of a name as can stand on a command line; part of a name is enough there.
+
+    It begins as it was typed, for shells that compare letter by letter.
+    """
+    from pipeline_tui.model.folding import fold
+
+    safe = name[:_LONGEST]
+    if found := _UNSAFE.search(safe):
+        safe = safe[: found.start()]
+    safe = safe.strip()
+    if safe.startswith(("-", "+", ".", "/")) or len(safe) < _SHORTEST_NAME:
+        return ""
+    if _UNSAFE.search(typed) or fold(safe[: len(typed)]) != fold(typed):
+        return ""
+    offered = typed + safe[len(typed) :]
+    if os.environ.get("_PIPELINE_COMPLETE", "").endswith("bash"):
+        return _Offered(offered.replace(" ", "\\ "))  # zsh and fish quote for themselves
+    return offered
+
+
+def complete_ref(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
+    """Numbers with their names, and names that begin with what was typed."""
     import msgspec
 
     from pipeline_tui.model.folding import fold
-    from pipeline_tui.present.text import clean
 
     class Named(msgspec.Struct):
         number: int
         name: str
 
-    snapshot = _snapshot()
+    snapshot = _snapshot(ctx)
     if snapshot is None:
         return
     wanted = fold(incomplete)
     found = 0
     for named in snapshot.prospects.partly(Named):
-        if incomplete and str(named.number).startswith(incomplete):
-            yield str(named.number), clean(named.name)
-        elif not wanted or fold(named.name).startswith(wanted):
-            yield clean(named.name), str(named.number)
+        number = str(named.number)
+        if not wanted or number.startswith(incomplete):
+            yield number, _harmless(named.name)
+        elif fold(named.name).startswith(wanted) and (offered := _as_ref(named.name, incomplete)):
+            yield offered, number
         else:
             continue
         found += 1
@@ -92,27 +140,40 @@ def complete_setting(incomplete: str) -> list[tuple[str, str]]:
     return [(s.key, s.meaning) for s in SETTINGS if s.key.startswith(incomplete)]
 
 
-def complete_filter(incomplete: str) -> Iterable[tuple[str, str]]:
+def complete_filter(ctx: typer.Context, incomplete: str) -> Iterable[tuple[str, str]]:
     """The fields of a filter; behind the colon the words that the book holds."""
     from pipeline_tui.query.fields import FIELDS
 
+    field, colon, value = incomplete.removeprefix("-").partition(":")
+    if split := _split_by_bash(ctx, incomplete):
+        field, value = split
+        return [(_Offered(known), "") for known in _known(ctx, field, value)]
     minus = "-" if incomplete.startswith("-") else ""
-    word = incomplete[len(minus) :]
-    field, colon, value = word.partition(":")
     if not colon:
         return [
             (f"{minus}{name}:", meaning)
             for name, meaning in FIELDS.items()
-            if name.startswith(word) and "." not in name
+            if name.startswith(field) and "." not in name
         ]
-    return [
-        (f"{minus}{field}:{known}", "")
-        for known in sorted(_values(field))
-        if known.lower().startswith(value.lower())
-    ][:_MOST]
+    return [(f"{minus}{field}:{known}", "") for known in _known(ctx, field, value)]
 
 
-def _values(field: str) -> set[str]:
+def _split_by_bash(ctx: typer.Context, incomplete: str) -> tuple[str, str] | None:
+    """Bash takes `stage:neg` for three words, and wants only the last of them back."""
+    words = [str(word).lstrip("\x00-") for word in ctx.params.get("filter_") or ()]
+    if incomplete == ":" and words:
+        return words[-1], ""
+    if len(words) > 1 and words[-1] == ":":
+        return words[-2], incomplete
+    return None
+
+
+def _known(ctx: typer.Context, field: str, value: str) -> list[str]:
+    wanted = value.lower()
+    return [each for each in sorted(_values(ctx, field)) if each.lower().startswith(wanted)][:_MOST]
+
+
+def _values(ctx: typer.Context, field: str) -> set[str]:
     """What a field can be: by its type, or by what stands in the book."""
     from pipeline_tui.model.stages import Stage, Status
 
@@ -124,7 +185,7 @@ def _values(field: str) -> set[str]:
     }
     if field in fixed:
         return fixed[field]
-    snapshot = _snapshot()
+    snapshot = _snapshot(ctx)
     if snapshot is None:
         return set()
     values: set[str | None] = set()
@@ -135,4 +196,4 @@ def _values(field: str) -> set[str]:
             values.add(getattr(prospect, field))
     if field in ("product", "currency"):
         values.update(getattr(deal, field) for deal in snapshot.deals)
-    return {value for value in values if value and value.isprintable() and " " not in value}
+    return {each for each in values if each and " " not in each and not _UNSAFE.search(each)}

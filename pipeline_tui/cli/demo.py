@@ -40,8 +40,8 @@ def demo(
     period = parse_period("this-month", session.today)
     output.show(status_page(status_report(snapshot, session.today, settings, period)))
     path = shlex.quote(str(book.path))
+    output.text("\n")
     output.say(
-        "",
         "Work on with this sample book:",
         f"  export PIPELINE_BOOK={path}",
         "  pipeline list status:open --sort -value",

@@ -1,6 +1,5 @@
 """`pipeline edit` and `remove`."""
 
-import re
 import sys
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -12,14 +11,12 @@ from pipeline_tui.actions.prospects import ProspectEdit, edit_prospect, remove_p
 from pipeline_tui.cli import output, words
 from pipeline_tui.cli.options import AsJson, CurrencyCode, Fields, Ref, Tags
 from pipeline_tui.cli.session import Session, session_of
-from pipeline_tui.errors import UsageError
-from pipeline_tui.query.refs import find_deal, find_prospect
+from pipeline_tui.errors import PipelineError, UsageError
+from pipeline_tui.query.refs import find_deal, find_prospect, is_deal_ref
 
 if TYPE_CHECKING:
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
-
-_DEAL_REF = re.compile(r"\s*\d+\.\d+\s*")
 
 
 def edit(
@@ -57,7 +54,7 @@ def edit(
     clears a field.
     """
     session = session_of(ctx)
-    is_deal = bool(_DEAL_REF.fullmatch(ref))
+    is_deal = is_deal_ref(ref)
     shared = _Shared(owner, tuple(tag or ()), tuple(untag or ()), words.parse_pairs(fields))
     prospect_edit = ProspectEdit(name, source, segment, needs=needs, notes=note)
     deal_edit = DealEdit(title=title, product=product)
@@ -149,14 +146,15 @@ def remove(
 ) -> None:
     """Remove a prospect or a deal, with all that hangs on it. It can be undone."""
     session = session_of(ctx)
-    is_deal = bool(_DEAL_REF.fullmatch(ref))
+    is_deal = is_deal_ref(ref)
     snapshot = session.read()
     prospect = find_prospect(snapshot, ref)
     shown = f"{ref.strip() if is_deal else prospect.ref} {prospect.name}"
     if not yes and sys.stdin.isatty() and output.is_terminal():
         from pipeline_tui.present.text import clean
 
-        typer.confirm(clean(f"Remove {shown}?"), abort=True)
+        if not typer.confirm(clean(f"Remove {shown}?")):
+            raise PipelineError("nothing was removed")
     with session.change() as change:
         if is_deal:
             removed = remove_deal(change, find_deal(change, ref))

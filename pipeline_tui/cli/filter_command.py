@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperOption
 
 if TYPE_CHECKING:
     from typer._click import Context
 
 _NEGATED = re.compile(r'-(?:[A-Za-z]\w*(?:\.\w+)?(?:[:=<>].*)|["(].*)', re.DOTALL)
+_NEGATED_WORD = re.compile(r"-[^-].*", re.DOTALL)
 _SHIELD = "\x00"
 
 
@@ -19,7 +20,15 @@ class FilterCommand(TyperCommand):
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Parse as ever, with negated terms looking like plain words."""
-        shielded = [_SHIELD + each if _NEGATED.fullmatch(each) else each for each in args]
+        options = [each for each in self.params if isinstance(each, TyperOption)]
+        short = tuple(name for each in options for name in each.opts if not name.startswith("--"))
+        with_value = {name for each in options if not each.is_flag for name in each.opts}
+        shielded: list[str] = []
+        for place, each in enumerate(args):
+            is_value = place > 0 and args[place - 1] in with_value
+            is_word = _NEGATED_WORD.fullmatch(each) and not each.startswith(short)
+            is_term = not is_value and (is_word or _NEGATED.fullmatch(each))
+            shielded.append(_SHIELD + each if is_term else each)
         return super().parse_args(ctx, shielded)
 
 

@@ -40,7 +40,7 @@ class LazyGroup(TyperGroup):
             return None, None, args[1:]
         import difflib
 
-        near = difflib.get_close_matches(name, BY_NAME, n=1, cutoff=0.5)
+        near = difflib.get_close_matches(name, BY_NAME, n=1, cutoff=0.6)
         hint = f"did you mean {near[0]}?" if near else "see: pipeline --help"
         raise UsageError(f"there is no command {name!r}: {hint}")
 
@@ -64,15 +64,28 @@ def load_command(entry: Entry) -> Command:
     epilog = examples_text(entry.examples)
     if isinstance(target, typer.Typer):
         target.info.name, target.info.help, target.info.epilog = entry.name, entry.summary, epilog
+        for each in target.registered_commands:
+            own = f"pipeline {entry.name} {each.name} "
+            each.epilog = examples_text(
+                tuple(line for line in entry.examples if f"{line} ".startswith(own))
+            )
         return typer.main.get_command(target)
     single = new_app()
     single.command(
         entry.name,
-        help=entry.summary,
+        help=_help_text(entry.summary, target.__doc__ or ""),
         epilog=epilog,
         cls=getattr(target, "command_class", None),
     )(target)
     return typer.main.get_command(single)
+
+
+def _help_text(summary: str, docstring: str) -> str:
+    """The summary, and what the function says beyond its own first paragraph."""
+    import inspect
+
+    _, _, rest = inspect.cleandoc(docstring).partition("\n\n")
+    return f"{summary}\n\n{rest}".strip()
 
 
 def new_app() -> typer.Typer:

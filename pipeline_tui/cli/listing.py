@@ -10,6 +10,7 @@ from pipeline_tui.cli.completion import complete_column
 from pipeline_tui.cli.filter_command import FilterCommand, filter_words
 from pipeline_tui.cli.options import AsJson, Filter, Limit
 from pipeline_tui.cli.session import Session, session_of
+from pipeline_tui.errors import UsageError
 
 if TYPE_CHECKING:
     from pipeline_tui.book import Snapshot
@@ -61,6 +62,8 @@ def list_deals(
     how = ListFormat.JSON if as_json else format_
     snapshot = session.read()
     if prospects:
+        if sort or columns:
+            raise UsageError("--sort and --columns are for deals: leave out --prospects")
         _list_prospects(session, snapshot, wanted, how, limit)
         return
     views = deal_views(snapshot, session.today, session.settings)

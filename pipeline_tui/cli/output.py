@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from pipeline_tui.errors import ExitCode
+from pipeline_tui.errors import ExitCode, PipelineError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def is_terminal() -> bool:
     """Whether a person reads standard output."""
-    return sys.stdout.isatty()
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def show(page: Page) -> None:
@@ -50,13 +50,18 @@ def say(*lines: str) -> None:
 
 
 def data(content: bytes) -> None:
-    """Bytes as they are."""
+    """Bytes as they are. Raises PipelineError where they cannot be written."""
+    if sys.stdout is None:
+        raise _not_written("it is closed")
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         _nobody_listens()
+    except OSError as error:
+        _turn_off()
+        raise _not_written(str(error.strerror)) from None
 
 
 def json_object(record: object) -> None:
@@ -75,5 +80,17 @@ def json_array(records: Iterable[object]) -> None:
 
 def _nobody_listens() -> None:
     """`| head` has read enough: that is no error."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _turn_off()
     raise typer.Exit(ExitCode.DONE)
+
+
+def _turn_off() -> None:
+    """What is left in the buffer goes nowhere, or Python would try it again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _not_written(why: str) -> PipelineError:
+    return PipelineError(
+        f"cannot write to standard output: {why}",
+        "If the command changes the book, the change is saved: see pipeline history.",
+    )

@@ -101,7 +101,8 @@ COMMANDS: tuple[Entry, ...] = (
     ),
     Entry(
         "contact", "contacts", "app", "The people at a prospect.", PROSPECTS,
-        ("pipeline contact add 12 'Anna Petrova' --email anna@solartek.eu --role buyer",),
+        ("pipeline contact add 12 'Anna Petrova' --email anna@solartek.eu --role buyer",
+         "pipeline contact remove 12 Anna"),
     ),
     Entry(
         "report", "reporting", "app", "Reports: the status of the pipeline.", NUMBERS,
@@ -128,7 +129,7 @@ COMMANDS: tuple[Entry, ...] = (
     ),
     Entry(
         "backup", "backups", "app", "Copies of the book: list, make, restore.", SAFETY,
-        ("pipeline backup list", "pipeline backup restore latest"),
+        ("pipeline backup list", "pipeline backup make", "pipeline backup restore latest"),
     ),
     Entry(
         "doctor", "doctor", "doctor", "Check the book and everything beside it.", SAFETY,
@@ -137,7 +138,9 @@ COMMANDS: tuple[Entry, ...] = (
     Entry(
         "config", "settings", "app", "Settings: list, get, set, unset.", PROGRAM,
         ("pipeline config list", "pipeline config set currency EUR",
-         "pipeline config set target.2026-11.value 100000"),
+         "pipeline config set target.2026-11.value 100000",
+         "pipeline config get stage.contract.probability", "pipeline config unset owner",
+         "pipeline config path"),
     ),
     Entry(
         "demo", "demo", "demo", "Sample data in a throw-away book.", PROGRAM, ("pipeline demo",)

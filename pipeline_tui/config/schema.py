@@ -38,7 +38,12 @@ def _currency(value: Value) -> Value:
 
 
 def _text(value: Value) -> Value:
-    return str(value)
+    text = str(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise UsageError("the value is not valid text: it holds bytes that are not UTF-8") from None
+    return text
 
 
 def _zone(value: Value) -> Value:

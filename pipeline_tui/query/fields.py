@@ -74,6 +74,8 @@ _DATES: dict[str, tuple[str, Lean, Callable[[View], date | None]]] = {
         lambda view: view.deal.closed if view.deal else None,
     ),
 }
+_FINEST = "BHD"
+"""A currency with three digits: an amount that names no currency loses none."""
 _OTHERS = {
     "stage": "search, negotiation, objections, contract, after-sales",
     "status": "open, won, lost",
@@ -177,10 +179,10 @@ def _within(read: Callable[[View], str | None], op: str, value: str, name: str) 
 
 def _dated(name: str, op: str, value: str, context: Context) -> Predicate:
     _, lean, read = _DATES[name]
-    if value == "none":
+    if value.lower() == "none":
         _equal_only(op, name)
         return lambda view: read(view) is None
-    if value == "overdue" and name == "due":
+    if value.lower() == "overdue" and name == "due":
         return lambda view: view.step is not None and view.step.due < context.today
     wanted = parse_date(value, context.today, context.date_order, lean)
     compare = _OPERATORS[op]
@@ -211,11 +213,14 @@ def _status(op: str, value: str) -> Predicate:
 
 
 def _value(op: str, value: str) -> Predicate:
-    if value == "none":
+    if value.lower() == "none":
         _equal_only(op, "value")
         return lambda view: view.deal is not None and view.deal.value is None
     currency = value[-3:].upper() if value[-3:].upper() in CURRENCIES else None
-    wanted = parse_money(value, currency or "BHD").amount  # BHD: keeps three digits
+    money = parse_money(value, currency or _FINEST)
+    wanted = money.amount
+    if currency is None and money.currency != _FINEST:
+        currency = money.currency  # named by its sign, or in front
     compare = _OPERATORS[op]
     return lambda view: (
         view.deal is not None
@@ -227,7 +232,7 @@ def _value(op: str, value: str) -> Predicate:
 
 def _tag(op: str, value: str) -> Predicate:
     _equal_only(op, "tag")
-    wanted = {fold(part) for part in value.split(",")}
+    wanted = {fold(part.removeprefix("#")) for part in value.split(",")}
     if wanted == {"none"}:
         return lambda view: not view.tags
     return lambda view: any(fold(tag) in wanted for tag in view.tags)

@@ -141,6 +141,8 @@ class _Parser:
     def term(self, depth: int) -> Predicate:
         token = self.tokens[self.at]
         self.at += 1
+        if depth > DEEPEST:
+            raise UsageError("the filter has too many not inside each other")
         if token.kind == "not":
             if self._kind() in ("", "or", ")"):
                 raise UsageError("something is missing behind a not in the filter")

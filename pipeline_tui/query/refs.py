@@ -11,6 +11,7 @@ from pipeline_tui.errors import AmbiguousError, NotFoundError
 from pipeline_tui.model.deal import Deal, deal_key
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.prospect import Contact, Prospect
+from pipeline_tui.present.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,12 +21,19 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,4}))?")
 _MOST_SHOWN = 10
 _NEAR_ENOUGH = 70
+_LONGEST = 100
 
 
 class _Named(msgspec.Struct):
     number: int
     name: str
     contacts: tuple[Contact, ...] = ()
+
+
+def is_deal_ref(ref: str) -> bool:
+    """Whether it is the number of a deal, 12.1."""
+    number = _NUMBER.fullmatch(ref.strip())
+    return bool(number and number[2])
 
 
 def find_prospect(snapshot: Snapshot, ref: str) -> Prospect:
@@ -143,11 +151,12 @@ def _not_found(text: str, wanted: str, everyone: Iterable[_Named]) -> NotFoundEr
         return NotFoundError(
             f"no prospect is called {text[:60]!r}", "See them with: pipeline list --prospects"
         )
-    lines = "\n".join(f"  {number}  {shown[number][:80]}" for _, _, number in near)
+    lines = "\n".join(f"  {number}  {clean(shown[number][:80])}" for _, _, number in near)
     return NotFoundError(f"no prospect is called {text[:60]!r}; did you mean:", lines)
 
 
 def _cut(lines: list[str]) -> list[str]:
+    lines = [clean(line[:_LONGEST]) for line in lines]  # a name may hold line ends
     if len(lines) <= _MOST_SHOWN:
         return lines
     return [*lines[:_MOST_SHOWN], f"… and {len(lines) - _MOST_SHOWN} more"]
