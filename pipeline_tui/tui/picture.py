@@ -1,0 +1,78 @@
+"""What the screens show: the book at one revision, seen through the filter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pipeline_tui.query.columns import sort_views
+from pipeline_tui.query.views import deal_views
+from pipeline_tui.reports.today import Today, today_report
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pipeline_tui.book import Snapshot
+    from pipeline_tui.config import Settings
+    from pipeline_tui.model.prospect import Prospect
+    from pipeline_tui.model.stages import Stage
+    from pipeline_tui.query.language import Filter
+    from pipeline_tui.query.views import DealView
+
+
+@dataclass
+class Picture:
+    """A snapshot with everything that is worked out of it, each part when it is asked for."""
+
+    snapshot: Snapshot
+    today: date
+    settings: Settings
+    filter: Filter | None = None
+    _views: list[DealView] | None = field(default=None, repr=False)
+
+    @cached_property
+    def views(self) -> list[DealView]:
+        """Every deal of the book."""
+        if self._views is not None:
+            return self._views
+        return list(deal_views(self.snapshot, self.today, self.settings))
+
+    @cached_property
+    def shown(self) -> list[DealView]:
+        """The deals that the filter lets through."""
+        if self.filter is None:
+            return self.views
+        return [view for view in self.views if self.filter(view)]
+
+    @cached_property
+    def by_ref(self) -> dict[str, DealView]:
+        """Every deal by its reference."""
+        return {view.deal.ref: view for view in self.views}
+
+    @cached_property
+    def day(self) -> Today:
+        """The list of the day; it is never filtered, so that nothing is overlooked."""
+        return today_report(self.snapshot, self.today, self.settings)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the book has no prospect at all."""
+        return not len(self.snapshot.prospects)
+
+    def prospect(self, number: int) -> Prospect | None:
+        """A prospect by its number."""
+        return self.snapshot.prospects.get(number)
+
+    def of_stage(self, stage: Stage, by: str | None, closed: bool = False) -> list[DealView]:
+        """The deals of a board's column in order; lost ones, and won ones, only with `closed`."""
+        found = [
+            view
+            for view in self.shown
+            if view.deal.stage is stage and (closed or view.deal.lost is None)
+        ]
+        return sort_views(found, by)
+
+    def filtered(self, chosen: Filter | None) -> Picture:
+        """The same book through another filter."""
+        return Picture(self.snapshot, self.today, self.settings, chosen, self.views)

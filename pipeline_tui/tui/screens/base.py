@@ -1,0 +1,80 @@
+"""What every screen has: a head line, a line for the filter, a footer, and the newest picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.containers import Container
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from pipeline_tui.present.text import clean
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from pipeline_tui.tui.app import PipelineApp
+    from pipeline_tui.tui.desk import Desk
+    from pipeline_tui.tui.picture import Picture
+
+
+class PipelineScreen(Screen[None]):
+    """A screen that shows the book. It holds no data of its own but the picture it was given."""
+
+    CSS_PATH: ClassVar[list[str]] = ["base.tcss"]
+    NAME = ""
+    """What the head line calls it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.picture: Picture | None = None
+
+    @property
+    def pipeline(self) -> PipelineApp:
+        """The app, by its own type."""
+        return cast("PipelineApp", self.app)
+
+    @property
+    def desk(self) -> Desk:
+        """The open book."""
+        return self.pipeline.desk
+
+    def compose(self) -> ComposeResult:
+        """Head, body, footer."""
+        yield Static(id="head", markup=False)
+        with Container(id="body"):
+            yield from self.body()
+        yield Footer(compact=True, show_command_palette=False)
+
+    def body(self) -> ComposeResult:
+        """The widgets between head and footer."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Show what is there already."""
+        self.show_newest()
+
+    def on_screen_resume(self) -> None:
+        """Another screen may have changed the book meanwhile."""
+        self.show_newest()
+
+    def show_newest(self) -> None:
+        """Show the desk's picture unless it is on the screen."""
+        picture = self.desk.picture
+        if picture is not None and picture is not self.picture and self.is_mounted:
+            self.picture = picture
+            self.show_head()
+            self.show(picture)
+
+    def show(self, picture: Picture) -> None:
+        """Fill the widgets from a picture."""
+        raise NotImplementedError
+
+    def show_head(self, more: str = "") -> None:
+        """The name of the screen, the filter, and what is worth a word."""
+        parts = [self.NAME]
+        if more:
+            parts.append(more)
+        if self.desk.filter is not None and self.desk.filter.text:
+            parts.append(f"filter: {self.desk.filter.text}")
+        self.query_one("#head", Static).update(clean("  ·  ".join(parts)))
