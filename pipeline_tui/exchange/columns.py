@@ -14,7 +14,7 @@ from pipeline_tui.exchange.amounts import read_amounts, read_currencies
 from pipeline_tui.exchange.dates import read_dates
 from pipeline_tui.exchange.drafts import Draft, Drafts, faults
 from pipeline_tui.exchange.fields import DEAL_FIELDS, Field
-from pipeline_tui.exchange.headers import map_headers
+from pipeline_tui.exchange.headers import left_out, map_headers
 from pipeline_tui.exchange.sheet import Rejected
 from pipeline_tui.exchange.stage_words import NOTHING, Standing, known_words, read_standings
 from pipeline_tui.model.stages import Status
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.headers import Mapping
     from pipeline_tui.exchange.sheet import Sheet
     from pipeline_tui.model.money import Money
+
+_MARKS = frozenset({"true", "false", "yes", "no", "0", "1", "x", "y", "n"})
 
 
 def read_drafts(sheet: Sheet, reading: Reading) -> Drafts:
@@ -52,20 +54,8 @@ def read_drafts(sheet: Sheet, reading: Reading) -> Drafts:
         sheet,
         drafts,
         sorted(rejected, key=lambda each: each.number),
-        [*sheet.notices, *_unmapped(mapping, reading)],
+        [*sheet.notices, *left_out(mapping, reading.keep_unmapped)],
     )
-
-
-def _unmapped(mapping: Mapping, reading: Reading) -> list[str]:
-    names = [repr(mapping.headers[place]) for place in mapping.unmapped]
-    blank = sum(not header.strip() for header in mapping.headers)
-    notices = [f"passed over {blank} column(s) without a header"] if blank else []
-    if not names:
-        return notices
-    shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
-    if reading.keep_unmapped:
-        return [*notices, f"kept as fields of your own: {shown}"]
-    return [*notices, f"columns left out: {shown} (--keep-unmapped keeps them, --map names them)"]
 
 
 class _Columns:
@@ -81,6 +71,7 @@ class _Columns:
 
     def drafts(self) -> list[Draft]:
         """One draft a row; those in `odd` are not to be used."""
+        self._check_names()
         standings = self._standings()
         stages = [each.stage for each in standings]
         statuses = [each.status for each in standings]
@@ -129,6 +120,16 @@ class _Columns:
         )
         self._note(faults(drafts, self.reading.today))
         return drafts
+
+    def _check_names(self) -> None:
+        """A column of yes and no is a mark, whatever its header. Raises UsageError."""
+        values = {cell.strip().lower() for cell in self._raw(Field.PROSPECT)} - {""}
+        if values and values <= _MARKS and Field.PROSPECT not in self.reading.fields:
+            raise UsageError(
+                f"column {self.mapping.header(Field.PROSPECT)!r} of {self.sheet.name} holds only"
+                f" {' and '.join(sorted(values))}: that is not what prospects are called",
+                "Say which column is: --map prospect='…'",
+            )
 
     def _raw(self, of: Field) -> Sequence[str]:
         """The first column of a field as it came; empty texts where there is none."""

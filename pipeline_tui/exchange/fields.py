@@ -101,7 +101,7 @@ _NAMES: dict[Field, str] = {
         stage; deal stage; stage name; pipeline stage; opportunity stage; sales stage;
         lead status; property deal stage; stage pipeline; deal stage pipeline;
         этап; стадия; этап сделки; стадия сделки""",
-    Field.STATUS: "status; deal status; state; статус",
+    Field.STATUS: "status; deal status; статус",
     Field.PROBABILITY: "probability; probability %; win probability; вероятность",
     Field.SOURCE: """
         source; lead source; original source; source channel; deal source channel; origin;

@@ -70,7 +70,7 @@ def _field(name: str) -> Field:
     if known is not None:
         return known
     raise UsageError(
-        f"--map knows no field {name!r}{_near(name, list(Field))}",
+        f"--map knows no field {name!r}{_near(name, [each.value for each in Field])}",
         f"There are: {', '.join(Field)}",
     )
 
@@ -209,3 +209,16 @@ def _origin(mapping: Mapping) -> str:
 
     names = "\n".join(sorted(fold_key(each) for each in mapping.headers))
     return f"id-{zlib.crc32(names.encode()):08x}"
+
+
+def left_out(mapping: Mapping, is_kept: bool) -> list[str]:
+    """What to say of the columns that tell nothing we know, one line each."""
+    names = [repr(mapping.headers[place]) for place in mapping.unmapped]
+    blank = sum(not header.strip() for header in mapping.headers)
+    notices = [f"passed over {blank} column(s) without a header"] if blank else []
+    if not names:
+        return notices
+    shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+    if is_kept:
+        return [*notices, f"kept as fields of your own: {shown}"]
+    return [*notices, f"columns left out: {shown} (--keep-unmapped keeps them, --map names them)"]

@@ -24,6 +24,9 @@ _BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 
+_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How .xlsx, .ods and .xls begin."""
+
 
 class Format(StrEnum):
     """The kinds of file that can be read."""
@@ -98,6 +101,8 @@ def _read_file(path: str, name: str) -> bytes:
 
 def _read(stream: BinaryIO, name: str) -> bytes:
     head = stream.read(_HEAD_BYTES)
+    if head.startswith(_SPREADSHEETS):
+        raise PipelineError(f"{name} is a spreadsheet: save it as CSV (UTF-8) and import that")
     if b"\0" in head and not head.startswith(tuple(bom for bom, _ in _BOMS)):
         # said before the rest is read: /dev/zero has no end
         line = head.count(b"\n", 0, head.index(b"\0")) + 1

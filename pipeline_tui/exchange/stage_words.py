@@ -115,7 +115,7 @@ def _unknown(name: str, unknown: list[tuple[str, int]]) -> UsageError:
     lines = "\n".join(f"  {word[:60]!r} in {count:,} row(s)" for word, count in shown)
     options = " ".join(f"--stage-map {shlex.quote(f'{word[:60]}=…')}" for word, _ in shown)
     return UsageError(
-        f"{name} has stages that are not known; nothing was imported:\n{lines}",
-        f"Say what they are ({', '.join(Stage)}, won or lost): {options}\n"
+        f"{name} has stages that are not known; nothing was imported",
+        f"{lines}\nSay what they are ({', '.join(Stage)}, won or lost): {options}\n"
         "Or leave the column out: --map stage=",
     )

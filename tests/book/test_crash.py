@@ -46,7 +46,9 @@ def test_a_kill_at_each_call_leaves_old_or_new(
     assert at > FEWEST_CALLS
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "scenario", [each for each in SCENARIOS if each.name != "thousand"], ids=lambda each: each.name
+)
 def test_two_kills_in_a_row_leave_old_or_new(
     scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,168 @@
+"""Whatever a stranger's file holds: one clear error, the right exit status, the book as it was."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Program
+
+HEAD = "company,stage,created\n"
+
+CASES = {
+    "missing": (None, 3, "there is no file"),
+    "empty": (b"", 1, "is empty"),
+    "blank": (b"\n \n\n", 1, "is empty"),
+    "header only": (b"company,stage\n", 1, "has a header and no rows"),
+    "no known header": (b"1,2,3\n4,5,6\n", 2, "says what a prospect is called"),
+    "nul": (b"company,stage\nA\0B,won\n", 1, "line 2 holds a NUL byte"),
+    "latin-1": ("company\nJosé\n".encode("latin-1"), 2, "is not UTF-8: see line 2"),
+    "broken utf-16": (b"\xff\xfec", 2, "is not utf-16"),
+    "unclosed quote": (b'company,stage\nA,won\n"B,won\nC,won\n', 1, "row 3"),
+    "unclosed quote at the end": (b'company,stage\nA,won\nB,"won', 1, "row 3"),
+    "a quote that swallows": (b'company,stage\n"A,won\nB,won\n"C",won\n', 1, "row 2"),
+    "a cell without end": (b"company\n" + b"x" * 200_000 + b"\n", 1, "more than 131,072"),
+    "too many rows": (b"company\n" + b"A\n" * 200_001, 1, "more than 200,000 rows"),
+    "a spreadsheet": (b"PK\x03\x04...", 1, "save it as CSV"),
+    "a mark for a name": (b"name,customer\nA,True\nB,False\n", 2, "not what prospects are called"),
+    "two orders": ((HEAD + "A,won,1/2/2026\n").encode(), 2, "can be read in two ways"),
+    "mixed orders": ((HEAD + "A,won,13/2/2026\nB,won,2/13/2026\n").encode(), 2, "day first"),
+    "two decimals": (b'company,value\nA,"1,234.5"\nB,"1.234,5"\n', 2, "--decimal"),
+    "unclear thousand": (b"company,value\nA,1.200\n", 2, "can be read in two ways"),
+}
+JSON_CASES = {
+    "not json": (b"[{", 1, "is not valid JSON"),
+    "a number": (b"12", 1, "is no list of objects"),
+    "deep": (b"[" * 100_000, 1, "is not valid JSON"),
+    "empty list": (b"[]", 1, "holds no rows"),
+    "damaged export": (b'{"format":"pipeline-tui","version":1,"prospects":3}', 1, "damaged"),
+    "newer export": (b'{"format":"pipeline-tui","version":9,"prospects":[]}', 1, "newer"),
+}
+
+
+def _refused(program: Program, name: str, status: int, message: str, *options: str) -> None:
+    before = program.state()
+    files = sorted(path.name for path in program.folder.iterdir())
+    done = program.inside("import", str(program.folder / name), *options)
+    error = done.stderr.decode()
+    assert done.returncode == status, error
+    assert message in error
+    assert error.startswith("error: ")
+    assert "Traceback" not in error
+    assert len(error.splitlines()) <= 3
+    assert done.stdout == b""
+    assert program.state() == before
+    assert sorted(path.name for path in program.folder.iterdir()) == files
+
+
+def test_each_kind_of_bad_table(program: Program) -> None:
+    program("add", "Already here")
+    for content, status, message in CASES.values():
+        name = "in.csv"
+        (program.folder / name).unlink(missing_ok=True)
+        if content is not None:
+            program.write(name, content)
+        _refused(program, name, status, message)
+
+
+def test_the_shell_sees_the_same(program: Program) -> None:
+    program.write("in.csv", b"company\nJos\xe9\n")
+    done = program("import", "in.csv")
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines() == [
+        "error: in.csv is not UTF-8: see line 2",
+        "Say what it is: --encoding cp1252 (Western Europe), cp1251 (Cyrillic), utf-16 …",
+    ]
+    assert done.stdout == b""
+    assert program("import", "in.csv", "--encoding", "cp1252").returncode == 0
+    assert b"Jos\xc3\xa9" in program("list", "--prospects", "--json").stdout
+
+
+def test_each_kind_of_bad_json(program: Program) -> None:
+    program("add", "Already here")
+    for content, status, message in JSON_CASES.values():
+        program.write("in.json", content)
+        _refused(program, "in.json", status, message)
+
+
+def test_options_that_make_no_sense(program: Program) -> None:
+    program.write("in.csv", "company,stage,created\nA,won,2026-01-02\n")
+    for options, message in (
+        (["--map", "company"], "write --map"),
+        (["--map", "valeu=stage"], "did you mean 'value'"),
+        (["--map", "value=stagee"], "did you mean 'stage'"),
+        (["--stage-map", "won"], "is no pair"),
+        (["--stage-map", "won=winning"], "unknown stage"),
+        (["--date-format", "american"], "unknown --date-format"),
+        (["--encoding", "klingon"], "unknown encoding"),
+        (["--encoding", "ascii", "--format", "xml"], "format"),
+        (["--currency", "XXX"], "unknown currency"),
+    ):
+        _refused(program, "in.csv", 2, message, *options)
+
+
+def test_what_is_no_file(program: Program) -> None:
+    os.mkfifo(program.folder / "pipe")
+    (program.folder / "folder").mkdir()
+    start = time.monotonic()
+    _refused(program, "pipe", 1, "is not an ordinary file")
+    _refused(program, "folder", 1, "is a folder")
+    _refused(program, "/dev/zero", 1, "is not an ordinary file")
+    _refused(program, "file/under/nothing", 3, "there is no file")
+    assert time.monotonic() - start < 20
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="needs /dev/zero")
+def test_input_without_end(program: Program) -> None:
+    shell = f"'{sys.executable}' -m pipeline_tui --book book.json import -"
+    for source, message in (("cat /dev/zero", b"NUL byte"), ("yes", b"is larger than 64 MB")):
+        done = subprocess.run(
+            ["sh", "-c", f"{source} | {shell}"],  # noqa: S607
+            cwd=program.folder,
+            capture_output=True,
+            timeout=30,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert message in done.stderr
+
+
+def test_an_interrupted_import_leaves_the_book(program: Program) -> None:
+    program("add", "Already here")
+    before = program.state()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "pipeline_tui", "--book", str(program.book), "import", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert child.stdin is not None
+    child.stdin.write(b"company\nA\n")
+    child.stdin.flush()
+    time.sleep(1)
+    child.send_signal(signal.SIGINT)
+    _, error = child.communicate(timeout=20)
+    assert child.returncode == 130
+    assert b"Traceback" not in error
+    assert program.state() == before
+
+
+def test_a_rejects_file_that_cannot_be_written_is_said(program: Program) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may write anywhere")
+    folder = program.folder / "read-only"
+    folder.mkdir()
+    (folder / "in.csv").write_text("company,value\nA,-1\nB,2\n")
+    folder.chmod(0o500)
+    done = program("import", "read-only/in.csv")
+    folder.chmod(0o700)
+    assert done.returncode == 6
+    assert b"not written" in done.stderr
+    assert len(program.listed()) == 1

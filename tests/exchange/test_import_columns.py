@@ -1,0 +1,178 @@
+"""Dates and amounts are judged by the whole column; stages and headers by what they say."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, timedelta, timezone
+from decimal import Decimal
+
+import pytest
+
+from pipeline_tui.errors import UsageError
+from pipeline_tui.exchange.amounts import Mark, read_amounts, read_currencies
+from pipeline_tui.exchange.cells import emails, percent, phones, tags
+from pipeline_tui.exchange.dates import parse_date_format, read_dates
+from pipeline_tui.exchange.fields import Field
+from pipeline_tui.exchange.headers import map_headers, parse_map
+from pipeline_tui.exchange.own_columns import RECORD
+
+
+def _days(*cells: str, how: str | None = None) -> list[date | None]:
+    found = read_dates("when", cells, how, UTC)
+    assert not found.odd
+    return found.days
+
+
+def test_one_value_decides_for_the_column() -> None:
+    assert _days("3/4/2026", "25/4/2026") == [date(2026, 4, 3), date(2026, 4, 25)]
+    assert _days("3/4/2026", "4/25/2026") == [date(2026, 3, 4), date(2026, 4, 25)]
+    assert _days("3.4.2026") == [date(2026, 4, 3)]  # with points the day is first
+    assert _days("4/4/2026") == [date(2026, 4, 4)]  # both orders say the same
+
+
+def test_an_order_that_is_told() -> None:
+    assert _days("3/4/2026", how="month-first") == [date(2026, 3, 4)]
+    assert _days("3/4/2026", how="day-first") == [date(2026, 4, 3)]
+    assert _days("2026:04:03", how="%Y:%m:%d") == [date(2026, 4, 3)]
+    assert parse_date_format("Day First") == "day-first"
+    with pytest.raises(UsageError, match="unknown --date-format"):
+        parse_date_format("yesterday")
+    assert read_dates("when", ["3/4/2026"], "iso").odd == {0: "when: '3/4/2026' is no date"}
+
+
+def test_the_odd_rows_are_named() -> None:
+    found = read_dates("when", ["30/1/2026", "31/2/2026", "soon", "1/1/1826"], None)
+    assert found.days == [date(2026, 1, 30), None, None, None]
+    assert found.odd == {
+        1: "when: '31/2/2026' is no day of the calendar",
+        2: "when: 'soon' is no date",
+        3: "when: '1/1/1826' is too far away",
+    }
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("2026-04-03", date(2026, 4, 3)),
+        ("2026/4/3", date(2026, 4, 3)),
+        ("20260403", date(2026, 4, 3)),
+        ("2026-04-03 14:30:00", date(2026, 4, 3)),
+        ("15 Apr, 2026 00:03:00", date(2026, 4, 15)),
+        ("15-Jan-24", date(2024, 1, 15)),
+        ("15-Jan-98", date(1998, 1, 15)),
+        ("Apr 15, 2026", date(2026, 4, 15)),
+        ("15 апреля 2026", date(2026, 4, 15)),
+        ("30.08.2026 15:03:26", date(2026, 8, 30)),
+        ("5/19/2026 0:00:00", date(2026, 5, 19)),
+        ("", None),
+        ("N/A", None),
+        ("-1", None),
+        ("0000-00-00 00:00:00", None),
+    ],
+)
+def test_dates_as_systems_write_them(cell: str, day: date | None) -> None:
+    assert _days(cell) == [day]
+
+
+def test_an_instant_falls_on_the_day_of_the_manager() -> None:
+    cells = ["2026-04-03T23:30:00.000+0000"]
+    assert read_dates("when", cells, None, UTC).days == [date(2026, 4, 3)]
+    east = timezone(timedelta(hours=5))
+    assert read_dates("when", cells, None, east).days == [date(2026, 4, 4)]
+
+
+def _values(*cells: str, mark: Mark | None = None) -> list[Decimal | None]:
+    found = read_amounts("worth", cells, ["EUR"] * len(cells), mark)
+    assert not found.odd, found.odd
+    return [None if each is None else each.amount for each in found.values]
+
+
+def test_amounts_are_judged_by_the_column() -> None:
+    assert _values("1.234", "1.234,50") == [Decimal(1234), Decimal("1234.50")]
+    assert _values("1,234", "1,234.50") == [Decimal(1234), Decimal("1234.50")]
+    assert _values("1,200") == [Decimal(1200)]
+    assert _values("1.200", mark=Mark.COMMA) == [Decimal(1200)]
+    assert _values("1.200", mark=Mark.POINT) == [Decimal("1.20")]
+    assert _values("1 234,56", "5k", "0", "-", "N/A") == [
+        Decimal("1234.56"), Decimal(5000), Decimal(0), None, None,
+    ]  # fmt: skip
+
+
+def test_no_float_is_a_parser_here() -> None:
+    cells = ["nan1", "inf", "1_000", "١٢٣", "1e5", "1,2,3", "-5", "(5)", "9" * 30, "1.555"]
+    found = read_amounts("worth", cells, ["EUR"] * len(cells), Mark.POINT)
+    assert found.values == [None] * len(cells)
+    assert set(found.odd) == set(range(len(cells)))
+    assert found.odd[6] == "worth: '-5' is negative"
+
+
+def test_the_currency_of_a_cell() -> None:
+    found = read_amounts("worth", ["$22,700.00", "₹12,34,567", "5"], ["EUR"] * 3)
+    assert [each and each.currency for each in found.values] == ["USD", "INR", "EUR"]
+    codes, odd = read_currencies("in", ["Рубль", "eur", "", "gold"], "USD")
+    assert codes == ["RUB", "EUR", "USD", "USD"]
+    assert list(odd) == [3]
+
+
+def test_cells_with_several_values() -> None:
+    assert emails("a@x.de; b@y.de, c@z.de ::: d@w.de") == ("a@x.de", "b@y.de", "c@z.de", "d@w.de")
+    assert phones("+7 900 111-22-33; 555 12 34") == ("+7 900 111-22-33", "555 12 34")
+    assert phones("n/a") == ()
+    assert tags("big deal, EU; #key") == ("big-deal", "EU", "key")
+    assert [percent(each) for each in ("60", "60 %", "60.0", "")] == [60, 60, 60, None]
+    for wrong in ("six", "600", "6.5"):
+        with pytest.raises(UsageError):
+            percent(wrong)
+
+
+def _mapped(*headers: str, **chosen: str) -> dict[str, str]:
+    fields = parse_map([f"{field}={header}" for field, header in chosen.items()])
+    mapping = map_headers("a file", headers, fields)
+    return {
+        headers[place]: field.value for field, places in mapping.columns.items() for place in places
+    }
+
+
+def test_headers_whatever_their_dress() -> None:
+    for header in ("Deal Name", "deal_name", "DEAL-NAME*", " Deal name ", "Deal - Title"):
+        assert _mapped("Company", header)[header] == "title"
+    assert _mapped("Organization - Name", "Person - Name", "Deal - Value") == {
+        "Organization - Name": "prospect", "Person - Name": "contact", "Deal - Value": "value",
+    }  # fmt: skip
+
+
+def test_name_status_and_title_depend_on_the_rest() -> None:
+    assert _mapped("Name", "Amount")["Name"] == "prospect"
+    assert _mapped("Name", "Company")["Name"] == "contact"
+    assert _mapped("Company", "Status")["Status"] == "stage"
+    assert _mapped("Company", "Stage", "Status")["Status"] == "status"
+    assert _mapped("Company", "Title", "Email")["Title"] == "role"
+    assert _mapped("Company", "Title", "Email", "Amount")["Title"] == "title"
+
+
+def test_expected_and_actual_close_are_two_things() -> None:
+    mapped = _mapped("Company", "Expected close date", "Actual close date", "Close Date")
+    assert list(mapped.values()) == ["prospect", "close", "closed", "closing"]
+
+
+def test_a_header_is_used_once_and_the_user_goes_first() -> None:
+    mapped = _mapped("Company", "Amount", "Budget", "Phone", "Mobile Phone", value="budget")
+    assert mapped == {
+        "Budget": "value", "Company": "prospect", "Phone": "phone", "Mobile Phone": "phone",
+    }  # fmt: skip
+
+
+def test_our_own_columns_are_known() -> None:
+    ours = map_headers("ours", RECORD, {})
+    unknown = {RECORD[place] for place in ours.unmapped}
+    assert unknown == {"ref", "idle_days"}
+    assert Field.CLOSED in ours.columns
+
+
+def test_ids_of_two_systems_do_not_meet() -> None:
+    one = map_headers("a", ["id", "company", "value"], {}).origin
+    two = map_headers("b", ["id", "company", "amount"], {}).origin
+    assert one.startswith("id-")
+    assert one != two
+    assert map_headers("a", ["value", "company", "id"], {}).origin == one
+    assert map_headers("c", ["Deal ID", "company"], {}).origin == "deal_id"
+    assert map_headers("c", ["Deal ID", "company"], {}, "hubspot").origin == "hubspot"

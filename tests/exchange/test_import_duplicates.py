@@ -1,0 +1,142 @@
+"""The same deal is one deal: by its id, by its prospect and title, by e-mail and phone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline_tui.model.stages import Status
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pipeline_tui.book import Book
+
+
+def _names(book: Book) -> list[str]:
+    return [each.name for each in book.read().prospects]
+
+
+def test_a_title_is_enough_where_there_is_no_id(book: Book, bring_in: Any) -> None:
+    text = "company,title,value\nAlder,Roof,100\nAlder,Wall,200\nBirch,Roof,300\n"
+    assert bring_in(text).deals.created == 3
+    assert not bring_in(text).changes
+    assert not bring_in(text.upper().replace("COMPANY,TITLE,VALUE", "company,title,value")).changes
+    assert book.read().revision == 1
+
+
+def test_equal_rows_are_one_deal_unless_an_id_tells_them_apart(book: Book, bring_in: Any) -> None:
+    report = bring_in("company,title,value\nAlder,Roof,100\nAlder,Roof,100\nAlder,Roof,150\n")
+    assert report.deals.created == 2
+    assert report.files[0].repeated == [(3, 2)]
+    with_ids = "deal id,company,title\n1,Cedar,Roof\n2,Cedar,Roof\n1,Cedar,Roof\n"
+    report = bring_in(with_ids, on_duplicate="update")
+    assert report.deals.created == 2
+    assert report.files[0].repeated == [(4, 2)]
+    assert not bring_in(with_ids, on_duplicate="update").changes
+
+
+def test_titles_that_repeat_are_found_by_their_figures(book: Book, bring_in: Any) -> None:
+    text = (
+        "company,title,value,created\n"
+        "Alder,Order,100,2026-01-02\nAlder,Order,100,2026-02-02\nAlder,Order,70,2026-03-02\n"
+    )
+    assert bring_in(text).deals.created == 3
+    for mode in ("skip", "update"):
+        assert not bring_in(text, on_duplicate=mode).changes
+
+
+def test_people_are_known_by_mail_and_phone(book: Book, bring_in: Any) -> None:
+    bring_in("company,contact,email,phone\nAlder,Ann,ann@alder.example,+49 30 1234567\n")
+    again = (
+        "company,contact,email,phone\n"
+        "Alder Works GmbH,Ann,ANN@alder.example,\n"
+        ",Ann Tree,,(49) 30-1234567\n"
+        "Alder Ltd,Sam,,+49 30 7654321\n"
+    )
+    report = bring_in(again)
+    assert _names(book) == ["Alder", "Alder Ltd"]
+    assert report.prospects.created == 1
+    assert not bring_in(again).changes
+
+
+def test_two_companies_of_one_file_may_share_an_agent(book: Book, bring_in: Any) -> None:
+    text = (
+        "company,title,email,value\n"
+        "Alder,Roof,agent@agents.example,100\nBirch,Roof,agent@agents.example,200\n"
+    )
+    assert bring_in(text).prospects.created == 2
+    for mode in ("skip", "update"):
+        assert not bring_in(text, on_duplicate=mode).changes
+
+
+def test_opportunities_without_an_account_stay_apart(book: Book, bring_in: Any) -> None:
+    text = "deal id,company,title,value\n1,,Redesign,100\n2,,Redesign,200\n"
+    assert bring_in(text).prospects.created == 2
+    assert _names(book) == ["Redesign", "Redesign"]
+    assert not bring_in(text).changes
+    report = bring_in("company,title\nRedesign,Other\n")
+    assert report.files[0].rejected[0].reason == "2 prospects are called 'Redesign': 1, 2"
+    assert len(list(book.read().deals)) == 2
+
+
+def test_skip_leaves_and_update_writes_what_the_file_says(book: Book, bring_in: Any) -> None:
+    first = "deal id,company,title,stage,value,owner\n1,Alder,Roof,search,100,Ann\n"
+    then = "deal id,company,title,stage,value,owner\n1,Alder,Roof,contract,150,\n"
+    bring_in(first)
+    assert not bring_in(then).changes
+    report = bring_in(then, on_duplicate="update")
+    assert (report.deals.updated, report.prospects.updated) == (1, 0)
+    (deal,) = book.read().deals
+    assert (deal.stage, deal.value, deal.owner) == ("contract", 150, "Ann")
+    assert [type(event).__name__ for event in deal.history] == ["Opened", "Moved", "Revalued"]
+    assert not bring_in(then, on_duplicate="update").changes
+
+    closed = "deal id,company,stage,closed,lost reason\n1,Alder,lost,2026-11-20,price\n"
+    bring_in(closed, on_duplicate="update")
+    (deal,) = book.read().deals
+    assert deal.status is Status.LOST
+    assert not bring_in(closed, on_duplicate="update").changes
+    bring_in(then, on_duplicate="update")
+    (deal,) = book.read().deals
+    assert deal.is_open
+
+
+def test_what_the_manager_changed_since_is_left_alone(book: Book, bring_in: Any) -> None:
+    from pipeline_tui.actions.deals import advance_deal
+    from pipeline_tui.clock import moment
+
+    text = "deal id,company,stage,value\n1,Alder,search,100\n"
+    bring_in(text)
+    with book.change("advance", moment(None, "2026-11-23")) as change:
+        (deal,) = change.deals
+        advance_deal(change, deal)
+    assert not bring_in(text).changes
+    (deal,) = book.read().deals
+    assert deal.stage == "negotiation"
+
+
+def test_a_deal_typed_in_before_is_found_by_its_title(book: Book, bring_in: Any) -> None:
+    bring_in("company,title\nAlder,Roof\n")
+    report = bring_in("deal id,company,title,value\n7,alder,ROOF,100\n8,Alder,Wall,5\n")
+    assert (report.deals.created, report.deals.unchanged) == (1, 1)
+
+
+def test_hostile_names_are_stored_as_they_came(book: Book, bring_in: Any) -> None:
+    names = ["[/]", "[@click=app.quit]Acme[/]", "\x1b[2J", "=1+1", "'quoted'", "क्लाइंट", "👨‍👩‍👧"]
+    text = "company\n" + "".join(f"{name}\n" for name in names)
+    assert bring_in(text).prospects.created == len(names)
+    assert _names(book) == names
+
+
+def test_nothing_is_lost_or_won_in_the_future(book: Book, bring_in: Any) -> None:
+    report = bring_in(
+        "company,stage,created,closed\n"
+        "A,won,2026-01-01,2027-01-01\nB,won,2026-05-01,2026-04-01\nC,search,2027-01-01,\n"
+        "D,won,2026-01-01,2026-02-01\n"
+    )
+    assert [each.reason for each in report.files[0].rejected] == [
+        "it closed in the future (2027-01-01)",
+        "it closed (2026-04-01) before it began (2026-05-01)",
+        "it begins in the future (2027-01-01)",
+    ]
+    assert _names(book) == ["D"]
