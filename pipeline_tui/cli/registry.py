@@ -35,6 +35,8 @@ COMMANDS: tuple[Entry, ...] = (
         "today", "today", "today", "What to do today, and which deals are in danger.", DAY,
         ("pipeline today", "pipeline today --check || echo 'something is overdue'"),
     ),
+    Entry("tui", "tui", "tui", "Open the screens: today, board, prospects, report.", DAY,
+          ("pipeline tui", "pipeline")),
     Entry(
         "list", "listing", "list_deals", "Deals that match a filter, or prospects.", DAY,
         ("pipeline list status:open 'value>100k'",

@@ -17,13 +17,13 @@ from pipeline_tui.actions.prospects import (
 )
 from pipeline_tui.errors import NotFoundError
 from pipeline_tui.present.text import clean
-from pipeline_tui.render.plain import plain_text
 from pipeline_tui.render.show_page import contacts_page, notes_page, steps_page, timeline_page
 from pipeline_tui.reports.dossier import Everything, everything_about
 from pipeline_tui.tui.deal_actions import DealScreen
 from pipeline_tui.tui.dialogs.form import Field, Form
 from pipeline_tui.tui.keys import DEAL_KEYS, bindings
 from pipeline_tui.tui.screens.board import card
+from pipeline_tui.tui.widgets.page import page_text
 from pipeline_tui.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -85,14 +85,15 @@ class DossierScreen(DealScreen):
         deals = self.query_one("#deals", Rows)
         deals.show_rows(len(found.views), lambda place, cells: card(found.views[place], cells))
         deals.focus()
+        deals_of = [view.deal for view in found.views]
         pages = {
-            "timeline": timeline_page(prospect, found.views, found.activities, picture.today),
+            "timeline": timeline_page(prospect, deals_of, found.activities, picture.today),
             "next": steps_page(found.steps, picture.today),
             "contacts": contacts_page(prospect),
             "notes": notes_page(prospect),
         }
         for name, page in pages.items():
-            self.query_one(f"#pane-{name}", Static).update(plain_text(page))
+            self.query_one(f"#pane-{name}", Static).update(page_text(page, max(40, self.size.width - 4)))
 
     def action_open(self) -> None:
         """It is open already."""

@@ -1,0 +1,23 @@
+"""`pipeline tui`, and `pipeline` alone on a terminal."""
+
+import gc
+import sys
+
+import typer
+
+from pipeline_tui.cli.session import session_of
+from pipeline_tui.errors import UsageError
+
+
+def tui(ctx: typer.Context) -> None:
+    """Open the screens: today, board, prospects, report."""
+    session = session_of(ctx)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("the screens need a terminal", "In a script: pipeline today --json")
+    from pipeline_tui.tui.app import PipelineApp  # Textual: 0.2 s
+    from pipeline_tui.tui.desk import Desk
+
+    desk = Desk(session.book, session.settings)
+    desk.look()  # a damaged book is an error of the shell, not a screen
+    gc.enable()
+    PipelineApp(desk).run()
