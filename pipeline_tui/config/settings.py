@@ -45,6 +45,11 @@ class Settings(msgspec.Struct, frozen=True):
     """Days, by open stage."""
     targets: Mapping[str, Target] = {}
     """By month, `2026-11`."""
+    theme: str = "textual-dark"
+    filters: Mapping[str, str] = {}
+    """Filters to use again, by name."""
+    keys: Mapping[str, str] = {}
+    """Keys of the screens that the manager has changed, by the action's id."""
 
 
 def load_settings(path: Path) -> Settings:
@@ -63,6 +68,9 @@ def load_settings(path: Path) -> Settings:
         probability=_by_stage(values, "probability", PROBABILITIES),
         idle_limit=_by_stage(values, "idle_limit", IDLE_LIMITS),
         targets=_targets(values),
+        theme=str(values.get("theme", "textual-dark")),
+        filters=_named(values, "filter"),
+        keys=_named(values, "key"),
     )
 
 
@@ -111,6 +119,14 @@ def _by_stage(
 ) -> dict[Stage, int]:
     return {
         stage: int(values.get(f"stage.{stage}.{what}", defaults[stage])) for stage in OPEN_STAGES
+    }
+
+
+def _named(values: Mapping[str, Value], group: str) -> dict[str, str]:
+    return {
+        key.partition(".")[2]: str(value)
+        for key, value in values.items()
+        if key.startswith(f"{group}.")
     }
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
 from textual import work
 
 from pipeline_tui.actions import activities, deals
@@ -14,7 +14,6 @@ from pipeline_tui.model.dates import Lean, parse_date
 from pipeline_tui.model.stages import Stage
 from pipeline_tui.present import values
 from pipeline_tui.tui.dialogs import forms
-from pipeline_tui.tui.dialogs.form import Form
 from pipeline_tui.tui.screens.base import PipelineScreen
 
 if TYPE_CHECKING:
@@ -145,31 +144,32 @@ class DealScreen(PipelineScreen):
             return
         form = forms.edit_form(view, self._day, self.desk.settings.currency)
         answers = await self.app.push_screen_wait(form)
+        seen = view.deal
         while answers is not None:
             edit = forms.deal_edit(view, answers, self._day)
             try:
                 await self.desk.change(
-                    f"edit {view.deal.ref}", lambda change, edit=edit: self._edit(change, view, edit)
+                    f"edit {view.deal.ref}", partial(self._edit, view=view, seen=seen, edit=edit)
                 )
             except BookChangedError as error:
-                question = forms.conflict_form(view, error.message, answers)
-                if await self.app.push_screen_wait(question) is None:
+                keep = await self.app.push_screen_wait(forms.conflict_form(view, error.message))
+                newest = self.desk.book.read().deals.get(view.deal.key)
+                if keep is None or newest is None:
                     break
-                await self.pipeline.reload()
-                view = self.pipeline.view_of(view.deal.ref) or view
-                continue
+                seen = newest  # what they wrote was seen, and is to be written over
             except PipelineError as error:
                 self.pipeline.tell_error(error)
-                answers = await self.app.push_screen_wait(form.again(answers))
-                continue
-            self.pipeline.tell(f"Changed {view.label}", f"edit {view.deal.ref}")
-            break
+                form = form.again(answers)
+                answers = await self.app.push_screen_wait(form)
+            else:
+                self.pipeline.tell(f"Changed {view.label}", f"edit {view.deal.ref}")
+                break
         await self.pipeline.reload()
 
     @staticmethod
-    def _edit(change: Change, view: DealView, edit: deals.DealEdit) -> None:
+    def _edit(change: Change, view: DealView, seen: Deal, edit: deals.DealEdit) -> None:
         _, deal = current(change, view)
-        forms.refuse_conflict(view.deal, deal, edit)
+        forms.refuse_conflict(seen, deal, edit)
         deals.edit_deal(change, deal, edit)
 
     async def action_advance(self, step: int) -> None:
@@ -232,8 +232,3 @@ class DealScreen(PipelineScreen):
         await self.pipeline.perform(
             command, lambda change: act(change, current(change, view)[1]), said
         )
-
-
-def owned_by(deal: Deal, owner: str) -> Deal:
-    """The deal in somebody's hands."""
-    return replace(deal, owner=owner or None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline_tui.clock import Moment, local_zone, moment
@@ -12,6 +11,8 @@ from pipeline_tui.query.fields import Context
 from pipeline_tui.tui.picture import Picture
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline_tui.book import Book, Change
     from pipeline_tui.book.undo import Done
     from pipeline_tui.config import Settings

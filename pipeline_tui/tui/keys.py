@@ -85,7 +85,9 @@ def bindings(keys: tuple[Key, ...]) -> list[Binding]:
     for each in keys:
         if each.action == "to_stage":
             found += [
-                Binding(digit, f"to_stage({digit})", each.label, show=False, id=f"{each.id}-{digit}")
+                Binding(
+                    digit, f"to_stage({digit})", each.label, show=False, id=f"{each.id}-{digit}"
+                )
                 for digit in each.key.split(",")
             ]
             continue

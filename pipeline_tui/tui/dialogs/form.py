@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
@@ -15,6 +13,11 @@ from textual.widgets import Button, Input, Label, Static
 
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.present.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
 
 Answers = dict[str, str]
 
@@ -55,14 +58,17 @@ class Form(ModalScreen[Answers | None]):
             with VerticalScroll(id="form-fields"):
                 for field in self._fields.values():
                     yield Label(field.label, classes="form-label", markup=False)
-                    yield Input(
-                        value=field.value, placeholder=field.hint, id=f"field-{field.name}"
-                    )
+                    yield Input(value=field.value, placeholder=field.hint, id=f"field-{field.name}")
                     yield Static("", id=f"said-{field.name}", classes="form-said", markup=False)
             yield Static("", id="form-error", markup=False)
             with Horizontal(id="form-buttons"):
                 yield Button(self._button, variant="primary", id="form-save")
                 yield Button("Cancel", id="form-cancel")
+
+    def again(self, answers: Answers) -> Form:
+        """The same form with what was typed, so that nothing is lost."""
+        fields = [replace(field, value=answers[field.name]) for field in self._fields.values()]
+        return Form(self._title, fields, self._button)
 
     @property
     def answers(self) -> Answers:

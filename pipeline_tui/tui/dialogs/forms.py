@@ -171,6 +171,6 @@ def refuse_conflict(seen: Deal, now: Deal, edit: DealEdit) -> None:
             raise BookChangedError(f"{name}: you wrote {wanted}, meanwhile it became {theirs}")
 
 
-def conflict_form(view: DealView, message: str, answers: Answers) -> Form:
+def conflict_form(view: DealView, message: str) -> Form:
     """Somebody else changed the same field: shows both values and asks."""
     return Form(f"{view.label} was changed meanwhile. {message}", (), "Keep mine")

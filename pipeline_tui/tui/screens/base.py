@@ -12,6 +12,7 @@ from pipeline_tui.present.text import clean
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.types import CSSPathType
 
     from pipeline_tui.tui.app import PipelineApp
     from pipeline_tui.tui.desk import Desk
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 class PipelineScreen(Screen[None]):
     """A screen that shows the book. It holds no data of its own but the picture it was given."""
 
-    CSS_PATH: ClassVar[list[str]] = ["base.tcss"]
+    CSS_PATH: ClassVar[CSSPathType | None] = ["base.tcss"]
     NAME = ""
     """What the head line calls it."""
 

@@ -20,6 +20,7 @@ from pipeline_tui.tui.widgets.cards import Cards
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.types import CSSPathType
 
     from pipeline_tui.query.views import DealView
     from pipeline_tui.tui.picture import Picture
@@ -32,7 +33,7 @@ class BoardScreen(DealScreen):
     """Cards move between the columns by key or by mouse."""
 
     NAME = "Board"
-    CSS_PATH: ClassVar[list[str]] = ["base.tcss", "board.tcss"]
+    CSS_PATH: ClassVar[CSSPathType | None] = ["base.tcss", "board.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DEAL_KEYS), *bindings(BOARD_KEYS)]
 
     def __init__(self) -> None:
@@ -139,8 +140,12 @@ def _head(stage: Stage, deals: list[DealView]) -> str:
             weighted[currency] = weighted.get(currency, Decimal(0)) + view.weighted
     rounded = {currency: amount.quantize(Decimal(1)) for currency, amount in weighted.items()}
     place = stage.position + 1
-    return clean(f"{place} {stage} ({len(deals):,})") + "\n" + "\n".join(
-        (values.sums(value) if value else "—", f"≈ {values.sums(rounded)}" if value else "")
+    return (
+        clean(f"{place} {stage} ({len(deals):,})")
+        + "\n"
+        + "\n".join(
+            (values.sums(value) if value else "—", f"≈ {values.sums(rounded)}" if value else "")
+        )
     )
 
 

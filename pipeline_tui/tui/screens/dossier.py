@@ -29,6 +29,7 @@ from pipeline_tui.tui.widgets.rows import Rows
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.types import CSSPathType
 
     from pipeline_tui.book import Change
     from pipeline_tui.model.prospect import Prospect
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 class DossierScreen(DealScreen):
     """The prospect's deals at the top, tabs for the rest below."""
 
-    CSS_PATH: ClassVar[list[str]] = ["base.tcss", "dossier.tcss"]
+    CSS_PATH: ClassVar[CSSPathType | None] = ["base.tcss", "dossier.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Back"),
         Binding("E", "edit_prospect", "Edit prospect"),
@@ -93,7 +94,9 @@ class DossierScreen(DealScreen):
             "notes": notes_page(prospect),
         }
         for name, page in pages.items():
-            self.query_one(f"#pane-{name}", Static).update(page_text(page, max(40, self.size.width - 4)))
+            self.query_one(f"#pane-{name}", Static).update(
+                page_text(page, max(40, self.size.width - 4))
+            )
 
     def action_open(self) -> None:
         """It is open already."""
@@ -128,7 +131,12 @@ class DossierScreen(DealScreen):
         before = {name: getattr(prospect, name) or "" for name in answers}
         new = {name: value for name, value in answers.items() if value != before[name]}
         edit = ProspectEdit(
-            **new,
+            name=new.get("name"),
+            source=new.get("source"),
+            segment=new.get("segment"),
+            owner=new.get("owner"),
+            needs=new.get("needs"),
+            notes=new.get("notes"),
             add_tags=tuple(tag for tag in tags if tag not in prospect.tags),
             remove_tags=tuple(tag for tag in prospect.tags if tag not in tags),
         )

@@ -11,7 +11,7 @@ from pipeline_tui.actions.deals import DealEdit, edit_deal
 from pipeline_tui.actions.prospects import ProspectEdit, edit_prospect
 from pipeline_tui.present.text import pad, shorten
 from pipeline_tui.query.columns import sort_views
-from pipeline_tui.render.blocks import Cell, text_of, tone_of
+from pipeline_tui.render.blocks import Cell, Part, text_of, tone_of
 from pipeline_tui.render.list_page import CELLS, NAMES, RIGHT
 from pipeline_tui.tui.deal_actions import DealScreen, current
 from pipeline_tui.tui.dialogs.form import Field, Form
@@ -120,7 +120,7 @@ class ProspectsScreen(DealScreen):
     def paint(self, place: int, cells: int) -> Lines:
         """The cells of a deal."""
         view = self.views[place]
-        parts = []
+        parts: list[Part] = []
         for name, size in columns_for(cells):
             part = CELLS[name](view, view.today)
             text = pad(shorten(text_of(part), size), size, right=name in RIGHT)

@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from pipeline_tui.present.bars import bar
-from pipeline_tui.render.blocks import Cell, Column, Grid, Heading, Page, Tone
+from pipeline_tui.render.blocks import Cell, Column, Grid, Heading, Page, Part, Tone
 from pipeline_tui.render.status_page import status_page
 from pipeline_tui.reports.period import NAMES, parse_period
 from pipeline_tui.reports.status import StatusReport, status_report
@@ -68,7 +68,7 @@ def _bars(report: StatusReport) -> Page:
     page: Page = []
     for currency in sorted(report.open.value):
         most = max(each.value.get(currency, 0) for each in report.stages)
-        rows = [
+        rows: list[list[Part]] = [
             [
                 each.stage,
                 Cell(bar(each.value.get(currency, 0), most, 40), Tone.GOOD),

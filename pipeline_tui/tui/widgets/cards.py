@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
+from textual.widget import Widget
 
 from pipeline_tui.tui.widgets.rows import Rows
 
@@ -69,6 +70,6 @@ class Cards(Rows):
     def _column_at(self, x: int, y: int) -> Cards | None:
         for cards in self.screen.query(Cards):
             column = cards.parent
-            if column is not None and column.region.contains(x, y):
+            if isinstance(column, Widget) and column.region.contains(x, y):
                 return cards
         return None

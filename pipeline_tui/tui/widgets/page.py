@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from textual.content import Content
+
 from pipeline_tui.present.text import clean
 from pipeline_tui.render.blocks import Grid, Heading, Line, Page, Tone, text_of, tone_of
 from pipeline_tui.render.layout import GAP, fit, head_cells, row_lines
-from textual.content import Content
 
 _STYLES = {
     Tone.PLAIN: "",

@@ -1,0 +1,85 @@
+"""The command palette: every action and every prospect."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from pipeline_tui.model.folding import fold
+from pipeline_tui.present.text import clean
+from pipeline_tui.tui.keys import ALL_KEYS
+
+if TYPE_CHECKING:
+    from pipeline_tui.tui.app import PipelineApp
+
+_MOST_PROSPECTS = 30
+
+
+class Actions(Provider):
+    """Every action of the screen with its key."""
+
+    def _commands(self) -> list[tuple[str, str, str]]:
+        found = []
+        for key in ALL_KEYS:
+            if key.action == "to_stage":
+                continue
+            found.append((f"{key.group}: {key.label} ({key.key.split(',')[0]})", key.action,
+                          key.meaning))  # fmt: skip
+        return found
+
+    async def discover(self) -> Hits:
+        """What the palette shows before anything is typed."""
+        for name, action, meaning in self._commands():
+            yield DiscoveryHit(name, partial(self._run, action), help=meaning)
+
+    async def search(self, query: str) -> Hits:
+        """The actions whose name or meaning holds the words."""
+        matcher = self.matcher(query)
+        for name, action, meaning in self._commands():
+            score = max(matcher.match(name), matcher.match(meaning) * 0.8)
+            if score > 0:
+                yield Hit(score, matcher.highlight(name), partial(self._run, action), help=meaning)
+
+    async def _run(self, action: str) -> None:
+        screen = self.screen
+        name = action.split("(", maxsplit=1)[0]
+        target = screen if hasattr(screen, f"action_{name}") else self.app
+        await self.app.run_action(action, default_namespace=target)
+
+
+class Prospects(Provider):
+    """Every prospect by a part of its name; choosing one opens its dossier."""
+
+    async def search(self, query: str) -> Hits:
+        """Prospects whose folded name holds every word."""
+        app = cast("PipelineApp", self.app)
+        picture = app.desk.picture
+        if picture is None:
+            return
+        words = fold(query).split()
+        found = 0
+        seen: set[int] = set()
+        for view in picture.views:
+            number = view.prospect.number
+            if number in seen:
+                continue
+            seen.add(number)
+            name = fold(view.prospect.name)
+            if all(word in name for word in words):
+                score = 1.0 if words and name.startswith(words[0]) else 0.7
+                yield Hit(
+                    score,
+                    _text(clean(view.prospect.name)),
+                    partial(app.open_dossier, number),
+                    help=f"prospect {number}",
+                )
+                found += 1
+                if found >= _MOST_PROSPECTS:
+                    return
+
+
+def _text(name: str) -> str:
+    """A name in a hit is read as markup; a backslash keeps each bracket a bracket."""
+    return name.replace("[", r"\[")

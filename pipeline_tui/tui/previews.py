@@ -1,0 +1,43 @@
+"""What a line means, in words, while it is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline_tui.actions.quick import Quick, parse_quick
+from pipeline_tui.present import values
+from pipeline_tui.query.language import parse_filter
+
+if TYPE_CHECKING:
+    from pipeline_tui.tui.desk import Desk
+
+
+def quick_of(text: str, desk: Desk) -> Quick:
+    """The prospect of a line. Raises UsageError."""
+    context = desk.context
+    return parse_quick(text, context.today, desk.settings.currency, context.date_order)
+
+
+def quick_preview(text: str, desk: Desk) -> str:
+    """Name, value, contact, tags, next step. Raises UsageError."""
+    if not text.strip():
+        return ""
+    quick = quick_of(text, desk)
+    today = desk.context.today
+    people = " ".join((quick.contact, *quick.emails, *quick.phones)).strip()
+    step = f"{quick.step}, {values.due(quick.due, today)}" if quick.step and quick.due else "none"
+    lines = [
+        f"{quick.name}, {values.money(quick.value, quick.currency)}",
+        f"contact: {people or 'none'}   tags: {' '.join(quick.tags) or 'none'}",
+        f"next step: {step}",
+    ]
+    return "\n".join(lines)
+
+
+def filter_preview(text: str, desk: Desk) -> str:
+    """How many deals a filter lets through. Raises UsageError."""
+    if desk.picture is None:
+        return ""
+    matches = parse_filter(text, desk.context)
+    found = sum(1 for view in desk.picture.views if matches(view))
+    return f"{values.count(found, 'deal')} of {len(desk.picture.views):,}"
