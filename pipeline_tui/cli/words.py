@@ -51,7 +51,10 @@ def removed_line(removed: Removed) -> str:
         )
         if count
     ]
-    return f"{' and '.join(parts)} went with it." if parts else ""
+    if not parts:
+        return ""
+    listed = " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
+    return f"{listed} went with it."
 
 
 def parse_pairs(pairs: Iterable[str] | None) -> dict[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -18,7 +18,12 @@ from pipeline_tui.exchange.adding import add_deal_of, add_prospect_of, add_step_
 from pipeline_tui.exchange.matching import Index, find_contact
 from pipeline_tui.exchange.report import FileReport, Report
 from pipeline_tui.exchange.sheet import Rejected
-from pipeline_tui.exchange.updating import update_contact, update_deal, update_prospect
+from pipeline_tui.exchange.updating import (
+    append_words,
+    update_contact,
+    update_deal,
+    update_prospect,
+)
 from pipeline_tui.model.deal import MOST_DEALS
 from pipeline_tui.model.folding import fold
 
@@ -58,8 +63,10 @@ class Importer:
         self.seen: dict[object, int] = {}
         """The rows of this file by the deal that they tell of."""
         self.titles: Counter[tuple[str, str]] = Counter()
-        self.known_prospects: set[int] = set()
-        """The prospects of the book that a row was found to tell of."""
+        self.told: set[tuple[int, str]] = set()
+        """What a row of this import has told of a prospect."""
+        self.known_prospects: dict[int, bool] = {}
+        """The prospects of the book that a row told of, and whether one changed them."""
 
     def drafts(self, drafts: Drafts) -> Iterator[None]:
         """Put the rows of a file into the change, one at each step."""
@@ -178,26 +185,29 @@ class Importer:
             self._update_prospect(draft, prospect)
 
     def _update_prospect(self, draft: Draft, prospect: Prospect) -> None:
-        updated = update_prospect(self.change, prospect, draft)
-        if updated != prospect and prospect.number not in self.index.new:
-            if prospect.number not in self.known_prospects:
-                self.report.prospects.updated += 1
-                self.known_prospects.add(prospect.number)
-        else:
-            self._count_known(prospect.number)
+        updated = update_prospect(self.change, prospect, self._first_told(draft, prospect))
+        self._count_known(prospect.number, is_changed=updated != prospect)
         self._contact(draft, updated)
 
-    def _count_known(self, number: int) -> None:
-        if number not in self.index.new and number not in self.known_prospects:
-            self.known_prospects.add(number)
-            self.report.prospects.unchanged += 1
+    def _count_known(self, number: int, is_changed: bool = False) -> None:
+        """Count a prospect that the book had, once; as updated if any row changed it."""
+        if number in self.index.new:
+            return
+        was_changed = self.known_prospects.get(number)
+        self.known_prospects[number] = bool(was_changed) or is_changed
+        tally = self.report.prospects
+        if was_changed is None:
+            tally.unchanged += 1
+        if is_changed and not was_changed:
+            tally.unchanged -= 1
+            tally.updated += 1
 
     def _add(self, draft: Draft, prospect: Prospect | None) -> None:
         if prospect is None:
             prospect = self._new_prospect(draft)
         elif draft.has_deal or self.updates or prospect.number in self.index.new:
-            self._count_known(prospect.number)
-            prospect = self._fill(draft, prospect)
+            before, prospect = prospect, self._fill(draft, prospect)
+            self._count_known(prospect.number, is_changed=prospect != before)
         else:
             self._count_known(prospect.number)
         prospect = self._contact(draft, prospect)
@@ -206,27 +216,42 @@ class Importer:
 
     def _new_prospect(self, draft: Draft) -> Prospect:
         prospect = add_prospect_of(self.change, draft)
+        self._first_told(draft, prospect)
         self.index.see_prospect(prospect, is_new=True)
         self.report.prospects.created += 1
         return prospect
 
     def _fill(self, draft: Draft, prospect: Prospect) -> Prospect:
-        """What a further row adds to a prospect: never in the place of what is there."""
-        new: dict[str, object] = {}
-        if prospect.number in self.index.new:
-            if draft.created and draft.created < prospect.created:
-                new["created"] = draft.created
-            if draft.source and not prospect.source:
-                new["source"] = draft.source
-            if draft.segment and not prospect.segment:
-                new["segment"] = draft.segment
-        if draft.notes and draft.notes not in prospect.notes:
-            new["notes"] = f"{prospect.notes}\n{draft.notes}".strip()
-        if draft.needs and draft.needs not in prospect.needs:
-            new["needs"] = f"{prospect.needs}\n{draft.needs}".strip()
-        if not new:
-            return prospect
-        return self.change.put_prospect(msgspec.structs.replace(prospect, **new))
+        """What a further row adds to a prospect; in one that was in the book before, and
+        is not to be updated, that is words and no figures."""
+        is_new = prospect.number in self.index.new
+        if is_new and draft.created and draft.created < prospect.created:
+            earlier = msgspec.structs.replace(prospect, created=draft.created)
+            prospect = self.change.put_prospect(earlier)
+        if is_new or self.updates:
+            return update_prospect(self.change, prospect, self._first_told(draft, prospect))
+        return append_words(self.change, prospect, draft)
+
+    def _first_told(self, draft: Draft, prospect: Prospect) -> Draft:
+        """The draft without what an earlier row has told of the prospect: rows that
+        differ would otherwise change it again at every import."""
+        fresh: dict[str, Any] = {}
+        for name in ("source", "segment", "owner"):
+            if getattr(draft, name) and not self._tells(prospect, name):
+                fresh[name] = ""
+        if draft.fields and not draft.has_deal:
+            fresh["fields"] = {
+                name: value for name, value in draft.fields.items()
+                if self._tells(prospect, f"field {fold(name)}")
+            }  # fmt: skip
+        return draft._replace(**fresh) if fresh else draft
+
+    def _tells(self, prospect: Prospect, name: str) -> bool:
+        """Whether this is the first row to tell it."""
+        key = (prospect.number, name)
+        is_first = key not in self.told
+        self.told.add(key)
+        return is_first
 
     def _contact(self, draft: Draft, prospect: Prospect) -> Prospect:
         is_more = draft.contact and draft.contact != prospect.name

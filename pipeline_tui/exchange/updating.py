@@ -63,26 +63,34 @@ def _standing(change: Change, deal: Deal, draft: Draft) -> Deal:
 
 
 def update_prospect(change: Change, prospect: Prospect, draft: Draft) -> Prospect:
-    """The prospect with what the draft says of it."""
-    alone = not draft.has_deal
-    notes = needs = None
+    """The prospect with what the draft says of it. The owner, tags and fields of a row
+    that tells of a deal are the deal's."""
+    is_alone = not draft.has_deal
+    if draft.source or draft.segment or is_alone:
+        prospect = edit_prospect(
+            change,
+            prospect,
+            ProspectEdit(
+                source=draft.source or None,
+                segment=draft.segment or None,
+                owner=(draft.owner or None) if is_alone else None,
+                add_tags=draft.tags if is_alone else (),
+                fields=draft.fields if is_alone else {},
+            ),
+        )
+    return append_words(change, prospect, draft)
+
+
+def append_words(change: Change, prospect: Prospect, draft: Draft) -> Prospect:
+    """The prospect with the notes and needs of the draft behind its own, once."""
+    new = {}
     if draft.notes and draft.notes not in prospect.notes:
-        notes = f"{prospect.notes}\n{draft.notes}".strip()
+        new["notes"] = f"{prospect.notes}\n{draft.notes}".strip()
     if draft.needs and draft.needs not in prospect.needs:
-        needs = f"{prospect.needs}\n{draft.needs}".strip()
-    return edit_prospect(
-        change,
-        prospect,
-        ProspectEdit(
-            source=draft.source or None,
-            segment=draft.segment or None,
-            owner=draft.owner or None if alone else None,
-            notes=notes,
-            needs=needs,
-            add_tags=draft.tags if alone else (),
-            fields=draft.fields if alone else {},
-        ),
-    )
+        new["needs"] = f"{prospect.needs}\n{draft.needs}".strip()
+    if not new:
+        return prospect
+    return change.put_prospect(msgspec.structs.replace(prospect, **new))
 
 
 def update_contact(change: Change, prospect: Prospect, contact: Contact, draft: Draft) -> Prospect:

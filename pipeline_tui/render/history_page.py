@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from pipeline_tui.model.deal import deal_key
 from pipeline_tui.present import values
 from pipeline_tui.render.blocks import Cell, Column, Grid, Heading, Page, Part, Tone, line
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from pipeline_tui.book.journal import DocumentChange, Entry, EntryHead
 
 _LONGEST = 100
+_KINDS = {
+    "prospects": "prospect",
+    "deals": "deal",
+    "activities": "activity",
+    "steps": "next step",
+}
 
 
 def history_page(heads: Sequence[EntryHead], undone: Collection[int], zone: tzinfo | None) -> Page:
@@ -53,7 +60,7 @@ def entry_page(entry: Entry, zone: tzinfo | None, most: int = 50) -> Page:
     columns = (Column("field"), Column("before", wraps=True), Column("after", wraps=True))
     for change in entry.changes[:most]:
         verb = "added" if change.old is None else "removed" if change.new is None else "changed"
-        page.append(Heading(f"{change.table} {change.key} {verb}"))
+        page.append(Heading(f"{_record_name(change)} {verb}"))
         rows: list[list[Part]] = [
             [Cell(name, Tone.QUIET), old, new] for name, old, new in field_changes(change)
         ]
@@ -61,6 +68,16 @@ def entry_page(entry: Entry, zone: tzinfo | None, most: int = 50) -> Page:
     if len(entry.changes) > most:
         page.append(line(Cell(f"… and {len(entry.changes) - most:,} more", Tone.QUIET)))
     return page
+
+
+def _record_name(change: DocumentChange) -> str:
+    """`prospect 12`, `deal 12.1`: as the manager types it."""
+    kind = _KINDS.get(change.table, change.table)
+    key = str(change.key)
+    if change.table == "deals" and key.isdigit():
+        number, deal = divmod(int(key), deal_key(1, 0))
+        return f"{kind} {number}.{deal}"
+    return f"{kind} {key}"
 
 
 def field_changes(change: DocumentChange) -> Iterator[tuple[str, str, str]]:

@@ -147,6 +147,15 @@ def test_a_restore_over_a_damaged_book_never_goes_back_in_revisions(book: Book, 
     assert_goes_on(path)
 
 
+def test_a_restore_over_a_damaged_book_gives_no_number_twice(book: Book, path: Path) -> None:
+    add_to(book, 5)
+    remove(book, 5)
+    book.back_up(moment())
+    path.write_bytes(b"{")
+    book.restore("latest", moment())
+    assert add_to(book) == [6]
+
+
 def test_backups_are_found_by_the_start_of_their_name(book: Book) -> None:
     add_to(book)
     first = book.back_up(moment())

@@ -59,5 +59,7 @@ def test_a_power_cut_leaves_old_or_new(
             assert found in stage.states, f"behind call {number} {call}: {found}"
             assert found == stage.new or not is_acknowledged
             if not isinstance(found, str):
+                heads = Book(found_at).history()  # what the book holds, history tells
+                assert (heads[-1].revision if heads else 0) == Book(found_at).read().revision
                 assert_goes_on(found_at)
     assert len(seen) > 3

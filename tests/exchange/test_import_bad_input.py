@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -12,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from conftest import Program
 
 HEAD = "company,stage,created\n"
@@ -134,24 +135,30 @@ def test_input_without_end(program: Program) -> None:
         assert message in done.stderr
 
 
-def test_an_interrupted_import_leaves_the_book(program: Program) -> None:
+def test_an_interrupted_import_leaves_the_book(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline_tui.exchange import importing
+
     program("add", "Already here")
     before = program.state()
-    child = subprocess.Popen(
-        [sys.executable, "-m", "pipeline_tui", "--book", str(program.book), "import", "-"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert child.stdin is not None
-    child.stdin.write(b"company\nA\n")
-    child.stdin.flush()
-    time.sleep(1)
-    child.send_signal(signal.SIGINT)
-    _, error = child.communicate(timeout=20)
-    assert child.returncode == 130
-    assert b"Traceback" not in error
+    program.write("in.csv", "company\n" + "".join(f"Number {each}\n" for each in range(1000)))
+    real = importing.apply
+
+    def interrupted(change: Any, prepared: Any, on_duplicate: Any, progress: Any) -> Any:
+        def stop(done: int, total: int) -> None:
+            if done == 500:
+                raise KeyboardInterrupt
+
+        return real(change, prepared, on_duplicate, stop)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(importing, "apply", interrupted)
+        done = program.inside("import", "in.csv")
+    assert done.returncode == 130
+    assert (done.stdout, done.stderr) == (b"", b"")
     assert program.state() == before
+    assert program.inside("import", "in.csv").returncode == 0
 
 
 def test_a_rejects_file_that_cannot_be_written_is_said(program: Program) -> None:
@@ -166,3 +173,17 @@ def test_a_rejects_file_that_cannot_be_written_is_said(program: Program) -> None
     assert done.returncode == 6
     assert b"not written" in done.stderr
     assert len(program.listed()) == 1
+
+
+def test_lines_that_are_no_records_are_named(program: Program) -> None:
+    program.write(
+        "in.jsonl",
+        '{"company": "A", "value": 10}\n{"company": \n[1]\n\n{"company": "\\ud800"}\n'
+        '{"company": "B\\u0000"}\n{"company": {"name": "C"}}\n{"company": "D", "value": 1e999}\n'
+        '{"value": 5, "company": "E", "deal name": null}\n',
+    )
+    done = program.inside("import", "in.jsonl")
+    assert done.returncode == 6
+    rows = [line.split(":")[0] for line in done.stderr.decode().splitlines()[1:]]
+    assert rows == ["  row 2", "  row 3", "  row 5", "  row 6", "  row 7", "  row 8"]
+    assert [deal["prospect"] for deal in program.listed("--sort", "ref")] == ["A", "E"]

@@ -140,3 +140,17 @@ def test_nothing_is_lost_or_won_in_the_future(book: Book, bring_in: Any) -> None
         "it begins in the future (2027-01-01)",
     ]
     assert _names(book) == ["D"]
+
+
+def test_the_first_row_to_tell_something_of_a_prospect_is_believed(
+    book: Book, bring_in: Any
+) -> None:
+    people = (
+        "company,contact,owner,source,region\n"
+        "Alder,Ann,,fair,north\nAlder,Bob,Ruth,web,south\nAlder,Cat,Omar,,\n"
+    )
+    for mode in ("update", "skip", "update"):
+        bring_in(people, on_duplicate=mode, keep_unmapped=True)
+        (alder,) = book.read().prospects
+        assert (alder.owner, alder.source, alder.fields) == ("Ruth", "fair", {"region": "north"})
+    assert book.read().revision == 1
