@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pipeline_tui.query.columns import sort_views
-from pipeline_tui.query.views import deal_views
-from pipeline_tui.reports.today import Today, today_report
+from pipeline_tui.query.views import deal_views, planned_steps
+from pipeline_tui.reports.today import Today, day_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.model.stages import Stage
     from pipeline_tui.query.language import Filter
-    from pipeline_tui.query.views import DealView
+    from pipeline_tui.query.views import DealView, Plans
 
 
 @dataclass
@@ -36,7 +36,12 @@ class Picture:
         """Every deal of the book."""
         if self._views is not None:
             return self._views
-        return list(deal_views(self.snapshot, self.today, self.settings))
+        return list(deal_views(self.snapshot, self.today, self.settings, self.plans))
+
+    @cached_property
+    def plans(self) -> Plans:
+        """Every planned step, by deal."""
+        return planned_steps(self.snapshot)
 
     @cached_property
     def shown(self) -> list[DealView]:
@@ -53,7 +58,7 @@ class Picture:
     @cached_property
     def day(self) -> Today:
         """The list of the day; it is never filtered, so that nothing is overlooked."""
-        return today_report(self.snapshot, self.today, self.settings)
+        return day_of(self.views, self.plans, self.prospect, self.today)
 
     @property
     def is_empty(self) -> bool:
