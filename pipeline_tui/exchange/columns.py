@@ -14,7 +14,7 @@ from pipeline_tui.exchange.amounts import read_amounts, read_currencies
 from pipeline_tui.exchange.dates import read_dates
 from pipeline_tui.exchange.drafts import Draft, Drafts, faults
 from pipeline_tui.exchange.fields import DEAL_FIELDS, Field
-from pipeline_tui.exchange.headers import left_out, map_headers
+from pipeline_tui.exchange.headers import left_out, map_headers, own_field_names
 from pipeline_tui.exchange.sheet import Rejected
 from pipeline_tui.exchange.stage_words import NOTHING, Standing, known_words, read_standings
 from pipeline_tui.model.stages import Status
@@ -267,7 +267,7 @@ class _Columns:
     def _own_fields(self) -> list[dict[str, str]]:
         if not self.reading.keep_unmapped or not self.mapping.unmapped or not self.cells:
             return [{}] * self.count
-        names = [cells.text(self.mapping.headers[each], "header") for each in self.mapping.unmapped]
+        names = own_field_names(self.mapping)
         columns = [self._clean(self.cells[each], name)
                    for each, name in zip(self.mapping.unmapped, names, strict=True)]  # fmt: skip
         return [

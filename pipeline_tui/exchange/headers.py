@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline_tui.actions import words
 from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange.fields import ALIASES, DEAL_FIELDS, SEVERAL, Field
-from pipeline_tui.model.folding import fold_key
+from pipeline_tui.model.folding import fold, fold_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -222,3 +224,15 @@ def left_out(mapping: Mapping, is_kept: bool) -> list[str]:
     if is_kept:
         return [*notices, f"kept as fields of your own: {shown}"]
     return [*notices, f"columns left out: {shown} (--keep-unmapped keeps them, --map names them)"]
+
+
+def own_field_names(mapping: Mapping) -> list[str]:
+    """What the columns that tell nothing we know are called as fields of the manager's own;
+    two of one name are numbered. Raises UsageError."""
+    names: list[str] = []
+    seen: Counter[str] = Counter()
+    for place in mapping.unmapped:
+        name = words.required(mapping.headers[place], "header")
+        seen[fold(name)] += 1
+        names.append(name if seen[fold(name)] == 1 else f"{name} ({seen[fold(name)]})")
+    return names

@@ -116,9 +116,16 @@ def find_contact(prospect: Prospect, draft: Draft) -> Contact | None:
         if emails.intersection(email.casefold() for email in contact.emails):
             return contact
     for contact in prospect.contacts:
-        if name:
-            if fold(contact.name) == name:
+        if draft.contact:
+            if contact.name == draft.contact or (name and fold(contact.name) == name):
                 return contact
         elif phones.intersection(map(phone_key, contact.phones)):
             return contact
     return None
+
+
+def agrees(deal: Deal, draft: Draft) -> bool:
+    """Whether a deal began and is worth as a draft says, where it says so."""
+    return (draft.created is None or draft.created == deal.created) and (
+        draft.value is None or draft.value.amount == deal.value
+    )

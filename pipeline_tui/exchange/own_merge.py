@@ -117,6 +117,7 @@ class Merger:
                 self.report.deals.unchanged += 1
         if self.updates:
             before = prospect
+            prospect = self._known_as(prospect, dossier.prospect.uid)
             prospect = self._update_prospect(prospect, dossier.prospect)
             self._count(prospect, is_changed=prospect != before)
         else:
@@ -145,15 +146,23 @@ class Merger:
             origins = (*origins, _origin(uid, deal.number))
         if number > MOST_DEALS:
             raise RoomError(f"prospect {prospect.number} has {MOST_DEALS} deals: no room")
-        new: dict[str, object] = {"deals_made": max(prospect.deals_made, number)}
-        if not is_same and _origin(uid) not in prospect.origins:
-            new["origins"] = (*prospect.origins, _origin(uid))
-        prospect = self.change.put_prospect(msgspec.structs.replace(prospect, **new))
+        prospect = self.change.put_prospect(
+            msgspec.structs.replace(
+                self._known_as(prospect, uid), deals_made=max(prospect.deals_made, number)
+            )
+        )
         added = self._put(
             msgspec.structs.replace(deal, prospect=prospect.number, number=number, origins=origins)
         )
         self.report.deals.created += 1
         return prospect, added
+
+    def _known_as(self, prospect: Prospect, uid: str) -> Prospect:
+        """The prospect, which remembers that another book knows it by this uid."""
+        if uid == prospect.uid or _origin(uid) in prospect.origins:
+            return prospect
+        origins = (*prospect.origins, _origin(uid))
+        return self.change.put_prospect(msgspec.structs.replace(prospect, origins=origins))
 
     def _put(self, deal: Deal) -> Deal:
         self.change.put_deal(deal)

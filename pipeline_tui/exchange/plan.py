@@ -15,7 +15,7 @@ import msgspec
 
 from pipeline_tui.actions.prospects import NewContact, add_contact
 from pipeline_tui.exchange.adding import add_deal_of, add_prospect_of, add_step_of
-from pipeline_tui.exchange.matching import Index, find_contact
+from pipeline_tui.exchange.matching import Index, agrees, find_contact
 from pipeline_tui.exchange.report import FileReport, Report
 from pipeline_tui.exchange.sheet import Rejected
 from pipeline_tui.exchange.updating import (
@@ -62,6 +62,8 @@ class Importer:
         self.file = FileReport("", [])
         self.seen: dict[object, int] = {}
         """The rows of this file by the deal that they tell of."""
+        self.met: dict[int, int] = {}
+        """The same by its key, for rows that turn out to tell of one deal."""
         self.titles: Counter[tuple[str, str]] = Counter()
         self.told: set[tuple[int, str]] = set()
         """What a row of this import has told of a prospect."""
@@ -76,7 +78,7 @@ class Importer:
             sheet.name, sheet.headers, rows, list(drafts.rejected), notices=list(drafts.notices)
         )
         self.report.files.append(self.file)
-        self.seen = {}
+        self.seen, self.met = {}, {}
         self.titles = Counter(
             (fold(each.name), fold(each.title or each.product))
             for each in drafts.drafts
@@ -165,11 +167,15 @@ class Importer:
             ]
             return strangers[0] if len(strangers) == 1 else None
         if self.titles[fold(draft.name), fold(title)] > 1:
-            deals = [deal for deal in deals if _agrees(deal, draft)]
+            deals = [deal for deal in deals if agrees(deal, draft)]
         return deals[0] if deals else None
 
     def _found(self, draft: Draft, deal: Deal) -> None:
-        """The row's deal is in the book."""
+        """The row's deal is in the book, or an earlier row has brought it."""
+        if deal.key in self.met:
+            self.file.repeated.append((draft.row, self.met[deal.key]))
+            return
+        self.met[deal.key] = draft.row
         if not self.updates:
             self.report.deals.unchanged += 1
             self._count_known(deal.prospect)
@@ -277,6 +283,7 @@ class Importer:
 
     def _deal(self, draft: Draft, prospect: Prospect) -> Deal:
         deal = add_deal_of(self.change, prospect, draft)
+        self.met[deal.key] = draft.row
         self.index.see_deal(deal)
         self.report.deals.created += 1
         return deal
@@ -287,9 +294,3 @@ class Importer:
         if (draft.next or draft.due) and not is_over and not is_known:
             add_step_of(self.change, prospect, deal, draft)
             self.report.steps.created += 1
-
-
-def _agrees(deal: Deal, draft: Draft) -> bool:
-    return (draft.created is None or draft.created == deal.created) and (
-        draft.value is None or draft.value.amount == deal.value
-    )

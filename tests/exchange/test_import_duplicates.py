@@ -154,3 +154,13 @@ def test_the_first_row_to_tell_something_of_a_prospect_is_believed(
         (alder,) = book.read().prospects
         assert (alder.owner, alder.source, alder.fields) == ("Ruth", "fair", {"region": "north"})
     assert book.read().revision == 1
+
+
+def test_one_deal_is_told_of_once_in_a_file(book: Book, bring_in: Any) -> None:
+    text = (
+        "company,contact,title,stage,email\n"
+        "Alder,,Roof,negotiation,ann@alder.example\n,Ann,Roof,search,ann@alder.example\n"
+    )
+    report = bring_in(text, on_duplicate="update")
+    assert report.files[0].repeated == [(3, 2)]
+    assert not bring_in(text, on_duplicate="update").changes
