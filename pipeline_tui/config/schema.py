@@ -16,6 +16,7 @@ from pipeline_tui.errors import UsageError
 from pipeline_tui.model.dates import DateOrder
 from pipeline_tui.model.money import parse_amount, parse_currency
 from pipeline_tui.model.stages import OPEN_STAGES, Stage
+from pipeline_tui.present.cellwidth import IndicMarks
 
 Value = str | int
 """What a setting can be in the file: text or a whole number."""
@@ -54,6 +55,12 @@ def _zone(value: Value) -> Value:
 def _date_order(value: Value) -> Value:
     if value not in list(DateOrder):
         raise UsageError(f"{value!r} is no order of dates: use {' or '.join(DateOrder)}")
+    return str(value)
+
+
+def _indic_marks(value: Value) -> Value:
+    if value not in list(IndicMarks):
+        raise UsageError(f"{value!r} is none of {', '.join(IndicMarks)}")
     return str(value)
 
 
@@ -127,7 +134,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(f"target.{MONTH}.deals", "How many deals you are to win.", None, _deals, "12"),
     Setting("theme", "The colours of the screens; see the palette.", "textual-dark", _text, "nord"),
     Setting(
-        f"filter.{NAME}", "A filter to use again by its name.", None, _text, "tag:key idle>14d"
+        "indic_marks",
+        "Cells of Indian vowel signs: spacing (most terminals), zero (kitty) or auto.",
+        IndicMarks.AUTO.value,
+        _indic_marks,
+        "zero",
+    ),
+    Setting(
+        f"filter.{NAME}", "A filter to use again as @NAME.", None, _text, "tag:key idle>14d"
     ),
     Setting(f"key.{NAME}", "The key of an action; NAME as the help has it.", None, _key, "ctrl+n"),
 )

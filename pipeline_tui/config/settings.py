@@ -18,6 +18,7 @@ from pipeline_tui.config.schema import (
 from pipeline_tui.errors import SettingsError, UsageError
 from pipeline_tui.model.dates import DateOrder
 from pipeline_tui.model.stages import OPEN_STAGES, Stage
+from pipeline_tui.present.cellwidth import IndicMarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +47,8 @@ class Settings(msgspec.Struct, frozen=True):
     targets: Mapping[str, Target] = {}
     """By month, `2026-11`."""
     theme: str = "textual-dark"
+    indic_marks: IndicMarks = IndicMarks.AUTO
+    """How wide Indian vowel signs are on the terminal."""
     filters: Mapping[str, str] = {}
     """Filters to use again, by name."""
     keys: Mapping[str, str] = {}
@@ -69,6 +72,7 @@ def load_settings(path: Path) -> Settings:
         idle_limit=_by_stage(values, "idle_limit", IDLE_LIMITS),
         targets=_targets(values),
         theme=str(values.get("theme", "textual-dark")),
+        indic_marks=IndicMarks(str(values.get("indic_marks", IndicMarks.AUTO))),
         filters=_named(values, "filter"),
         keys=_named(values, "key"),
     )

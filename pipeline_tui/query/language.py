@@ -6,7 +6,7 @@
     term    = "-" term | "not" term | "(" any ")" | field op value | "words" | word
     op      = ":" | "=" | "<" | "<=" | ">" | ">="
 
-Terms side by side must all hold. A word is looked for in names, titles,
+`@name` stands for a filter of the settings. Terms side by side must all hold. A word is looked for in names, titles,
 contacts and tags; case and accents do not matter.
 """
 
@@ -107,7 +107,30 @@ def _token(found: re.Match[str], context: Context) -> _Token:
         return _Token("or", word)
     if found["word"] and not negated and word in ("not", "NOT"):
         return _Token("not", word)
+    if found["word"] and word.startswith("@") and len(word) > 1:
+        return _Token("term", word, negated, _saved(word[1:], context))
     return _Token("term", word, negated, word_predicate(word))
+
+
+def _saved(name: str, context: Context) -> Predicate:
+    """A filter of the settings. Raises UsageError where there is none, or where it is at fault."""
+    text = context.saved.get(name)
+    if text is None:
+        import difflib
+
+        near = difflib.get_close_matches(name, context.saved, n=1)
+        hint = f": did you mean @{near[0]}?" if near else ""
+        raise UsageError(
+            f"there is no saved filter @{name}{hint}",
+            f"Save it with: pipeline config set filter.{name} 'FILTER'"
+            f'; to look for the word itself: "@{name}"',
+        )
+    # without itself: one that names itself, straight or in a ring, has no meaning
+    others = {key: value for key, value in context.saved.items() if key != name}
+    try:
+        return parse_filter(text, context._replace(saved=others))
+    except UsageError as error:
+        raise UsageError(f"in the saved filter @{name}: {error.message}") from None
 
 
 class _Parser:

@@ -41,7 +41,7 @@ class Desk:
     @property
     def context(self) -> Context:
         """What the words of a filter are read against."""
-        return Context(self.now().today, self.settings.date_order)
+        return Context(self.now().today, self.settings.date_order, self.settings.filters)
 
     def look(self) -> Picture:
         """Read the book now. It blocks; screens await `refresh`."""
@@ -63,11 +63,13 @@ class Desk:
         _ = self.picture.views  # decoded here, in the thread
         return self.picture
 
-    async def change(self, command: str, act: Callable[[Change], T]) -> T:
+    async def change(
+        self, command: str, act: Callable[[Change], T], backup: str | None = None
+    ) -> T:
         """Run an action as one change of the book. Raises what the action raises."""
 
         def run() -> T:
-            with self.book.change(command, self.now()) as change:
+            with self.book.change(command, self.now(), backup) as change:
                 return act(change)
 
         async with self._turn:
