@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from pipeline_tui.config.keys import check_keys
 from pipeline_tui.config.schema import (
     IDLE_LIMITS,
     PROBABILITIES,
@@ -88,7 +89,12 @@ def read_values(path: Path) -> dict[str, Value]:
         raise SettingsError(f"cannot read the settings: {error.strerror}: {path}") from None
     except UnicodeDecodeError as error:
         raise SettingsError(f"the settings are not valid TOML: {error}: {path}") from None
-    return dict(_checked(_parsed(text, path), path))
+    values = dict(_checked(_parsed(text, path), path))
+    try:
+        check_keys(_named(values, "key"))
+    except UsageError as error:
+        raise SettingsError(f"{path}: {error.message}") from None
+    return values
 
 
 def _parsed(text: str, path: Path) -> dict[str, object]:
