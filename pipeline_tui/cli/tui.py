@@ -1,12 +1,14 @@
 """`pipeline tui`, and `pipeline` alone on a terminal."""
 
 import gc
+import os
 import sys
 
 import typer
 
 from pipeline_tui.cli.session import session_of
 from pipeline_tui.errors import UsageError
+from pipeline_tui.present.cellwidth import measure
 
 
 def tui(ctx: typer.Context) -> None:
@@ -16,8 +18,12 @@ def tui(ctx: typer.Context) -> None:
         raise UsageError("the screens need a terminal", "In a script: pipeline today --json")
     from pipeline_tui.tui.app import PipelineApp  # Textual: 0.2 s
     from pipeline_tui.tui.desk import Desk
+    from pipeline_tui.tui.themes import check_theme
 
-    desk = Desk(session.book, session.settings)
+    settings = session.settings
+    check_theme(settings.theme)
+    measure(settings.indic_marks, os.environ)
+    desk = Desk(session.book, settings)
     desk.look()  # a damaged book is an error of the shell, not a screen
     gc.enable()
-    PipelineApp(desk).run()
+    PipelineApp(desk, session.settings_file).run()

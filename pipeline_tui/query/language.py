@@ -6,8 +6,9 @@
     term    = "-" term | "not" term | "(" any ")" | field op value | "words" | word
     op      = ":" | "=" | "<" | "<=" | ">" | ">="
 
-`@name` stands for a filter of the settings. Terms side by side must all hold. A word is looked for in names, titles,
-contacts and tags; case and accents do not matter.
+Terms side by side must all hold. A word is looked for in names, titles,
+contacts and tags; case and accents do not matter. `@name` is a filter of the
+settings.
 """
 
 from __future__ import annotations
@@ -103,13 +104,11 @@ def _token(found: re.Match[str], context: Context) -> _Token:
         predicate = field_predicate(found["field"], found["op"], value, context)
         return _Token("term", found[0].strip(), negated, predicate)
     word = found["words"] if found["words"] is not None else found["word"]
-    if found["word"] and not negated and word in ("or", "OR"):
-        return _Token("or", word)
-    if found["word"] and not negated and word in ("not", "NOT"):
-        return _Token("not", word)
-    if found["word"] and word.startswith("@") and len(word) > 1:
-        return _Token("term", word, negated, _saved(word[1:], context))
-    return _Token("term", word, negated, word_predicate(word))
+    if found["word"] and not negated and word in ("or", "OR", "not", "NOT"):
+        return _Token(word.lower(), word)
+    is_name = found["word"] and word.startswith("@") and len(word) > 1
+    predicate = _saved(word[1:], context) if is_name else word_predicate(word)
+    return _Token("term", word, negated, predicate)
 
 
 def _saved(name: str, context: Context) -> Predicate:

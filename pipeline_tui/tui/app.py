@@ -9,59 +9,27 @@ from textual.app import App, get_system_commands_provider
 
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.present.text import clean
+from pipeline_tui.tui import late
 from pipeline_tui.tui.keys import APP_KEYS, bindings
+from pipeline_tui.tui.preferences import Preferences
 from pipeline_tui.tui.screens.base import PipelineScreen
+from pipeline_tui.tui.themes import HIGH_CONTRAST, check_theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from textual.binding import BindingType
-    from textual.command import Provider
     from textual.screen import Screen
 
     from pipeline_tui.book import Change
     from pipeline_tui.query.views import DealView
     from pipeline_tui.tui.desk import Desk
+    from pipeline_tui.tui.sample_book import SampleBook
 
 T = TypeVar("T")
 POLL_SECONDS = 1.0
 """How often the book's file is looked at for changes of other programs."""
-
-
-def _actions() -> type[Provider]:
-    from pipeline_tui.tui.palette import Actions
-
-    return Actions
-
-
-def _by_prospect() -> type[Provider]:
-    from pipeline_tui.tui.palette import Prospects
-
-    return Prospects
-
-
-def _today() -> Screen[Any]:
-    from pipeline_tui.tui.screens.today import TodayScreen
-
-    return TodayScreen()
-
-
-def _board() -> Screen[Any]:
-    from pipeline_tui.tui.screens.board import BoardScreen
-
-    return BoardScreen()
-
-
-def _prospects() -> Screen[Any]:
-    from pipeline_tui.tui.screens.prospects import ProspectsScreen
-
-    return ProspectsScreen()
-
-
-def _report() -> Screen[Any]:
-    from pipeline_tui.tui.screens.report import ReportScreen
-
-    return ReportScreen()
 
 
 class PipelineApp(App[None]):
@@ -69,23 +37,49 @@ class PipelineApp(App[None]):
 
     TITLE = "pipeline"
     MODES: ClassVar[dict[str, Callable[[], Screen[Any]]]] = {  # type: ignore[assignment]
-        "today": _today,
-        "board": _board,
-        "prospects": _prospects,
-        "report": _report,
+        "today": late.today,
+        "board": late.board,
+        "prospects": late.prospects,
+        "report": late.report,
     }
     DEFAULT_MODE = "today"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_KEYS)]
-    COMMANDS: ClassVar[set[Any]] = {_actions, _by_prospect, get_system_commands_provider}
+    COMMANDS: ClassVar[set[Any]] = {
+        late.actions,
+        late.by_prospect,
+        late.saved_filters,
+        get_system_commands_provider,
+    }
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, settings_file: Path | None = None) -> None:
         super().__init__()
         self.desk = desk
+        self.preferences = Preferences(settings_file)
+        self._own_desk = desk
+        self._sample: SampleBook | None = None
+        self.register_theme(HIGH_CONTRAST)
 
     def on_mount(self) -> None:
         """Take the settings' keys and theme; look for changes of other programs."""
+        self.theme = check_theme(self.desk.settings.theme)
         self.set_keymap(dict(self.desk.settings.keys))
         self.set_interval(POLL_SECONDS, self.reload)
+
+    async def watch_theme(self, name: str) -> None:
+        """A theme that was chosen in the palette holds next time too."""
+        if self.is_running and name != self.desk.settings.theme:
+            await self.remember("theme", name)
+
+    async def remember(self, key: str, value: str) -> bool:
+        """Write a setting; an error is said. Returns whether it is kept."""
+        try:
+            settings = await self.preferences.remember(key, value)
+        except PipelineError as error:
+            self.tell_error(error)
+            return False
+        if settings is not None:
+            self.desk.settings = self._own_desk.settings = settings
+        return settings is not None
 
     # -- the book ----------------------------------------------------------------
 
@@ -180,21 +174,81 @@ class PipelineApp(App[None]):
     @work
     async def action_filter(self) -> None:
         """Choose deals by the filter language."""
-        from pipeline_tui.query.language import parse_filter
-        from pipeline_tui.tui.dialogs.line import LineDialog
+        from pipeline_tui.tui.dialogs.filter_line import FilterDialog
         from pipeline_tui.tui.previews import filter_preview
 
-        dialog = LineDialog(
-            "Filter: stage: value> tag: due< idle> owner: words, or, -, ( ); empty shows all",
+        dialog = FilterDialog(
             lambda text: filter_preview(text, self.desk),
-            value=self.desk.filter.text if self.desk.filter else "",
-            suggestions=list(self.desk.settings.filters.values()),
+            self.desk.filter.text if self.desk.filter else "",
+            self.desk.settings.filters,
+            lambda name, text: self.remember(f"filter.{name}", text),
         )
         text = await self.push_screen_wait(dialog)
         if text is not None:
+            self.filter_by(text)
+
+    def filter_by(self, text: str) -> None:
+        """See the book through a filter; an empty one shows all."""
+        from pipeline_tui.query.language import parse_filter
+
+        try:
             chosen = parse_filter(text, self.desk.context) if text.strip() else None
-            self.desk.choose(chosen)
-            self.show_newest()
+        except PipelineError as error:
+            self.tell_error(error)
+            return
+        self.desk.choose(chosen)
+        self.show_newest()
+
+    @work
+    async def action_import_file(self) -> None:
+        """Bring in a file: choose it, see the mapping, see the dry run, confirm."""
+        from pipeline_tui.tui.importing import import_file
+
+        await import_file(self)
+
+    # -- sample data -----------------------------------------------------------------
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the screens show sample data."""
+        return self._sample is not None
+
+    @work(group="sample")
+    async def action_sample(self) -> None:
+        """Look at sample data in a throw-away book, or go back to the manager's own."""
+        sample, self._sample = self._sample, None
+        if sample is not None:
+            await self._sit_at(self._own_desk)
+            await sample.close()
+            return
+        from pipeline_tui.tui.sample_book import SampleBook
+
+        sample = SampleBook(self.desk.settings)
+        try:
+            await sample.fill()
+        except PipelineError as error:
+            await sample.close()
+            self.tell_error(error)
+            return
+        self._sample = sample
+        await self._sit_at(sample.desk)
+
+    async def _sit_at(self, desk: Desk) -> None:
+        """Show another book: nothing of the first one stays open."""
+        await self.switch_mode("today")
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        for mode, make in self.MODES.items():
+            if mode != "today":  # a dossier may lie on it
+                await self.remove_mode(mode)
+                self.add_mode(mode, make)
+        self.desk = desk
+        self.show_newest()
+
+    def on_unmount(self) -> None:
+        """Sample data is thrown away at the end too."""
+        if self._sample is not None:
+            self._sample.discard()
 
     def key_of(self, binding_id: str, default: str) -> str:
         """The key of an action as the settings have it."""

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from pipeline_tui.present.text import clean
+from pipeline_tui.tui.keys import shown_key
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -74,6 +75,9 @@ class PipelineScreen(Screen[None]):
     def show_head(self, more: str = "") -> None:
         """The name of the screen, the filter, and what is worth a word."""
         parts = [self.NAME]
+        if self.pipeline.is_sample:
+            key = shown_key(self.pipeline.key_of("sample-look", "L"))
+            parts.append(f"SAMPLE DATA, {key} goes back to your book")
         if more:
             parts.append(more)
         if self.desk.filter is not None and self.desk.filter.text:

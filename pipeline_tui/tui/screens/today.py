@@ -12,6 +12,7 @@ from pipeline_tui.present.text import pad, shorten
 from pipeline_tui.render.blocks import Cell, Tone
 from pipeline_tui.tui.deal_actions import DealScreen
 from pipeline_tui.tui.keys import DEAL_KEYS, bindings
+from pipeline_tui.tui.screens.welcome import Welcome
 from pipeline_tui.tui.widgets.rows import Lines, Rows
 
 if TYPE_CHECKING:
@@ -23,14 +24,6 @@ if TYPE_CHECKING:
     from pipeline_tui.query.views import DealView
     from pipeline_tui.reports.today import Today, TodayLine
     from pipeline_tui.tui.picture import Picture
-
-_WELCOME = """Your book is empty. Begin with one of:
-
-  a                         add a prospect on one line
-  pipeline import FILE      bring in a CSV, TSV, JSON or JSONL file
-  pipeline demo             look at sample data in a throw-away book
-
-Everything can be undone with u."""
 
 
 class _Row(NamedTuple):
@@ -53,6 +46,7 @@ class TodayScreen(DealScreen):
 
     def body(self) -> ComposeResult:
         """The list, and what to say where there is nothing."""
+        yield Welcome(id="welcome")
         yield Static("", id="nothing", markup=False)
         yield Rows(id="day")
 
@@ -78,12 +72,11 @@ class TodayScreen(DealScreen):
         before = self.selected_line
         self.rows = day_rows(picture.day)
         nothing = self.query_one("#nothing", Static)
-        nothing.display = not self.rows
+        nothing.display = not self.rows and not picture.is_empty
+        nothing.update("\n  Nothing is due, and every open deal has a next step.")
         self.list.display = bool(self.rows)
-        if picture.is_empty:
-            nothing.update(_WELCOME)
-        else:
-            nothing.update("\n  Nothing is due, and every open deal has a next step.")
+        welcome = self.query_one("#welcome", Welcome)
+        welcome.display = picture.is_empty
         self.show_head(_summary(picture.day))
         self.list.show_rows(
             len(self.rows),
@@ -91,7 +84,9 @@ class TodayScreen(DealScreen):
             lambda place: self.rows[place].line is not None,
             self._place_of(before),
         )
-        if self.rows:
+        if picture.is_empty:
+            welcome.show_keys(self.desk.settings.keys)
+        elif self.rows:
             self.list.focus()
 
     def _place_of(self, before: TodayLine | None) -> int | None:
