@@ -42,12 +42,13 @@ def _measure_like_the_terminal() -> None:
     """Columns line up when signs are as wide here as they are there."""
     from typer._click.globals import get_current_context
 
-    from pipeline_tui.cli.session import session_of
+    from pipeline_tui.cli.session import Session
     from pipeline_tui.present.cellwidth import measure
 
     context = get_current_context(silent=True)
-    if context is not None:
-        measure(session_of(context).settings.indic_marks, os.environ)
+    session = context.find_object(Session) if context else None
+    if session is not None:
+        measure(session.settings.indic_marks, os.environ)
 
 
 def text(content: str) -> None:

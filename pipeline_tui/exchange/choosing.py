@@ -52,7 +52,7 @@ class WordChoice(NamedTuple):
     """A word in the column of stages, and what it is taken to mean."""
 
     word: str
-    count: int
+    rows: int
     standing: Standing | None
     """None: it is not known, and must be said."""
 
@@ -109,7 +109,7 @@ def word_choices(sheet: Sheet, reading: Reading) -> list[WordChoice]:
     for word, count in counts.items():
         key = fold_key(word)
         if word:
-            before = seen[key].count if key in seen else 0
+            before = seen[key].rows if key in seen else 0
             standing = standing_of(word, extra, reading.stages)
             seen[key] = WordChoice(word, before + count, standing)
-    return sorted(seen.values(), key=lambda each: (each.standing is not None, -each.count))
+    return sorted(seen.values(), key=lambda each: (each.standing is not None, -each.rows))
