@@ -14,6 +14,7 @@ from textual.widgets import Button, Label, Static
 
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange.importing import apply
+from pipeline_tui.present import values
 from pipeline_tui.present.bars import bar
 from pipeline_tui.present.text import clean
 from pipeline_tui.render.blocks import Cell, Heading, Line, Page, Tone
@@ -110,7 +111,9 @@ class PreviewDialog(ModalScreen["Report | None"]):
         if not report.changes:
             page.append(Line(("Nothing in the book would change.",)))
         if report.rejected:
-            page.append(Heading(f"{report.rejected:,} rows cannot come in", tone=Tone.BAD))
+            page.append(
+                Heading(f"{values.count(report.rejected, 'row')} cannot come in", tone=Tone.BAD)
+            )
             page += [
                 Line((Cell(each, Tone.WARNING),)) for each in rejected_lines(report, _MOST_REJECTED)
             ]

@@ -163,7 +163,7 @@ class Rows(ScrollView, can_focus=True):
 
     def _row_style(self, place: int) -> Style:
         if place == self.cursor and self._is_row(place):
-            return self.get_component_rich_style("rows--cursor", partial=True)
+            return self.get_component_rich_style("rows--cursor")
         if place in self.marked:
             return self.get_component_rich_style("rows--marked", partial=True)
         return self._tone(Tone.PLAIN)
