@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import work
 from textual.app import App, get_system_commands_provider
 
 from pipeline_tui.errors import PipelineError
-from pipeline_tui.present.text import clean
+from pipeline_tui.present.text import clean, shorten
 from pipeline_tui.tui import late
-from pipeline_tui.tui.keys import APP_KEYS, bindings
+from pipeline_tui.tui.keys import APP_KEYS, bindings, shown_key
 from pipeline_tui.tui.preferences import Preferences
 from pipeline_tui.tui.screens.base import PipelineScreen
+from pipeline_tui.tui.signals import leave_on_signals
 from pipeline_tui.tui.themes import HIGH_CONTRAST, check_theme
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from pipeline_tui.tui.sample_book import SampleBook
 
 T = TypeVar("T")
+_LONGEST_SAID = 160
+_LONGEST_ERROR = 400
+"""Characters of a toast: a name may have thousands."""
 POLL_SECONDS = 1.0
 """How often the book's file is looked at for changes of other programs."""
 
@@ -54,6 +59,8 @@ class PipelineApp(App[None]):
     def __init__(self, desk: Desk, settings_file: Path | None = None) -> None:
         super().__init__()
         self.desk = desk
+        self.trouble = ""
+        """Why the book cannot be read at present; the screens show its last good state."""
         self.preferences = Preferences(settings_file)
         self._own_desk = desk
         self._sample: SampleBook | None = None
@@ -64,6 +71,7 @@ class PipelineApp(App[None]):
         self.theme = check_theme(self.desk.settings.theme)
         self.set_keymap(dict(self.desk.settings.keys))
         self.set_interval(POLL_SECONDS, self.reload)
+        leave_on_signals(self)
 
     async def watch_theme(self, name: str) -> None:
         """A theme that was chosen in the palette holds next time too."""
@@ -84,14 +92,25 @@ class PipelineApp(App[None]):
     # -- the book ----------------------------------------------------------------
 
     async def reload(self) -> None:
-        """Show the newest state of the book, if it changed."""
+        """Show the newest state of the book, if it changed; say once when it cannot be read."""
+        before, self.trouble = self.trouble, ""
         try:
             picture = await self.desk.refresh()
         except PipelineError as error:
-            self.tell_error(error)
-            return
+            self.trouble = error.message
+            if self.trouble != before:
+                self.tell_error(error)
+            picture = None
         if picture is not None:
             self.show_newest()
+        elif self.trouble != before:
+            self.show_heads()
+
+    def show_heads(self) -> None:
+        """The head lines say whether the book can be read."""
+        for screen in self.screen_stack:
+            if isinstance(screen, PipelineScreen):
+                screen.show_head()
 
     def show_newest(self) -> None:
         """Every screen on the stack shows the newest picture; the others do when they come up."""
@@ -99,24 +118,36 @@ class PipelineApp(App[None]):
             if isinstance(screen, PipelineScreen):
                 screen.show_newest()
 
-    async def perform(self, command: str, act: Callable[[Change], T], said: str) -> T | None:
-        """Run an action, say what it did and how to take it back; an error is said too."""
-        try:
-            result = await self.desk.change(command, act)
-        except PipelineError as error:
-            self.tell_error(error)
-            return None
-        self.tell(said, command)
+    async def carry_out(
+        self, command: str, act: Callable[[Change], T], said: str | Callable[[T], str]
+    ) -> T:
+        """Run an action, show its result, say what it did and how to take it back.
+
+        Raises what the action raises.
+        """
+        result = await self.desk.change(command, act)
+        self.tell(said if isinstance(said, str) else said(result), command)
         await self.reload()
         return result
 
+    async def perform(self, command: str, act: Callable[[Change], T], said: str) -> T | None:
+        """The same, where nothing was typed that could be lost: an error is said."""
+        try:
+            return await self.carry_out(command, act, said)
+        except PipelineError as error:
+            self.tell_error(error)
+            return None
+
     def tell(self, said: str, command: str) -> None:
         """What was done, the command that would do the same, and that `u` undoes it."""
-        self.notify(clean(f"pipeline {command}") + "\nu undoes it", title=clean(said), markup=False)
+        key = shown_key(self.key_of("app-undo", "u"))
+        line = shorten(clean(f"pipeline {command}"), _LONGEST_SAID)
+        title = shorten(clean(said), _LONGEST_SAID)
+        self.notify(f"{line}\n{key} undoes it", title=title, markup=False)
 
     def tell_error(self, error: PipelineError) -> None:
         """What is wrong, and what to do."""
-        lines = "\n".join(clean(line) for line in str(error).splitlines())
+        lines = "\n".join(shorten(clean(line), _LONGEST_ERROR) for line in str(error).splitlines())
         self.notify(lines, title="Not done", severity="error", markup=False, timeout=8)
 
     def view_of(self, ref: str) -> DealView | None:
@@ -154,22 +185,27 @@ class PipelineApp(App[None]):
         """Add a prospect on one line."""
         from pipeline_tui.actions.quick import add_quick
         from pipeline_tui.tui.dialogs.line import LineDialog
-        from pipeline_tui.tui.previews import quick_of, quick_preview
+        from pipeline_tui.tui.previews import quick_command, quick_of, quick_preview
 
         dialog = LineDialog(
             "Add a prospect: name, value, @contact, e-mail, #tag, next: what when",
             lambda text: quick_preview(text, self.desk),
             hint="Solartek 500k eur @Anna anna@solartek.eu #key next: call fri",
+            is_careful=True,
         )
-        line = await self.push_screen_wait(dialog)
-        if line is None or not line.strip():
-            return
-        quick = quick_of(line, self.desk)
         owner = self.desk.settings.owner
-        await self.perform(
-            f"add {quick.name}", lambda change: add_quick(change, quick, owner),
-            f"Added {quick.name}",
-        )  # fmt: skip
+        line = await self.push_screen_wait(dialog)
+        while line is not None and line.strip():
+            quick = quick_of(line, self.desk)
+            try:
+                await self.carry_out(
+                    quick_command(quick), partial(add_quick, quick=quick, owner=owner),
+                    f"Added {quick.name}",
+                )  # fmt: skip
+                return
+            except PipelineError as error:
+                dialog = dialog.again(line, str(error))
+                line = await self.push_screen_wait(dialog)
 
     @work
     async def action_filter(self) -> None:

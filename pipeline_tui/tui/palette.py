@@ -6,28 +6,35 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 
+from pipeline_tui.config.keys import single_keys
 from pipeline_tui.model.folding import fold
-from pipeline_tui.present.text import clean
-from pipeline_tui.tui.keys import ALL_KEYS
+from pipeline_tui.present.text import clean, shorten
+from pipeline_tui.tui.keys import ALL_KEYS, shown_key
 
 if TYPE_CHECKING:
     from pipeline_tui.tui.app import PipelineApp
 
 _MOST_PROSPECTS = 30
+_LONGEST_NAME = 100
 
 
 class Actions(Provider):
     """Every action of the screen with its key."""
 
     def _commands(self) -> list[tuple[str, str, str]]:
-        found = []
-        for key in ALL_KEYS:
-            if key.action == "to_stage":
-                continue
-            found.append((f"{key.group}: {key.label} ({key.key.split(',')[0]})", key.action,
-                          key.meaning))  # fmt: skip
-        return found
+        """Name, action and meaning of what can be done on the screen below."""
+        app = cast("PipelineApp", self.app)
+        found: dict[str, tuple[str, str, str]] = {}
+        for key in (each for many in ALL_KEYS for each in single_keys(many)):
+            method = f"action_{key.action.partition('(')[0]}"
+            if hasattr(self.screen, method) or hasattr(app, method):
+                shown = shown_key(app.key_of(key.id, key.key))
+                label = key.label if key.action[:8] != "to_stage" else f"{key.label} {key.key}"
+                name = f"{key.group}: {label} ({shown})"
+                found.setdefault(key.action, (name, key.action, key.meaning))
+        return list(found.values())
 
     async def discover(self) -> Hits:
         """What the palette shows before anything is typed."""
@@ -71,15 +78,11 @@ class Prospects(Provider):
                 score = 1.0 if words and name.startswith(words[0]) else 0.7
                 yield Hit(
                     score,
-                    _text(clean(view.prospect.name)),
+                    Content(shorten(clean(view.prospect.name), _LONGEST_NAME)),
                     partial(app.open_dossier, number),
+                    text=shorten(clean(view.prospect.name), _LONGEST_NAME),
                     help=f"prospect {number}",
                 )
                 found += 1
                 if found >= _MOST_PROSPECTS:
                     return
-
-
-def _text(name: str) -> str:
-    """A name in a hit is read as markup; a backslash keeps each bracket a bracket."""
-    return name.replace("[", r"\[")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline_tui.actions.quick import Quick, parse_quick
 from pipeline_tui.present import values
 from pipeline_tui.query.language import parse_filter
+from pipeline_tui.tui.subject import command
 
 if TYPE_CHECKING:
     from pipeline_tui.tui.desk import Desk
@@ -16,6 +17,19 @@ def quick_of(text: str, desk: Desk) -> Quick:
     """The prospect of a line. Raises UsageError."""
     context = desk.context
     return parse_quick(text, context.today, desk.settings.currency, context.date_order)
+
+
+def quick_command(quick: Quick) -> str:
+    """The command line that adds the same prospect."""
+    options = {"contact": quick.contact, "next": quick.step}
+    if quick.value is not None:
+        options |= {"value": format(quick.value, "f"), "currency": quick.currency}
+    if quick.step and quick.due is not None:
+        options["due"] = quick.due.isoformat()
+    line = command("add", quick.name, **options)
+    repeated = {"email": quick.emails, "phone": quick.phones, "tag": quick.tags}
+    more = [command(**{name: each}) for name, words in repeated.items() for each in words]
+    return " ".join((line, *more))
 
 
 def quick_preview(text: str, desk: Desk) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline_tui.actions.deals import DealEdit
-from pipeline_tui.errors import BookChangedError, UsageError
+from pipeline_tui.actions import words
+from pipeline_tui.actions.deals import DealEdit, NewDeal
+from pipeline_tui.actions.prospects import ProspectEdit
+from pipeline_tui.errors import UsageError
 from pipeline_tui.model.activity import ActivityKind, parse_kind
 from pipeline_tui.model.dates import Lean
+from pipeline_tui.model.folding import fold
 from pipeline_tui.model.money import parse_money
 from pipeline_tui.present import values
 from pipeline_tui.tui.dialogs.form import Answers, Field, Form
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.model.activity import Step
     from pipeline_tui.model.deal import Deal
+    from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.views import DealView
 
 Day = Callable[..., "date"]
@@ -43,24 +47,24 @@ def _next_fields(day: Day, required: bool) -> tuple[Field, Field]:
     )
 
 
-def done_form(view: DealView, step: Step, day: Day) -> Form:
+def done_form(label: str, step: Step, day: Day) -> Form:
     """Do a step: its outcome, and the step after it."""
     return Form(
-        f"Done: {step.text} ({view.label})",
+        f"Done: {step.text} ({label})",
         (Field("outcome", "What came of it"), *_next_fields(day, required=False)),
         "Done",
     )
 
 
-def plan_form(view: DealView, day: Day) -> Form:
+def plan_form(label: str, day: Day) -> Form:
     """Plan a next step."""
-    return Form(f"Next step: {view.label}", _next_fields(day, required=True), "Plan")
+    return Form(f"Next step: {label}", _next_fields(day, required=True), "Plan")
 
 
-def log_form(view: DealView, day: Day) -> Form:
+def log_form(label: str, day: Day) -> Form:
     """Log what happened."""
     return Form(
-        f"Log: {view.label}",
+        f"Log: {label}",
         (
             Field("kind", "Kind", "call", ", ".join(ActivityKind), parse_kind, required=True),
             Field("text", "What was said"),
@@ -89,20 +93,20 @@ def edit_form(view: DealView, day: Day, currency: str) -> Form:
     def percent(text: str) -> str:
         return f"{_percent(text)} %"
 
+    texts = deal_texts(deal)
+    usual = f"{view.probability} % of its stage"
     return Form(
         f"Edit {deal.ref} {view.label}",
         (
-            Field("title", "Deal", deal.title),
-            Field("value", "Value", _amount(deal), f"500k, 1200.50 {currency}", amount),
-            Field("probability", "Probability", _number(deal.probability),
-                  f"{view.probability} % of its stage", percent),
-            Field("close", "Expected close", deal.close.isoformat() if deal.close else "",
-                  "30 nov", _shown_day(day)),
-            Field("product", "Product", deal.product or ""),
-            Field("owner", "Owner", deal.owner or "", view.prospect.owner or ""),
-            Field("tags", "Tags", " ".join(deal.tags)),
+            Field("title", "Deal", texts["title"]),
+            Field("value", "Value", texts["value"], f"500k, 1200.50 {currency}", amount),
+            Field("probability", "Probability", texts["probability"], usual, percent),
+            Field("close", "Expected close", texts["close"], "30 nov", _shown_day(day)),
+            Field("product", "Product", texts["product"]),
+            Field("owner", "Owner", texts["owner"], view.prospect.owner or ""),
+            Field("tags", "Tags", texts["tags"]),
         ),
-    )  # fmt: skip
+    )
 
 
 def _amount(deal: Deal) -> str:
@@ -120,10 +124,9 @@ def _percent(text: str) -> int:
     return int(digits)
 
 
-def deal_edit(view: DealView, answers: Answers, day: Day) -> DealEdit:
-    """What the answers change; a field that was not touched is left alone."""
-    deal = view.deal
-    before = {
+def deal_texts(deal: Deal) -> Answers:
+    """The fields of a deal as the form shows them."""
+    return {
         "title": deal.title,
         "value": _amount(deal),
         "probability": _number(deal.probability),
@@ -132,45 +135,128 @@ def deal_edit(view: DealView, answers: Answers, day: Day) -> DealEdit:
         "owner": deal.owner or "",
         "tags": " ".join(deal.tags),
     }
-    new = {n: v.strip() for n, v in answers.items() if n in before and v.strip() != before[n]}
-    value, close, percent = new.get("value"), new.get("close"), new.get("probability")
-    tags = new["tags"].split() if "tags" in new else list(deal.tags)
+
+
+def deal_edit(deal: Deal, wanted: Answers, day: Day) -> DealEdit:
+    """What the changed answers mean; a field that is not among them is left alone.
+
+    Raises UsageError.
+    """
+    value, close, percent = wanted.get("value"), wanted.get("close"), wanted.get("probability")
+    add, remove = tag_changes(deal.tags, wanted.get("tags"))
     return DealEdit(
-        title=new.get("title"),
+        title=wanted.get("title"),
         value=parse_money(value, deal.currency) if value else None,
         clear_value=value == "",
         probability=_percent(percent) if percent else None,
         clear_probability=percent == "",
         close=day(close) if close else None,
         clear_close=close == "",
-        product=new.get("product"),
-        owner=new.get("owner"),
-        add_tags=tuple(tag for tag in tags if tag not in deal.tags),
-        remove_tags=tuple(tag for tag in deal.tags if tag not in tags),
+        product=wanted.get("product"),
+        owner=wanted.get("owner"),
+        add_tags=add,
+        remove_tags=remove,
     )
 
 
-def refuse_conflict(seen: Deal, now: Deal, edit: DealEdit) -> None:
-    """Refuse to write over a field that somebody else changed. Raises BookChangedError
-    with both values."""
-    mine = {
-        "title": edit.title,
-        "value": edit.value.amount if edit.value else None,
-        "probability": edit.probability,
-        "close": edit.close,
-        "product": edit.product,
-        "owner": edit.owner,
+def tag_changes(have: Sequence[str], wanted: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The tags to add and to take off, so that those of the answer are left; none leaves them."""
+    if wanted is None:
+        return (), ()
+    words = wanted.replace(",", " ").split()
+    kept = {fold(word.removeprefix("#")) for word in words}
+    return tuple(words), tuple(tag for tag in have if fold(tag) not in kept)
+
+
+def prospect_form(prospect: Prospect) -> Form:
+    """Change a prospect."""
+    texts = prospect_texts(prospect)
+    return Form(
+        f"Edit {prospect.name}",
+        (
+            Field("name", "Name", texts["name"], required=True),
+            Field("source", "Source", texts["source"], "fair, referral, website"),
+            Field("segment", "Segment", texts["segment"]),
+            Field("owner", "Owner", texts["owner"]),
+            Field("tags", "Tags", texts["tags"], "key solar"),
+            Field("needs", "Needs", texts["needs"], has_lines=True),
+            Field("notes", "Notes", texts["notes"], has_lines=True),
+        ),
+    )
+
+
+def prospect_texts(prospect: Prospect) -> Answers:
+    """The fields of a prospect as the form shows them."""
+    return {
+        "name": prospect.name,
+        "source": prospect.source or "",
+        "segment": prospect.segment or "",
+        "owner": prospect.owner or "",
+        "tags": " ".join(prospect.tags),
+        "needs": prospect.needs,
+        "notes": prospect.notes,
     }
-    cleared = {"value": edit.clear_value, "probability": edit.clear_probability,
-               "close": edit.clear_close}  # fmt: skip
-    for name, wanted in mine.items():
-        if wanted is None and not cleared.get(name):
-            continue
-        theirs = getattr(now, name)
-        if theirs != getattr(seen, name) and theirs != wanted:
-            raise BookChangedError(f"{name}: you wrote {wanted}, meanwhile it became {theirs}")
 
 
-def conflict_form(view: DealView, message: str) -> Form:
-    """Somebody else changed the same field: shows both values and asks."""
-    return Form(f"{view.label} was changed meanwhile. {message}", (), "Keep mine")
+def prospect_edit(prospect: Prospect, wanted: Answers) -> ProspectEdit:
+    """What the changed answers mean."""
+    add, remove = tag_changes(prospect.tags, wanted.get("tags"))
+    return ProspectEdit(
+        name=wanted.get("name"),
+        source=wanted.get("source"),
+        segment=wanted.get("segment"),
+        owner=wanted.get("owner"),
+        needs=wanted.get("needs"),
+        notes=wanted.get("notes"),
+        add_tags=add,
+        remove_tags=remove,
+    )
+
+
+def contact_form(prospect: Prospect) -> Form:
+    """A further person."""
+    return Form(
+        f"Contact at {prospect.name}",
+        (
+            Field("name", "Name"),
+            Field("role", "Role", hint="buyer, director"),
+            Field("email", "E-mail", check=_each(words.email)),
+            Field("phone", "Phone", check=words.phone),
+        ),
+        "Add",
+    )
+
+
+def new_deal_form(prospect: Prospect, day: Day, currency: str) -> Form:
+    """A further deal."""
+
+    def amount(text: str) -> str:
+        money = parse_money(text, currency)
+        return values.money(money.amount, money.currency)
+
+    return Form(
+        f"Deal with {prospect.name}",
+        (
+            Field("title", "Deal", hint="second order"),
+            Field("value", "Value", hint=f"500k, 1200.50 {currency}", check=amount),
+            Field("close", "Expected close", hint="30 nov", check=_shown_day(day)),
+            *_next_fields(day, required=False),
+        ),
+        "Add",
+    )
+
+
+def new_deal(answers: Answers, day: Day, currency: str) -> NewDeal:
+    """The deal of that form. Raises UsageError."""
+    value = parse_money(answers["value"], currency) if answers["value"].strip() else None
+    return NewDeal(
+        currency=value.currency if value else currency,
+        title=answers["title"],
+        value=value.amount if value else None,
+        close=day(answers["close"]) if answers["close"].strip() else None,
+    )
+
+
+def _each(check: Callable[[str], str]) -> Callable[[str], str]:
+    """Checks every word of an answer."""
+    return lambda text: " ".join(check(word) for word in text.split())

@@ -13,6 +13,7 @@ from textual.widgets import Input, Label, Static
 
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.present.text import clean
+from pipeline_tui.tui.dialogs.typed import SafeInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,28 +34,49 @@ class LineDialog(ModalScreen[str | None]):
         value: str = "",
         hint: str = "",
         suggestions: Sequence[str] = (),
+        is_careful: bool = False,
+        fault: str = "",
     ) -> None:
         super().__init__()
         self._title, self._preview = title, preview
-        self._value, self._hint = value, hint
+        self._value, self._hint = clean(value), hint
         self._suggestions = suggestions
+        self._is_careful = is_careful
+        """Whether Escape asks before it throws away what was typed."""
+        self._fault = fault
+        self._leaving = False
 
     def compose(self) -> ComposeResult:
         """The line and its preview."""
         suggester = SuggestFromList(self._suggestions) if self._suggestions else None
         with Vertical(id="line-box"):
             yield Label(self._title, id="line-title", markup=False)
-            yield Input(self._value, placeholder=self._hint, id="line", suggester=suggester)
+            yield SafeInput(self._value, placeholder=self._hint, id="line", suggester=suggester)
             yield Static("", id="line-said", markup=False)
 
     def on_mount(self) -> None:
         """The preview of what stands there already."""
         self._say(self._value)
+        if self._fault:
+            self._complain(self._fault)
+
+    def again(self, text: str, fault: str) -> LineDialog:
+        """The same dialog with what was typed and what is wrong, so that nothing is lost."""
+        return LineDialog(
+            self._title, self._preview, text, self._hint, self._suggestions, True, fault
+        )
 
     @on(Input.Changed)
     def preview(self, event: Input.Changed) -> None:
         """What was understood so far."""
-        self._say(event.value)
+        self._leaving = False
+        if not self._fault or event.value != self._value:
+            self._say(event.value)
+
+    def _complain(self, fault: str) -> None:
+        line = self.query_one("#line-said", Static)
+        line.update("\n".join(clean(each) for each in fault.splitlines()))
+        line.set_class(True, "-wrong")
 
     def _say(self, text: str) -> bool:
         line = self.query_one("#line-said", Static)
@@ -73,5 +95,10 @@ class LineDialog(ModalScreen[str | None]):
             self.dismiss(event.value)
 
     def action_leave(self) -> None:
-        """Leave without an answer."""
-        self.dismiss(None)
+        """Leave without an answer; what was typed with care at the second time only."""
+        typed = self.query_one("#line", Input).value.strip()
+        if self._leaving or not (self._is_careful and typed):
+            self.dismiss(None)
+            return
+        self._leaving = True
+        self._complain("Not added yet. Once more to throw away what you typed.")

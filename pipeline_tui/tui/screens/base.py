@@ -8,16 +8,24 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from pipeline_tui.present.text import clean
+from pipeline_tui.errors import PipelineError
+from pipeline_tui.present.text import clean, shorten
 from pipeline_tui.tui.keys import shown_key
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from textual.app import ComposeResult
     from textual.types import CSSPathType
 
     from pipeline_tui.tui.app import PipelineApp
     from pipeline_tui.tui.desk import Desk
+    from pipeline_tui.tui.dialogs.form import Answers, Form
     from pipeline_tui.tui.picture import Picture
+
+
+_LONGEST_HEAD = 500
+"""Cells of a head line; the terminal cuts it where it ends."""
 
 
 class PipelineScreen(Screen[None]):
@@ -30,6 +38,7 @@ class PipelineScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.picture: Picture | None = None
+        self._more = ""
 
     @property
     def pipeline(self) -> PipelineApp:
@@ -72,14 +81,28 @@ class PipelineScreen(Screen[None]):
         """Fill the widgets from a picture."""
         raise NotImplementedError
 
-    def show_head(self, more: str = "") -> None:
+    def show_head(self, more: str | None = None) -> None:
         """The name of the screen, the filter, and what is worth a word."""
-        parts = [self.NAME]
+        self._more = self._more if more is None else more
+        parts = [self.NAME, self._more]
         if self.pipeline.is_sample:
             key = shown_key(self.pipeline.key_of("sample-look", "L"))
-            parts.append(f"SAMPLE DATA, {key} goes back to your book")
-        if more:
-            parts.append(more)
+            parts.insert(1, f"SAMPLE DATA, {key} goes back to your book")
+        if self.pipeline.trouble:
+            parts.insert(0, "THE BOOK CANNOT BE READ, this is how it last was")
         if self.desk.filter is not None and self.desk.filter.text:
             parts.append(f"filter: {self.desk.filter.text}")
-        self.query_one("#head", Static).update(clean("  ·  ".join(parts)))
+        head = self.query_one("#head", Static)
+        head.update(shorten(clean("  ·  ".join(part for part in parts if part)), _LONGEST_HEAD))
+        head.set_class(bool(self.pipeline.trouble), "-trouble")
+
+    async def ask(self, form: Form, do: Callable[[Answers], Awaitable[None]]) -> None:
+        """Ask until it is done or given up: a refused answer comes back with all that was
+        typed and the reason."""
+        answers = await self.app.push_screen_wait(form)
+        while answers is not None:
+            try:
+                await do(answers)
+                return
+            except PipelineError as error:
+                answers = await self.app.push_screen_wait(form.again(answers, str(error)))

@@ -11,11 +11,11 @@ from textual.widgets import Static
 
 from pipeline_tui.model.stages import Stage
 from pipeline_tui.present import values
-from pipeline_tui.present.text import clean, pad, shorten
 from pipeline_tui.render.blocks import Cell, Tone
 from pipeline_tui.tui.deal_actions import DealScreen
 from pipeline_tui.tui.keys import BOARD_KEYS, DEAL_KEYS, bindings
 from pipeline_tui.tui.widgets.cards import Cards
+from pipeline_tui.tui.widgets.cells import fit
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -35,11 +35,15 @@ class BoardScreen(DealScreen):
     NAME = "Board"
     CSS_PATH: ClassVar[CSSPathType | None] = ["base.tcss", "board.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DEAL_KEYS), *bindings(BOARD_KEYS)]
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (80, "-wide")]
 
     def __init__(self) -> None:
         super().__init__()
         self.sort = 0
         self.with_closed = False
+        self.currency: str | None = None
+        """The currency of the sums; none for all."""
+        self.currencies: list[str] = []
         self.columns: dict[Stage, list[DealView]] = {stage: [] for stage in Stage}
         self.wanted: str | None = None
         """The deal to put the cursor on when the board is next shown."""
@@ -77,15 +81,35 @@ class BoardScreen(DealScreen):
         for stage in Stage:
             deals = picture.of_stage(stage, by, self.with_closed)
             self.columns[stage] = deals
-            self.query_one(f"#head-{stage}", Static).update(_head(stage, deals))
-            place = next((p for p, view in enumerate(deals) if view.deal.ref == ref), None)
-            self.cards(stage).show_rows(len(deals), self.painter(stage), cursor=place)
+            cards = self.cards(stage)
+            cards.refs = [view.deal.ref for view in deals]
+            place = next((p for p, each in enumerate(cards.refs) if each == ref), None)
+            cards.show_rows(len(deals), self.painter(stage), cursor=place)
             if place is not None:
-                self.cards(stage).focus()
+                cards.focus()
         if not isinstance(self.focused, Cards):
             self.cards(self._first_full()).focus()
-        hidden = "" if self.with_closed else ", lost ones hidden"
-        self.show_head(f"{len(picture.shown):,} deals by {name}{hidden}")
+        self.currencies = sorted({view.deal.currency for view in picture.shown})
+        self.show_column_heads()
+        lost = sum(view.deal.lost is not None for view in picture.shown)
+        shown = len(picture.shown) - (0 if self.with_closed else lost)
+        said = f"{values.count(shown, 'deal')} by {name}"
+        if lost:
+            said += f", {lost:,} lost {'shown' if self.with_closed else 'hidden'}"
+        if self.currency is not None:
+            said += f", {self.currency} only"
+        self.show_head(said)
+
+    def show_column_heads(self) -> None:
+        """Stage, count, value, weighted value, as wide as the columns are now."""
+        for stage in Stage:
+            head = self.query_one(f"#head-{stage}", Static)
+            room = max(8, self.cards(stage).size.width)
+            head.update(column_head(stage, self.columns[stage], room, self.currency))
+
+    def on_resize(self) -> None:
+        """Another width: the heads are cut for it."""
+        self.call_after_refresh(self.show_column_heads)
 
     def _first_full(self) -> Stage:
         return next((stage for stage in Stage if self.columns[stage]), Stage.SEARCH)
@@ -114,13 +138,21 @@ class BoardScreen(DealScreen):
         if self.picture is not None:
             self.show(self.picture)
 
+    def action_currency(self) -> None:
+        """The sums of the next currency; behind the last one, of all."""
+        choices: list[str | None] = [None]
+        if len(self.currencies) > 1:
+            choices += self.currencies
+        place = choices.index(self.currency) if self.currency in choices else 0
+        self.currency = choices[(place + 1) % len(choices)]
+        self._again()
+
     @on(Cards.Dropped)
     async def drop(self, event: Cards.Dropped) -> None:
         """A card was dragged to another column."""
-        deals = self.columns[event.source]
-        if event.place < len(deals) and event.target is not event.source:
-            view = deals[event.place]
-            self.wanted = view.deal.ref
+        view = self.pipeline.view_of(event.ref)
+        if view is not None:
+            self.wanted = event.ref
             await self.move(view, event.target)
 
     @on(Cards.Chosen)
@@ -129,24 +161,27 @@ class BoardScreen(DealScreen):
         self.action_open()
 
 
-def _head(stage: Stage, deals: list[DealView]) -> str:
-    """The stage, how many, what they are worth, and weighted."""
+def column_head(stage: Stage, deals: list[DealView], room: int, only: str | None = None) -> str:
+    """The stage and how many, what they are worth, and weighted; lost ones do not count."""
     value: dict[str, Decimal] = {}
     weighted: dict[str, Decimal] = {}
+    count = 0
     for view in deals:
-        if view.deal.value is not None and view.deal.lost is None:
-            currency = view.deal.currency
+        if view.deal.lost is not None:
+            continue
+        count += 1
+        currency = view.deal.currency
+        if view.deal.value is not None and only in (None, currency):
             value[currency] = value.get(currency, Decimal(0)) + view.deal.value
             weighted[currency] = weighted.get(currency, Decimal(0)) + view.weighted
     rounded = {currency: amount.quantize(Decimal(1)) for currency, amount in weighted.items()}
-    place = stage.position + 1
-    return (
-        clean(f"{place} {stage} ({len(deals):,})")
-        + "\n"
-        + "\n".join(
-            (values.sums(value) if value else "—", f"≈ {values.sums(rounded)}" if value else "")
-        )
+    number = f" {count:,}"
+    lines = (
+        fit(f"{stage.position + 1} {stage}", room - len(number)) + number,
+        fit(values.sums(value) if value else "—", room),
+        fit(f"≈ {values.sums(rounded)}" if value else "", room),
     )
+    return "\n".join(lines)
 
 
 def card(view: DealView, cells: int) -> Lines:
@@ -164,11 +199,11 @@ def card(view: DealView, cells: int) -> Lines:
         step = f"{due}: {view.step.text}"
         tone = Tone.BAD if view.step.due < view.today else Tone.PLAIN
     return (
-        [Cell(pad(shorten(view.label, room), room), Tone.STRONG)],
+        [Cell(fit(view.label, room), Tone.STRONG)],
         [
-            pad(shorten(value, room - len(idle) - 1), room - len(idle)),
+            fit(value, room - len(idle) - 1) + " ",
             Cell(idle, Tone.WARNING if view.is_stale else Tone.QUIET),
         ],
-        [Cell(shorten(step, room), tone)],
+        [Cell(fit(step, room), tone)],
         [Cell("─" * room, Tone.QUIET)],
     )

@@ -8,8 +8,9 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from pipeline_tui.config.keys import ALL_KEYS, single_keys
 from pipeline_tui.render.blocks import Column, Grid, Heading, Page, line
-from pipeline_tui.tui.keys import ALL_KEYS
+from pipeline_tui.tui.keys import shown_key
 from pipeline_tui.tui.screens.base import PipelineScreen
 from pipeline_tui.tui.widgets.page import page_text
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from pipeline_tui.config.keys import Key
     from pipeline_tui.tui.picture import Picture
 
 _MOVING = (
@@ -47,7 +49,7 @@ class HelpScreen(PipelineScreen):
         heads = (Column("key"), Column("what", gives_way=True))
         for group in dict.fromkeys(key.group for key in ALL_KEYS):
             rows = [
-                [shown_key(self.pipeline.key_of(key.id, key.key)), f"{key.label}: {key.meaning}"]
+                [self._keys_of(key), f"{key.label}: {key.meaning}"]
                 for key in ALL_KEYS
                 if key.group == group
             ]
@@ -57,13 +59,6 @@ class HelpScreen(PipelineScreen):
         self.query_one("#keys", Static).update(page_text(page, room))
         self.query_one("#help").focus()
 
-
-_SIGNS = {
-    "slash": "/", "question_mark": "?", "left_square_bracket": "[",
-    "right_square_bracket": "]", "space": "space",
-}  # fmt: skip
-
-
-def shown_key(keys: str) -> str:
-    """A key as it stands on the keyboard."""
-    return ", ".join(_SIGNS.get(key, key) for key in keys.split(","))
+    def _keys_of(self, key: Key) -> str:
+        found = [self.pipeline.key_of(each.id, each.key) for each in single_keys(key)]
+        return shown_key(",".join(found))

@@ -11,10 +11,13 @@ from textual.widgets import Static
 
 from pipeline_tui.book.undo import undone_revisions
 from pipeline_tui.errors import PipelineError
-from pipeline_tui.present.text import pad, shorten
+from pipeline_tui.present import values
+from pipeline_tui.present.text import clean, pad
 from pipeline_tui.render.blocks import Cell, Tone
 from pipeline_tui.render.history_page import entry_page
+from pipeline_tui.tui.keys import HISTORY_KEYS, bindings
 from pipeline_tui.tui.screens.base import PipelineScreen
+from pipeline_tui.tui.widgets.cells import fit
 from pipeline_tui.tui.widgets.page import page_text
 from pipeline_tui.tui.widgets.rows import Lines, Rows
 
@@ -34,7 +37,7 @@ class HistoryScreen(PipelineScreen):
     CSS_PATH: ClassVar[CSSPathType | None] = ["base.tcss", "history.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Back"),
-        Binding("U", "undo_this", "Undo this one"),
+        *bindings(HISTORY_KEYS),
     ]
 
     def __init__(self) -> None:
@@ -57,10 +60,11 @@ class HistoryScreen(PipelineScreen):
             return
         self.undone = undone_revisions(heads)
         self.heads = heads[::-1]
-        self.show_head(f"{len(heads):,} changes")
+        self.show_head(values.count(len(heads), "change"))
         rows = self.query_one("#changes", Rows)
         rows.show_rows(len(self.heads), self.paint)
-        rows.focus()
+        if self.focused is None:
+            rows.focus()
         self.show_difference()
 
     def paint(self, place: int, cells: int) -> Lines:
@@ -73,7 +77,7 @@ class HistoryScreen(PipelineScreen):
         return (
             [
                 Cell(pad(str(head.revision), 6, right=True) + "  " + when + "  ", tone),
-                Cell(pad(shorten(head.command, room), room), tone),
+                Cell(fit(head.command, room), tone),
                 Cell(pad(f"{head.size:,}", 7, right=True), Tone.QUIET),
                 Cell(" undone" if is_undone else "", Tone.WARNING),
             ],
@@ -88,7 +92,7 @@ class HistoryScreen(PipelineScreen):
         try:
             entry = self.desk.book.entry(self.heads[place].revision)
         except PipelineError as error:
-            self.query_one("#difference", Static).update(error.message)
+            self.query_one("#difference", Static).update(clean(error.message))
             return
         page = entry_page(entry, self.desk.now().zone)
         room = max(40, self.size.width - 4)

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.widgets import Static
 
-from pipeline_tui.actions.deals import DealEdit, edit_deal
-from pipeline_tui.actions.prospects import ProspectEdit, edit_prospect
-from pipeline_tui.present.text import pad, shorten
+from pipeline_tui.present import values
 from pipeline_tui.query.columns import sort_views
-from pipeline_tui.render.blocks import Cell, Part, text_of, tone_of
+from pipeline_tui.render.blocks import Cell, Part, Tone, text_of, tone_of
 from pipeline_tui.render.list_page import CELLS, NAMES, RIGHT
-from pipeline_tui.tui.deal_actions import DealScreen, current
-from pipeline_tui.tui.dialogs.form import Field, Form
 from pipeline_tui.tui.keys import DEAL_KEYS, TABLE_KEYS, bindings
+from pipeline_tui.tui.many_actions import ManyScreen
+from pipeline_tui.tui.widgets.cells import fit
 from pipeline_tui.tui.widgets.rows import Lines, Rows
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from pipeline_tui.book import Change
     from pipeline_tui.query.views import DealView
     from pipeline_tui.tui.picture import Picture
 
@@ -50,7 +47,7 @@ def columns_for(cells: int) -> list[tuple[str, int]]:
     return [(name, size or share) for name, size in chosen]
 
 
-class ProspectsScreen(DealScreen):
+class ProspectsScreen(ManyScreen):
     """One line for each deal."""
 
     NAME = "Prospects"
@@ -60,11 +57,13 @@ class ProspectsScreen(DealScreen):
         super().__init__()
         self.views: list[DealView] = []
         self.sort = 0
+        self.turned = False
         self.marked: set[str] = set()
 
     def body(self) -> ComposeResult:
-        """The head of the table, and its rows."""
+        """The head of the table, what to say where it is empty, and its rows."""
         yield Static("", id="table-head", markup=False)
+        yield Static("", id="no-rows", markup=False)
         yield Rows(id="table")
 
     @property
@@ -84,10 +83,16 @@ class ProspectsScreen(DealScreen):
         marked = [view for view in self.views if view.deal.ref in self.marked]
         return marked or ([self.selected] if self.selected else [])
 
+    @property
+    def has_marks(self) -> bool:
+        """Whether an action is meant for many."""
+        return bool(self.marked)
+
     def show(self, picture: Picture) -> None:
         """The deals that the filter lets through."""
         before = self.selected
-        self.views = sort_views(picture.shown, _SORTS[self.sort] or None)
+        self.views = sort_views(picture.shown, self.order or None)
+        self.show_nothing(picture)
         self.marked &= {view.deal.ref for view in self.views}
         place = None
         if before is not None:
@@ -96,7 +101,27 @@ class ProspectsScreen(DealScreen):
         self.table.marked = self._marked_places()
         self.table.show_rows(len(self.views), self.paint, cursor=place)
         self._show_heads()
-        self.table.focus()
+        if self.focused is None:
+            self.table.focus()
+
+    def show_nothing(self, picture: Picture) -> None:
+        """What an empty table says."""
+        nothing = self.query_one("#no-rows", Static)
+        nothing.display = not self.views
+        is_filtered = bool(picture.views)
+        nothing.update(
+            "\n  No deal matches the filter; an empty filter shows all."
+            if is_filtered
+            else "\n  There is no deal yet."
+        )
+
+    @property
+    def order(self) -> str:
+        """What the rows are sorted by, as the language of lists has it."""
+        by = _SORTS[self.sort]
+        if not (by and self.turned):
+            return by
+        return by.removeprefix("-") if by.startswith("-") else f"-{by}"
 
     def _marked_places(self) -> set[int]:
         return {p for p, view in enumerate(self.views) if view.deal.ref in self.marked}
@@ -104,13 +129,13 @@ class ProspectsScreen(DealScreen):
     def _show_heads(self) -> None:
         cells = max(20, self.size.width - 1)
         head = " ".join(
-            pad(shorten(NAMES[name], size), size, right=name in RIGHT)
-            for name, size in columns_for(cells)
+            fit(NAMES[name], size, right=name in RIGHT) for name, size in columns_for(cells)
         )
         self.query_one("#table-head", Static).update(head)
-        by = f" by {_SORTS[self.sort]}" if self.sort else ""
+        by = f" by {self.order.removeprefix('-')}" if self.sort else ""
+        way = " downwards" if self.order.startswith("-") else ""
         marked = f", {len(self.marked):,} marked" if self.marked else ""
-        self.show_head(f"{len(self.views):,} deals{by}{marked}")
+        self.show_head(f"{values.count(len(self.views), 'deal')}{by}{way}{marked}")
 
     def on_resize(self) -> None:
         """Another width: other columns."""
@@ -123,15 +148,29 @@ class ProspectsScreen(DealScreen):
         parts: list[Part] = []
         for name, size in columns_for(cells):
             part = CELLS[name](view, view.today)
-            text = pad(shorten(text_of(part), size), size, right=name in RIGHT)
-            parts += [Cell(text, tone_of(part)), " "]
+            if name == "next_due" and view.step is None and view.deal.is_open:
+                part = Cell("none", Tone.BAD)
+            parts += [Cell(fit(text_of(part), size, right=name in RIGHT), tone_of(part)), " "]
         return (parts,)
 
     def action_sort(self) -> None:
         """By the next column."""
-        self.sort = (self.sort + 1) % len(_SORTS)
+        self.sort, self.turned = (self.sort + 1) % len(_SORTS), False
         if self.picture is not None:
             self.show(self.picture)
+
+    def action_turn(self) -> None:
+        """Turn the order round."""
+        self.turned = not self.turned
+        if self.picture is not None:
+            self.show(self.picture)
+
+    def action_unmark(self) -> None:
+        """Take off all marks."""
+        self.marked.clear()
+        self.table.marked = set()
+        self.table.redraw()
+        self._show_heads()
 
     def action_mark(self) -> None:
         """Mark the deal under the cursor, or take the mark off; go one down."""
@@ -146,57 +185,3 @@ class ProspectsScreen(DealScreen):
     def open_chosen(self) -> None:
         """Enter opens the dossier."""
         self.action_open()
-
-    @work
-    async def action_tag(self) -> None:
-        """Tag the prospects of the marked deals."""
-        views = self.chosen
-        if not views:
-            return
-        form = Form(
-            f"Tag {len(views):,} deals' prospects",
-            (Field("add", "Add tags", hint="key solar"), Field("remove", "Take off")),
-        )
-        answers = await self.app.push_screen_wait(form)
-        if answers is None:
-            return
-        edit = ProspectEdit(
-            add_tags=tuple(answers["add"].split()), remove_tags=tuple(answers["remove"].split())
-        )
-
-        def tag(change: Change) -> None:
-            for number in dict.fromkeys(view.prospect.number for view in views):
-                prospect = change.prospects.get(number)
-                if prospect is not None:
-                    edit_prospect(change, prospect, edit)
-
-        await self.pipeline.perform(
-            f"edit {_refs(views)} --tag {answers['add']}", tag, f"Tagged {len(views):,} deals"
-        )
-
-    @work
-    async def action_owner(self) -> None:
-        """Give the marked deals to somebody."""
-        views = self.chosen
-        if not views:
-            return
-        form = Form(f"Owner of {len(views):,} deals", (Field("owner", "Owner", required=True),))
-        answers = await self.app.push_screen_wait(form)
-        if answers is None:
-            return
-        edit = DealEdit(owner=answers["owner"], is_touch=False)
-
-        def give(change: Change) -> None:
-            for view in views:
-                edit_deal(change, current(change, view)[1], edit)
-
-        await self.pipeline.perform(
-            f"edit {_refs(views)} --owner {answers['owner']}",
-            give,
-            f"{len(views):,} deals are {answers['owner']}'s",
-        )
-
-
-def _refs(views: list[DealView]) -> str:
-    refs = [view.deal.ref for view in views]
-    return " ".join(refs[:3]) + (f" … ({len(refs)})" if len(refs) > 3 else "")

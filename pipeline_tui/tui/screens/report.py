@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
@@ -13,6 +12,7 @@ from pipeline_tui.render.blocks import Cell, Column, Grid, Heading, Page, Part, 
 from pipeline_tui.render.status_page import status_page
 from pipeline_tui.reports.period import NAMES, parse_period
 from pipeline_tui.reports.status import StatusReport, status_report
+from pipeline_tui.tui.keys import REPORT_KEYS, bindings
 from pipeline_tui.tui.screens.base import PipelineScreen
 from pipeline_tui.tui.widgets.page import page_text
 
@@ -31,8 +31,7 @@ class ReportScreen(PipelineScreen):
 
     NAME = "Report"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right_square_bracket", "period(1)", "Longer period"),
-        Binding("left_square_bracket", "period(-1)", "Shorter period"),
+        *bindings(REPORT_KEYS),
     ]
 
     def __init__(self) -> None:
@@ -54,7 +53,13 @@ class ReportScreen(PipelineScreen):
         room = max(40, self.size.width - 4)
         self.query_one("#page", Static).update(page_text(page, room))
         self.show_head(f"{_PERIODS[self.period]} ({report.period})")
-        self.query_one("#report").focus()
+        if self.focused is None:
+            self.query_one("#report").focus()
+
+    def on_resize(self) -> None:
+        """Another width: the tables are laid out for it."""
+        if self.is_mounted and self.picture is not None:
+            self.show(self.picture)
 
     def action_period(self, step: int) -> None:
         """A longer or a shorter period."""

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from textual import on
 from textual.widgets import Static
 
+from pipeline_tui.model.deal import deal_key
 from pipeline_tui.present import values
-from pipeline_tui.present.text import pad, shorten
-from pipeline_tui.render.blocks import Cell, Tone
+from pipeline_tui.render.blocks import Cell, Part, Tone
 from pipeline_tui.tui.deal_actions import DealScreen
 from pipeline_tui.tui.keys import DEAL_KEYS, bindings
 from pipeline_tui.tui.screens.welcome import Welcome
+from pipeline_tui.tui.subject import Subject
+from pipeline_tui.tui.widgets.cells import fit
 from pipeline_tui.tui.widgets.rows import Lines, Rows
 
 if TYPE_CHECKING:
@@ -26,12 +28,28 @@ if TYPE_CHECKING:
     from pipeline_tui.tui.picture import Picture
 
 
+_NARROW = 76
+"""Cells below which there is no room for the value."""
+
+
 class _Row(NamedTuple):
     """A heading, or a line of a group."""
 
     tone: Tone
     heading: str = ""
     line: TodayLine | None = None
+
+
+class _Room:
+    """How many cells each column of a line has; the value leaves where it is narrow."""
+
+    def __init__(self, cells: int) -> None:
+        self.ref = 6
+        self.value = 14 if cells >= _NARROW else 0
+        self.reason = min(44, max(15, cells // 3))
+        rest = cells - self.ref - 1 - self.reason - (self.value + 2 if self.value else 0)
+        self.step = max(14, rest * 9 // 20)
+        self.name = max(2, rest - self.step)
 
 
 class TodayScreen(DealScreen):
@@ -62,6 +80,21 @@ class TodayScreen(DealScreen):
         return self.pipeline.view_of(line.ref) if line else None
 
     @property
+    def subject(self) -> Subject | None:
+        """The step of the line, which need not be its deal's first, nor a deal's at all."""
+        line, picture = self.selected_line, self.picture
+        if line is None or picture is None:
+            return None
+        number, _, deal = line.ref.partition(".")
+        prospect = picture.prospect(int(number))
+        if prospect is None:
+            return None
+        planned = picture.plans.get(deal_key(int(number), int(deal or 0)), [])
+        wanted = (line.next_step, line.next_due)
+        step = next((each for each in planned if (each.text, each.due) == wanted), None)
+        return Subject(prospect, self.pipeline.view_of(line.ref), step)
+
+    @property
     def selected_line(self) -> TodayLine | None:
         """The line under the cursor."""
         place = self.list.cursor
@@ -86,7 +119,7 @@ class TodayScreen(DealScreen):
         )
         if picture.is_empty:
             welcome.show_keys(self.desk.settings.keys)
-        elif self.rows:
+        elif self.rows and self.focused is not self.list:
             self.list.focus()
 
     def _place_of(self, before: TodayLine | None) -> int | None:
@@ -110,22 +143,18 @@ class TodayScreen(DealScreen):
         title = line.title if line.title and line.title != line.prospect else ""
         name = f"{line.prospect}: {title}" if title else line.prospect
         value = values.money(line.value, line.currency or "") if line.value is not None else ""
-        why_room = min(44, max(18, cells // 3))
-        rest = max(20, cells - 8 - why_room - 16)
-        name_room = rest * 3 // 5
-        step = line.next_step or "no next step"
-        return (
-            [
-                pad(line.ref, 7, right=True) + " ",
-                pad(shorten(name, name_room - 1), name_room),
-                Cell(
-                    pad(shorten(step, rest - name_room - 1), rest - name_room),
-                    Tone.PLAIN if line.next_step else Tone.BAD,
-                ),
-                pad(shorten(value, 14), 14, right=True) + "  ",
-                Cell(shorten(line.reason, why_room), row.tone),
-            ],
-        )
+        room = _Room(cells)
+        parts: list[Part] = [
+            fit(line.ref, room.ref, right=True) + " ",
+            fit(name, room.name - 1) + " ",
+            Cell(
+                fit(line.next_step or "no next step", room.step - 1) + " ",
+                Tone.PLAIN if line.next_step else Tone.BAD,
+            ),
+        ]
+        if room.value:
+            parts.append(fit(value, room.value, right=True) + "  ")
+        return ([*parts, Cell(fit(line.reason, room.reason), row.tone)],)
 
     @on(Rows.Chosen)
     def open_chosen(self) -> None:

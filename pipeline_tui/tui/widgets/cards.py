@@ -11,6 +11,8 @@ from textual.widget import Widget
 from pipeline_tui.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
 
     from pipeline_tui.model.stages import Stage
@@ -21,25 +23,31 @@ CARD_LINES = 4
 class Cards(Rows):
     """The cards of one stage."""
 
+    DEFAULT_CSS = """
+    Cards > .rows--cursor { background: $surface; }
+    """
+
     @dataclass
     class Dropped(Message):
         """A card was let go over a column."""
 
-        source: Stage
-        place: int
+        ref: str
+        """Of the deal: the rows may have moved while it was dragged."""
         target: Stage
 
     def __init__(self, stage: Stage, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, row_height=CARD_LINES)
         self.stage = stage
-        self._dragged: int | None = None
+        self.refs: Sequence[str] = ()
+        """The deals of the rows."""
+        self._dragged: str | None = None
         self._over: Cards | None = None
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of a card."""
         place = self.place_at(event.y)
         if place is not None and event.button == 1:
-            self._dragged = place
+            self._dragged = self.refs[place]
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
@@ -55,8 +63,8 @@ class Cards(Rows):
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Let go of the card."""
-        place, self._dragged = self._dragged, None
-        if place is None:
+        ref, self._dragged = self._dragged, None
+        if ref is None:
             return
         self.release_mouse()
         over = self._column_at(event.screen_x, event.screen_y)
@@ -65,7 +73,7 @@ class Cards(Rows):
                 column.parent.set_class(False, "-target")
         self._over = None
         if over is not None and over is not self:
-            self.post_message(self.Dropped(self.stage, place, over.stage))
+            self.post_message(self.Dropped(ref, over.stage))
 
     def _column_at(self, x: int, y: int) -> Cards | None:
         for cards in self.screen.query(Cards):
