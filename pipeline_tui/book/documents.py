@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 from msgspec import Raw
 
+from pipeline_tui.book.table_text import TableText
 from pipeline_tui.model.activity import Activity, Step
 from pipeline_tui.model.deal import Deal
 from pipeline_tui.model.prospect import Prospect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from pipeline_tui.book.layout import Meta, RawTables
 
@@ -33,7 +35,7 @@ def decoder_of(kind: type[K]) -> msgspec.json.Decoder[K]:
 class Documents(Generic[T]):
     """One table, read-only: keys in their order, documents as typed values."""
 
-    def __init__(self, raws: dict[str, Raw], kind: type[T]) -> None:
+    def __init__(self, raws: Mapping[str, Raw], kind: type[T]) -> None:
         self._raws = raws
         self._kind = kind
 
@@ -52,6 +54,15 @@ class Documents(Generic[T]):
         """The document of a key, or none."""
         raw = self._raws.get(str(key))
         return None if raw is None else decoder_of(self._kind).decode(raw)
+
+    def may_hold(self, text: str) -> bool:
+        """Whether some field may be this text, case ignored; a first look that costs little.
+
+        It may say yes without reason; it says no only for ASCII that is not there.
+        """
+        if not (text.isascii() and isinstance(self._raws, TableText)):
+            return True
+        return self._raws.holds(re.compile(re.escape(_encode(text)), re.IGNORECASE))
 
     def partly(self, kind: type[K]) -> Iterator[K]:
         """Each document as a smaller struct of some of its fields: quicker to read."""
@@ -75,7 +86,7 @@ class _Owned(msgspec.Struct):
 class StagedDocuments(Documents[T]):
     """One table inside an open change: what is put or removed waits for the save."""
 
-    def __init__(self, raws: dict[str, Raw], kind: type[T]) -> None:
+    def __init__(self, raws: Mapping[str, Raw], kind: type[T]) -> None:
         super().__init__(raws, kind)
         self._staged: dict[int, T | None] = {}
 
