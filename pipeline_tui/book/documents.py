@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 from msgspec import Raw
 
-from pipeline_tui.book.table_text import TableText
 from pipeline_tui.model.activity import Activity, Step
 from pipeline_tui.model.deal import Deal
 from pipeline_tui.model.prospect import Prospect
@@ -54,15 +52,6 @@ class Documents(Generic[T]):
         """The document of a key, or none."""
         raw = self._raws.get(str(key))
         return None if raw is None else decoder_of(self._kind).decode(raw)
-
-    def may_hold(self, text: str) -> bool:
-        """Whether some field may be this text, case ignored; a first look that costs little.
-
-        It may say yes without reason; it says no only for ASCII that is not there.
-        """
-        if not (text.isascii() and isinstance(self._raws, TableText)):
-            return True
-        return self._raws.holds(re.compile(re.escape(_encode(text)), re.IGNORECASE))
 
     def partly(self, kind: type[K]) -> Iterator[K]:
         """Each document as a smaller struct of some of its fields: quicker to read."""

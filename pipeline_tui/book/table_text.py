@@ -17,7 +17,6 @@ import msgspec
 from msgspec import Raw
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Sequence
 
     from pipeline_tui.book.journal import DocumentChange
@@ -117,13 +116,6 @@ class TableText(Mapping[str, Raw]):
         added = max(self._differing, key=int, default=None)
         last = self._stretch.last_key
         return added if last is None or (added and int(added) > int(last)) else last
-
-    def holds(self, pattern: re.Pattern[bytes]) -> bool:
-        """Whether the pattern stands anywhere in the text; nothing is parsed for it."""
-        stretch = self._stretch
-        return bool(pattern.search(stretch.text, stretch.start, stretch.end)) or any(
-            pattern.search(raw) for raw in self._differing.values()
-        )
 
     def spliced(self, changes: Sequence[DocumentChange]) -> TableText | None:
         """The table after changes; none where that is no matter of replacing lines and

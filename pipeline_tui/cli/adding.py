@@ -146,8 +146,6 @@ def _namesake(change: "Change", name: str) -> int | None:
         number: int
         name: str
 
-    if not change.prospects.may_hold(name.strip()):
-        return None
     wanted = fold(name)
     first = wanted[:1]
     for each in change.prospects.partly(Named):
