@@ -27,7 +27,7 @@ def rows(sandbox: Sandbox) -> Iterator[Row]:
 def _at(sandbox: Sandbox, size: int, target: float, runs: int) -> Iterator[Row]:
     book = sandbox.new_book("ours", size)
     other = sandbox.new_book("stock", size)  # TinyDB reads our file as it is
-    ours = OurBook(book, size, keep_open=False)
+    ours = OurBook(book, size, keep_open=True)  # as TinyDB is; both look at the file each time
     stock = StockBook(other, size)
     for action in ACTIONS:
         times = in_turn(
