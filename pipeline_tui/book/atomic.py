@@ -22,7 +22,7 @@ _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP}
 """What file systems say (CIFS, gvfs) where a folder cannot be synced at all."""
 
 
-def replace_file(path: Path, pieces: Iterable[bytes]) -> os.stat_result:
+def replace_file(path: Path, pieces: Iterable[bytes | memoryview]) -> os.stat_result:
     """Put new content in the place of a file, at the owner's eyes only.
 
     Whoever reads meanwhile sees the old file or the new one. Raises
@@ -64,7 +64,7 @@ def _reason(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
-def _write_new(path: Path, pieces: Iterable[bytes]) -> os.stat_result:
+def _write_new(path: Path, pieces: Iterable[bytes | memoryview]) -> os.stat_result:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
     descriptor = os.open(path, flags, PRIVATE_FILE)
     try:
@@ -76,7 +76,7 @@ def _write_new(path: Path, pieces: Iterable[bytes]) -> os.stat_result:
         os.close(descriptor)
 
 
-def _write_all(descriptor: int, piece: bytes) -> None:
+def _write_all(descriptor: int, piece: bytes | memoryview) -> None:
     """`os.write` may take a part only; the rest follows."""
     view = memoryview(piece)
     while view:

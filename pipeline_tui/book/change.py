@@ -9,6 +9,7 @@ from msgspec import Raw
 
 from pipeline_tui.book.documents import Snapshot, StagedDocuments
 from pipeline_tui.book.journal import DocumentChange, changed
+from pipeline_tui.book.table_text import TableText, last_key
 from pipeline_tui.book.unknown import keep_unknown
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.model.activity import Activity, Step
@@ -16,7 +17,7 @@ from pipeline_tui.model.deal import Deal
 from pipeline_tui.model.prospect import Prospect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from pipeline_tui.book.layout import Meta, RawTables
@@ -152,14 +153,13 @@ class Change(Snapshot):
         return changes
 
 
-def _highest(counter: int, raws: dict[str, Raw]) -> int:
+def _highest(counter: int, raws: Mapping[str, Raw]) -> int:
     """A book edited by hand may hold a number above its counter. Keys are in order."""
-    last = int(next(reversed(raws))) if raws else 0
-    return max(counter, last)
+    return max(counter, int(last_key(raws) or 0))
 
 
 def _differences(
-    table: str, raws: dict[str, Raw], staged: Iterable[tuple[int, msgspec.Struct | None]]
+    table: str, raws: Mapping[str, Raw], staged: Iterable[tuple[int, msgspec.Struct | None]]
 ) -> Iterable[DocumentChange]:
     encode = msgspec.json.Encoder().encode
     for key, doc in staged:
@@ -179,24 +179,31 @@ def _differences(
 
 def apply_changes(tables: RawTables, changes: Iterable[DocumentChange]) -> RawTables:
     """New tables with the documents as they are after the changes, keys in order."""
-    fresh: RawTables = dict(tables)
-    unordered = set()
+    by_table: dict[str, list[DocumentChange]] = {}
     for change in changes:
-        if fresh.get(change.table) is tables.get(change.table):
-            fresh[change.table] = dict(tables.get(change.table, {}))
-        documents = fresh[change.table]
+        by_table.setdefault(change.table, []).append(change)
+    fresh: RawTables = dict(tables)
+    for table, its_changes in by_table.items():
+        before = tables.get(table, {})
+        spliced = before.spliced(its_changes) if isinstance(before, TableText) else None
+        fresh[table] = _changed(before, its_changes) if spliced is None else spliced
+    return fresh
+
+
+def _changed(before: Mapping[str, Raw], changes: Iterable[DocumentChange]) -> dict[str, Raw]:
+    documents = dict(before.items())
+    last = int(next(reversed(documents), 0))
+    is_ordered = True
+    for change in changes:
         after = change.new
         if after is None:
             documents.pop(change.key, None)
-        else:
-            if change.key not in documents and documents:
-                last = next(reversed(documents))
-                if int(change.key) < int(last):
-                    unordered.add(change.table)
-            documents[change.key] = after
-    for table in unordered:
-        fresh[table] = dict(sorted(fresh[table].items(), key=_number))
-    return fresh
+            continue
+        is_new = change.key not in documents
+        is_ordered = is_ordered and not (is_new and int(change.key) < last)
+        last = max(last, int(change.key))
+        documents[change.key] = after
+    return documents if is_ordered else dict(sorted(documents.items(), key=_number))
 
 
 def _number(item: tuple[str, Raw]) -> int:

@@ -94,17 +94,17 @@ def _journal(path: Path) -> Iterator[Finding]:
     if revisions != sorted(set(revisions)):
         yield Finding(Level.BAD, f"the journal is out of order: {journal.path}")
         return
-    yield Finding(Level.GOOD, f"the journal holds {len(heads):,} changes")
+    yield Finding(Level.GOOD, f"changes in the journal: {len(heads):,}")
     gaps = sum(b - a > 1 for a, b in pairwise(revisions))
     if gaps:
-        yield Finding(Level.WARNING, f"the journal has {gaps} gaps: those cannot be undone")
+        yield Finding(Level.WARNING, f"gaps in the journal: {gaps}; those changes cannot be undone")
 
 
 def _backups(path: Path) -> Iterator[Finding]:
     found = list_backups(path)
     good = newest_good(path, is_good_book)
     if good is not None:
-        yield Finding(Level.GOOD, f"{len(found)} backups; the newest good one is {good.name}")
+        yield Finding(Level.GOOD, f"backups: {len(found)}; the newest good one is {good.name}")
     elif found:
         yield Finding(Level.BAD, f"none of the {len(found)} backups can be read")
     elif path.exists():
@@ -136,7 +136,7 @@ def _leftovers(path: Path) -> Iterator[Finding]:
     if left:
         yield Finding(
             Level.WARNING,
-            f"{len(left)} temporary files of killed saves are beside the book",
+            f"temporary files of killed saves beside the book: {len(left)}",
             "A later save removes them when they are an hour old.",
         )
 

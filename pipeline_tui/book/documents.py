@@ -12,7 +12,7 @@ from pipeline_tui.model.deal import Deal
 from pipeline_tui.model.prospect import Prospect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from pipeline_tui.book.layout import Meta, RawTables
 
@@ -33,7 +33,7 @@ def decoder_of(kind: type[K]) -> msgspec.json.Decoder[K]:
 class Documents(Generic[T]):
     """One table, read-only: keys in their order, documents as typed values."""
 
-    def __init__(self, raws: dict[str, Raw], kind: type[T]) -> None:
+    def __init__(self, raws: Mapping[str, Raw], kind: type[T]) -> None:
         self._raws = raws
         self._kind = kind
 
@@ -75,7 +75,7 @@ class _Owned(msgspec.Struct):
 class StagedDocuments(Documents[T]):
     """One table inside an open change: what is put or removed waits for the save."""
 
-    def __init__(self, raws: dict[str, Raw], kind: type[T]) -> None:
+    def __init__(self, raws: Mapping[str, Raw], kind: type[T]) -> None:
         super().__init__(raws, kind)
         self._staged: dict[int, T | None] = {}
 

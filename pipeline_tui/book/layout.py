@@ -10,8 +10,9 @@
     }
     }
 
-Only the outside is parsed. A document stays the bytes that it is until someone
-reads it, and goes back into the file as those bytes. The checksum tells our own
+Only the outside is parsed, and of our own writing not even that (table_text.py).
+A document stays the bytes that it is until someone reads it, and goes back into
+the file as those bytes. The checksum tells our own
 writing, which is trusted, from a file that something else has touched, which is
 checked to the last field before it is used.
 """
@@ -19,14 +20,17 @@ checked to the last field before it is used.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Raw
 
+from pipeline_tui.book.table_text import Stretch, TableText
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 SCHEMA = 1
 META_TABLE = "meta"
@@ -35,9 +39,9 @@ TABLES = ("prospects", "deals", "activities", "steps")
 _CHUNK = 2_000
 """Documents joined before each write: large enough to be fast, small in memory."""
 
-RawTables = dict[str, dict[str, Raw]]
+RawTables = dict[str, Mapping[str, Raw]]
 
-_decode_tables = msgspec.json.Decoder(RawTables).decode
+_decode_tables = msgspec.json.Decoder(dict[str, dict[str, Raw]]).decode
 _encode = msgspec.json.encode
 
 
@@ -56,6 +60,8 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True):
     """The highest prospect number ever given."""
     activities: int = 0
     steps: int = 0
+    lengths: dict[str, int] = {}
+    """How many bytes the text of each table takes, so that it is found without parsing."""
     checksum: str = ""
 
     def advanced(self, at: datetime) -> Meta:
@@ -74,7 +80,7 @@ def parse_tables(data: bytes) -> RawTables:
     """
     _refuse_strange_bytes(data)
     try:
-        return _decode_tables(data)
+        return {**_decode_tables(data)}
     except msgspec.ValidationError as error:
         raise LayoutError(f"it is JSON, but no book: {error}") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -146,28 +152,81 @@ def _meta_text(meta: Meta, foreign: tuple[bytes, bytes]) -> bytes:
     return b'"meta": {\n"1": ' + _encode(meta)[:-1] + fields + b"}" + records + b"\n}\n}\n"
 
 
-def write_tables(tables: Mapping[str, Mapping[str, Raw]], meta: Meta) -> Iterator[bytes]:
+def open_ours(data: bytes) -> tuple[RawTables, Meta] | None:
+    """The tables of a text of our own writing, unparsed; none for any other text."""
+    start = data.rfind(b'"meta": {\n')
+    if start < 0:
+        return None
+    try:
+        tail = _decode_tables(b"{" + data[start:])
+        meta = read_meta(tail)
+    except (msgspec.DecodeError, LayoutError, UnicodeDecodeError, RecursionError):
+        return None
+    is_whole = set(meta.lengths) >= set(TABLES) and set(tail) == {META_TABLE}
+    if meta.schema != SCHEMA or not is_whole or not is_our_writing(data, tail, meta):
+        return None
+    tables: RawTables = {}
+    at = len(_OPENING)
+    for name, length in meta.lengths.items():
+        at += len(_head(name))
+        tables[name] = TableText(Stretch(data, at, at + length))
+        at += length + len(_BETWEEN)
+    return ({**tables, **tail}, meta) if at == start else None
+
+
+def write_tables(
+    tables: Mapping[str, Mapping[str, Raw]], meta: Meta
+) -> Iterator[bytes | memoryview]:
     """The text of a book, piece by piece, so that it is never in memory twice."""
-    body = 0
-    for piece in _body(tables):
-        body = zlib.crc32(piece, body)
-        yield piece
+    body = zlib.crc32(_OPENING)
+    yield _OPENING
+    lengths = {}
+    for name, documents in tables.items():
+        if name == META_TABLE:
+            continue
+        length = -len(_head(name)) - len(_BETWEEN)
+        for piece in (_head(name), *_text(documents), _BETWEEN):
+            body = zlib.crc32(piece, body)
+            length += len(piece)
+            yield piece
+        lengths[name] = length
     foreign = _foreign(tables)
+    meta = msgspec.structs.replace(meta, lengths=lengths)
     sealed = msgspec.structs.replace(meta, checksum=_seal(body, meta, foreign))
     yield _meta_text(sealed, foreign)
 
 
-def _body(tables: Mapping[str, Mapping[str, Raw]]) -> Iterator[bytes]:
-    yield b"{\n"
-    for name, documents in tables.items():
-        if name == META_TABLE:
-            continue
-        if not documents:
-            yield _encode(name) + b": {},\n"
-            continue
-        yield _encode(name) + b": {\n"
+_OPENING, _BETWEEN = b"{\n", b",\n"
+
+
+def _head(name: str) -> bytes:
+    return _encode(name) + b": "
+
+
+def _text(documents: Mapping[str, Raw]) -> Iterator[bytes | memoryview]:
+    if isinstance(documents, TableText):
+        yield from documents.pieces()
+    elif not documents:
+        yield b"{}"
+    else:
+        yield b"{\n"
         yield from _lines(documents)
-        yield b"\n},\n"
+        yield b"\n}"
+
+
+def one_line_each(data: bytes, tables: RawTables) -> RawTables:
+    """The same tables with no line break inside a document, which a hand may have put there."""
+    expected = 2 + sum(len(table) + 2 if table else 1 for table in tables.values())
+    if data.count(b"\n") == expected:
+        return tables
+    return {
+        name: {key: _on_one_line(raw) for key, raw in documents.items()}
+        for name, documents in tables.items()
+    }
+
+
+def _on_one_line(raw: Raw) -> Raw:
+    return Raw(msgspec.json.format(raw, indent=-1)) if b"\n" in bytes(raw) else raw
 
 
 def _lines(documents: Mapping[str, Raw]) -> Iterator[bytes]:

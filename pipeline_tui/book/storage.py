@@ -25,12 +25,15 @@ from pipeline_tui.book.layout import (
     Meta,
     RawTables,
     is_our_writing,
+    one_line_each,
+    open_ours,
     parse_tables,
     read_meta,
     write_tables,
 )
 from pipeline_tui.book.migrations import migrate
 from pipeline_tui.book.shown import shown
+from pipeline_tui.book.table_text import TableText
 from pipeline_tui.errors import BookDamagedError, PipelineError
 
 LARGEST_FILE = 1_000_000_000
@@ -68,7 +71,7 @@ class Loaded(NamedTuple):
 class LazyTable(Mapping[str, dict[str, Any]]):
     """A table as TinyDB wants it: a document becomes a dict when it is asked for."""
 
-    def __init__(self, raws: dict[str, Raw]) -> None:
+    def __init__(self, raws: Mapping[str, Raw]) -> None:
         self.raws = raws
 
     def __getitem__(self, key: str) -> dict[str, Any]:
@@ -126,6 +129,8 @@ class BookStorage(Storage):
         """Replace the file. Raises NotSavedError or StateUnknownError."""
         self._loaded = None
         written = replace_file(self.path, write_tables(tables, meta))
+        if not all(name == META_TABLE or isinstance(tables[name], TableText) for name in tables):
+            return  # what was written anew is opened by its text when it is next read
         with suppress(PipelineError, LayoutError):  # it is saved, whatever can be read
             found = self._signature()
             if found is not None and found[:3] == _stamp(written):
@@ -190,13 +195,16 @@ def understand(data: bytes) -> tuple[RawTables, Meta]:
 def _understood(
     data: bytes, signature: Signature | None
 ) -> tuple[RawTables, Meta, Signature | None, bool]:
+    ours = open_ours(data)
+    if ours is not None:
+        return *ours, signature, False
     tables = parse_tables(data)
     meta = read_meta(tables)
     trusted = is_our_writing(data, tables, meta)
     if not trusted:
         check_text(data)
     is_old = meta.schema != SCHEMA
-    tables = migrate(tables)
+    tables = migrate(one_line_each(data, tables))
     for name in TABLES:
         tables.setdefault(name, {})
     if is_old or not trusted:

@@ -50,7 +50,7 @@ def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
         Column("name"),
         Column("made", leaves=1),
         Column("change", right=True, leaves=2),
-        Column("before"),
+        Column("reason"),
     )
     zone = session.moment.zone
     rows = [

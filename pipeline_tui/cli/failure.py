@@ -23,7 +23,10 @@ def report_usage(message: str, command_path: str) -> ExitCode:
 
     text = clean(message.strip().rstrip("."))
     text = text[:1].lower() + text[1:]
-    _write(f"error: {text}\nSee: {command_path or 'pipeline'} --help")
+    hint = f"See: {command_path or 'pipeline'} --help"
+    if text.startswith("no such option: -") and not text.startswith("no such option: --"):
+        hint = f"A text that begins with - stands behind a -- of its own. {hint}"
+    _write(f"error: {text}\n{hint}")
     return ExitCode.USAGE
 
 

@@ -75,10 +75,8 @@ def run(arguments: list[str]) -> int:
     """Run one command line; returns the exit status."""
     from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
-    command = typer.main.get_command(app)
     try:
-        status = command.main(arguments, prog_name="pipeline", standalone_mode=False)
-        return status if isinstance(status, int) else ExitCode.DONE
+        return _called(arguments)
     except PipelineError as error:
         return failure.report(error)
     except NoArgsIsHelpError as error:
@@ -92,6 +90,19 @@ def run(arguments: list[str]) -> int:
         return ExitCode.INTERRUPTED
     except Exception as error:
         return failure.report_bug(error)
+
+
+def _called(arguments: list[str]) -> int:
+    from typer._click.utils import PacifyFlushWrapper
+
+    command = typer.main.get_command(app)
+    try:
+        status = command.main(arguments, prog_name="pipeline", standalone_mode=False)
+    except SystemExit:
+        if isinstance(sys.stdout, PacifyFlushWrapper):  # nobody read the help to its end
+            return ExitCode.DONE
+        raise
+    return status if isinstance(status, int) else ExitCode.DONE
 
 
 def main() -> None:

@@ -79,17 +79,25 @@ def parse_money(text: str, currency: str) -> Money:
     if len(text) > _LONGEST:
         raise UsageError(f"{text[:_LONGEST]!r}… is no amount: write it like 1200 or 500k")
     rest = re.sub(_SPACES, " ", text).strip()
-    sign = next((s for s in _SYMBOLS if rest.lower().startswith(s)), "")
-    if sign:
-        rest, currency = rest[len(sign) :].strip(), _sign_currency(sign, currency)
-    elif tail := re.search(r"(?:(?<=[\d\s.kmKM])([A-Za-z]{3})|(\D{1,3}?)\.?)$", rest):
-        unit = (tail.group(1) or tail.group(2) or "").strip()
-        if unit.upper() in CURRENCIES or unit.lower() in _SYMBOLS:
-            rest, currency = rest[: tail.start()].strip(), _sign_currency(unit, currency)
-    elif head := re.match(r"([A-Za-z]{3})\s*(?=\d)", rest):
-        rest, currency = rest[head.end() :], parse_currency(head.group(1))
+    rest, unit = _split_unit(rest)
+    if unit:
+        currency = _sign_currency(unit, currency)
     amount = parse_amount(rest)
     return Money(fit(amount, currency), currency)
+
+
+def _split_unit(text: str) -> tuple[str, str]:
+    """The text without the sign or code of a currency at either end, and that."""
+    bare = text.lower().rstrip(".")
+    for sign in _SYMBOLS:
+        if bare.startswith(sign):
+            return text[len(sign) :].strip(), sign
+        if bare.endswith(sign):
+            return text[: len(bare) - len(sign)].strip(), sign
+    if bare[-3:].upper() in CURRENCIES:
+        return text[: len(bare) - 3].strip(), bare[-3:]
+    head = re.match(r"([a-z]{3})\s*(?=[0-9])", bare)
+    return (text[head.end() :], head[1]) if head else (text, "")
 
 
 def _sign_currency(sign: str, default: str) -> str:

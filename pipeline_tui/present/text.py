@@ -10,6 +10,8 @@ _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 ELLIPSIS = "…"
+_BREAK = re.compile(r" (?![A-Z]{3}\b)|(?<!\d) ")
+"""A space where a line may end: any but that between an amount and its currency."""
 
 
 def _visible(found: re.Match[str]) -> str:
@@ -59,7 +61,7 @@ def wrap(text: str, cells: int) -> list[str]:
     """The text in lines of at most so many cells, broken between words where it can be."""
     lines: list[str] = []
     line = ""
-    for word in text.split(" "):
+    for word in _BREAK.split(text):
         longer = f"{line} {word}" if line else word
         if width(longer) <= cells:
             line = longer

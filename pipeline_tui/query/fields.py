@@ -234,7 +234,7 @@ def _value(op: str, value: str) -> Predicate:
 
 def _tag(op: str, value: str) -> Predicate:
     _equal_only(op, "tag")
-    wanted = {fold(part) for part in value.split(",")}
+    wanted = {fold(part.removeprefix("#")) for part in value.split(",")}
     if wanted == {"none"}:
         return lambda view: not view.tags
     return lambda view: any(fold(tag) in wanted for tag in view.tags)

@@ -31,7 +31,11 @@ _STYLES = {
 
 def print_page(page: Page, stream: TextIO) -> None:
     """Write the page to a terminal, as wide as that is."""
-    console = Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    print_on(Console(file=stream, highlight=False, markup=False, emoji=False), page)
+
+
+def print_on(console: Console, page: Page) -> None:
+    """Write the page to a console, as wide as that is."""
     for place, block in enumerate(page):
         if isinstance(block, Heading):
             if place:
@@ -40,7 +44,7 @@ def print_page(page: Page, stream: TextIO) -> None:
         elif isinstance(block, Line):
             console.print(Text.assemble(*(_text(part) for part in block.parts)))
         elif len(block.rows) > _MOST_STYLED:
-            stream.writelines(f"{line}\n" for line in _bare_lines(block, console.width))
+            console.file.writelines(f"{line}\n" for line in _bare_lines(block, console.width))
         elif block.rows:
             console.print(_table(block, console.width), no_wrap=True, overflow="crop")
 

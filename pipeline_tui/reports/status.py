@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.book import Snapshot
     from pipeline_tui.config import Settings
+    from pipeline_tui.model.deal import Deal
     from pipeline_tui.query.views import DealView, View
     from pipeline_tui.reports.period import Period
 
@@ -124,15 +125,16 @@ def status_report(
     for view in views:
         deal = view.deal
         status = deal.status
-        by_status[status].add(view)
+        weighted = view.weighted
+        by_status[status].add(deal, weighted)
         if status is Status.OPEN:
-            by_stage[deal.stage].add(view)
+            by_stage[deal.stage].add(deal, weighted)
         created += period.has(deal.created)
         moved.extend(_moves(view, period))
         if status is not Status.OPEN and period.has(deal.closed):
             line = _outcome(view)
             (won if status is Status.WON else lost).append(line)
-            (won_total if status is Status.WON else lost_total).add(view)
+            (won_total if status is Status.WON else lost_total).add(deal, weighted)
     return StatusReport(
         day=today,
         period=period.label,
@@ -164,15 +166,14 @@ class _Summing:
         self.value: Sums = {}
         self.weighted: Sums = {}
 
-    def add(self, view: DealView) -> None:
+    def add(self, deal: Deal, weighted: Decimal) -> None:
         self.count += 1
-        deal = view.deal
         if deal.value is None:
             self.without_value += 1
             return
         currency = deal.currency
         self.value[currency] = self.value.get(currency, Decimal(0)) + deal.value
-        self.weighted[currency] = self.weighted.get(currency, Decimal(0)) + view.weighted
+        self.weighted[currency] = self.weighted.get(currency, Decimal(0)) + weighted
 
     def pile(self) -> Pile:
         cents = Decimal("0.01")

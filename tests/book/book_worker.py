@@ -88,8 +88,9 @@ def storm(path: str, kind: str, name: str) -> None:
         else:
             numbers = add_to(book, 20, notes=notes)
             _ack(f"add {numbers[0]} {notes}")
-            with book.change("remove", moment()) as change:
-                remove_from(change, numbers[0])
+            with book.change("remove", moment()) as change:  # all, so that the book stays small
+                for number in numbers:
+                    remove_from(change, number)
             _ack(f"remove {numbers[0]} {notes}")
 
 

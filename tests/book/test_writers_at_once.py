@@ -14,7 +14,6 @@ from pipeline_tui.book import Book
 from pipeline_tui.errors import BookLockedError, PipelineError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -56,14 +55,13 @@ def test_adds_edits_and_removals_do_not_disturb_each_other(count: int, path: Pat
     [(200, 10, 0.01), pytest.param(2200, 50, 0.2, marks=pytest.mark.storm)],
 )
 def test_paced_edits_of_different_deals_are_all_there(
-    size: int, count: int, pause: float, book: Book, record_property: Callable[[str, object], None]
+    size: int, count: int, pause: float, book: Book
 ) -> None:
     add_to(book, size)
     running = [start("paced", book.path, number, count, pause) for number in (1, 2, 3, 4)]
     waits = sorted(int(line) for process in running for line in finish(process))
     p95, longest = waits[int(len(waits) * 0.95)], waits[-1]
-    record_property("p95_ms", p95)
-    record_property("max_ms", longest)
+    print(f"waited {p95} ms at most in 95 of 100 changes, {longest} ms at most")
     for number in (1, 2, 3, 4):
         found = book.read().prospects.get(number)
         assert found is not None

@@ -116,7 +116,7 @@ class Program:
     ) -> Ran:
         """Run Python as the program runs it."""
         done = subprocess.run(
-            [sys.executable, *args],
+            [sys.executable, "-W", "error", *args],
             env=self.env | dict(env or {}),
             input=stdin.encode() if stdin is not None else None,
             stdin=subprocess.DEVNULL if stdin is None else None,

@@ -137,10 +137,11 @@ def test_the_real_program_with_the_worst_of_them(pipeline: Program) -> None:
     assert len(pipeline("show", name).out.splitlines()[0]) == len(name) + 3
     asked = pipeline.in_terminal("remove", "1", keys=b"n\n")
     assert harm_in(asked.out, is_terminal=True) == []
-    refused = pipeline("log", "1", name)
-    assert refused.code == 2
-    assert harm_in(refused.err) == []
-    assert len(refused.err.splitlines()) == 1
+    for words in (("log", "1", name), ("list", f'"{name}'), ("move", "1", name)):
+        refused = pipeline(*words)
+        assert refused.code == 2
+        assert harm_in(refused.err) == []
+        assert len(refused.err.splitlines()) == 1
     option = pipeline("list", f"--{name}")
     assert (option.code, harm_in(option.err)) == (2, [])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -129,6 +130,28 @@ def test_head_is_no_error(large: Program, words: list[str]) -> None:
     assert out[-1] == "0 0"
     assert len(out) == 2
     assert err == ""
+
+
+def test_a_reader_that_is_gone_already(sampled: Program) -> None:
+    for words in (["--help"], ["list"], ["list", "--json"], ["add", "--help"], ["doctor"]):
+        read_end, write_end = os.pipe()
+        os.close(read_end)
+        done = subprocess.run(
+            [sys.executable, "-m", "pipeline_tui", *words],
+            env=sampled.env, stdout=write_end, stderr=subprocess.PIPE, timeout=60, check=False,
+        )  # fmt: skip
+        os.close(write_end)
+        assert (done.returncode, done.stderr) == (0, b""), words
+
+
+def test_sums_of_several_currencies_go_on_in_the_next_line(pipeline: Program) -> None:
+    for place, currency in enumerate(("GBP", "EUR", "USD", "INR"), 1):
+        pipeline.many(("add", f"Firm {place}", "--value", f"{place}00k", "--currency", currency))
+    seen = bare(pipeline.in_terminal("report", "status", columns=60).out)
+    assert max(map(len, seen)) <= 60
+    text = "\n".join(seen)
+    for whole in ("400,000 INR +", "300,000 USD +", "200,000 EUR +", "10,000 GBP"):
+        assert whole in text  # no amount stands apart from its currency
 
 
 def test_thousands_of_rows_in_a_terminal(large: Program) -> None:

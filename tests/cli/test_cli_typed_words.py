@@ -138,6 +138,14 @@ def test_bytes_that_are_no_text_find_nothing(book: Program) -> None:
     assert (ran.code, ran.out) == (0, "No deal matches �.\n")
 
 
+def test_a_text_that_begins_with_a_minus(book: Program) -> None:
+    refused = book("log", "1", "call", "-5 % asked")
+    assert refused.refusal == "no such option: -5"
+    assert "stands behind a -- of its own" in refused.err
+    logged = book.ok("log", "--json", "--", "1", "call", "-5 % asked").json
+    assert logged["text"] == "-5 % asked"
+
+
 @pytest.mark.parametrize("now", ["soon", "2026-02-31", ""])
 def test_a_clock_that_makes_no_sense(book: Program, now: str) -> None:
     ran = book("list", env={"PIPELINE_NOW": now})

@@ -79,7 +79,7 @@ def _fill(change: Change) -> None:
         ("value<1kEUR", "4.1"),
         ("value:none", "3.1"),
         ("tag:key", "1.1"),
-        ("tag:#key", ""),
+        ("tag:#key", "1.1"),
         ("tag:none", "3.1 4.1"),
         ("-tag:cold", "1.1 3.1 4.1"),
         ("due<=wed", "1.1"),
