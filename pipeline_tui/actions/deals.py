@@ -12,7 +12,7 @@ import msgspec
 from pipeline_tui.actions import words
 from pipeline_tui.actions.prospects import Removed, edited_fields, edited_tags
 from pipeline_tui.errors import PipelineError, UsageError
-from pipeline_tui.model.deal import MOST_DEALS, Deal
+from pipeline_tui.model.deal import MOST_DEALS, Deal, deal_key
 from pipeline_tui.model.history import Event, Opened, Rescheduled, Revalued, Reweighed
 from pipeline_tui.model.money import Money
 from pipeline_tui.model.stages import Stage, Status
@@ -43,6 +43,8 @@ class NewDeal(msgspec.Struct, frozen=True):
 def add_deal(change: Change, prospect: Prospect, new: NewDeal) -> tuple[Prospect, Deal]:
     """The prospect with one deal more, and that deal. Raises UsageError or PipelineError."""
     number = prospect.deals_made + 1
+    while deal_key(prospect.number, number) in change.deals:
+        number += 1  # a book edited by hand may have a deal above the counter
     if number > MOST_DEALS:
         raise PipelineError(f"prospect {prospect.number} has {MOST_DEALS} deals: there is no room")
     created = new.created or change.today

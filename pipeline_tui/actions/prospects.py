@@ -71,8 +71,9 @@ class NewContact(msgspec.Struct, frozen=True):
 
 def add_contact(change: Change, prospect: Prospect, new: NewContact) -> tuple[Prospect, Contact]:
     """The prospect with one contact more, and that contact. Raises UsageError."""
+    highest = max((each.id for each in prospect.contacts), default=0)
     contact = Contact(
-        id=prospect.contacts_made + 1,
+        id=max(prospect.contacts_made, highest) + 1,
         name=words.text(new.name, "contact"),
         role=words.text(new.role, "role"),
         emails=tuple(dict.fromkeys(words.email(each) for each in new.emails)),
