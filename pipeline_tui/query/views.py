@@ -176,7 +176,8 @@ def _when(step: Step) -> tuple[date, int]:
     return step.due, step.id
 
 
-def _first(plans: Plans, key: int) -> Step | None:
+def first(plans: Plans, key: int) -> Step | None:
+    """The step that is planned next."""
     steps = plans.get(key)
     return steps[0] if steps else None
 
@@ -189,7 +190,7 @@ def deal_views(
     plans = planned_steps(snapshot) if plans is None else plans
     for deal in snapshot.deals:
         prospect = prospects[deal.prospect]
-        yield DealView(prospect, deal, _first(plans, deal.key), today, settings)
+        yield DealView(prospect, deal, first(plans, deal.key), today, settings)
 
 
 def prospect_views(
@@ -203,9 +204,9 @@ def prospect_views(
     for prospect in snapshot.prospects:
         own = deals.get(prospect.number, [])
         views: list[View] = [
-            DealView(prospect, deal, _first(plans, deal.key), today, settings) for deal in own
+            DealView(prospect, deal, first(plans, deal.key), today, settings) for deal in own
         ]
-        step = _first(plans, deal_key(prospect.number, 0))
+        step = first(plans, deal_key(prospect.number, 0))
         alone = View(prospect, None, step, today, settings)
         yield prospect, views or [alone]
 

@@ -95,15 +95,13 @@ class PipelineApp(App[None]):
         """Show the newest state of the book, if it changed; say once when it cannot be read."""
         before, self.trouble = self.trouble, ""
         try:
-            picture = await self.desk.refresh()
+            await self.desk.refresh()
         except PipelineError as error:
             self.trouble = error.message
             if self.trouble != before:
                 self.tell_error(error)
-            picture = None
-        if picture is not None:
-            self.show_newest()
-        elif self.trouble != before:
+        self.show_newest()
+        if self.trouble != before:
             self.show_heads()
 
     def show_heads(self) -> None:
@@ -211,28 +209,35 @@ class PipelineApp(App[None]):
     async def action_filter(self) -> None:
         """Choose deals by the filter language."""
         from pipeline_tui.tui.dialogs.filter_line import FilterDialog
-        from pipeline_tui.tui.previews import filter_preview
+        from pipeline_tui.tui.previews import found_by
+
+        before = self.desk.filter.text if self.desk.filter else ""
+
+        def narrow(text: str) -> str:
+            """The screen below shows at once what is found."""
+            self._choose(text)
+            return found_by(self.desk)
 
         dialog = FilterDialog(
-            lambda text: filter_preview(text, self.desk),
-            self.desk.filter.text if self.desk.filter else "",
+            narrow,
+            before,
             self.desk.settings.filters,
             lambda name, text: self.remember(f"filter.{name}", text),
         )
         text = await self.push_screen_wait(dialog)
-        if text is not None:
-            self.filter_by(text)
+        self.filter_by(before if text is None else text)
 
     def filter_by(self, text: str) -> None:
         """See the book through a filter; an empty one shows all."""
-        from pipeline_tui.query.language import parse_filter
-
         try:
-            chosen = parse_filter(text, self.desk.context) if text.strip() else None
+            self._choose(text)
         except PipelineError as error:
             self.tell_error(error)
-            return
-        self.desk.choose(chosen)
+
+    def _choose(self, text: str) -> None:
+        from pipeline_tui.query.language import parse_filter
+
+        self.desk.choose(parse_filter(text, self.desk.context) if text.strip() else None)
         self.show_newest()
 
     @work

@@ -70,10 +70,22 @@ class Desk:
 
         def run() -> T:
             with self.book.change(command, self.now(), backup) as change:
-                return act(change)
+                result = act(change)
+            self._follow(change)
+            return result
 
         async with self._turn:
             return await asyncio.to_thread(run)
+
+    def _follow(self, change: Change) -> None:
+        """Take our own change into the picture, unless somebody else's came between."""
+        old = self.picture
+        if old is None or change.saved_revision is None or self.now().today != old.today:
+            return
+        snapshot = self.book.read()
+        is_ours = snapshot.revision == change.saved_revision
+        if is_ours and old.snapshot.revision == change.meta.revision:
+            self.picture = old.patched(snapshot, change)
 
     async def undo(self, revision: int | None = None) -> Done:
         """Take back the last change, or one of a number."""

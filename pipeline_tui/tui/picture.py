@@ -6,19 +6,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pipeline_tui.model.deal import ROOM, deal_key
 from pipeline_tui.query.columns import sort_views
-from pipeline_tui.query.views import deal_views, planned_steps
+from pipeline_tui.query.refs import deals_of
+from pipeline_tui.query.views import DealView, deal_views, first, planned_steps
 from pipeline_tui.reports.today import Today, day_of
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from pipeline_tui.book import Snapshot
+    from pipeline_tui.book import Change, Snapshot
     from pipeline_tui.config import Settings
+    from pipeline_tui.model.activity import Step
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.model.stages import Stage
     from pipeline_tui.query.language import Filter
-    from pipeline_tui.query.views import DealView, Plans
+    from pipeline_tui.query.views import Plans
 
 
 @dataclass
@@ -78,6 +81,51 @@ class Picture:
         ]
         return sort_views(found, by)
 
+    def patched(self, snapshot: Snapshot, change: Change) -> Picture:
+        """The same book after a change of ours: only the prospects that it touched are
+        read anew, so that a key costs the same in a book of any size."""
+        touched = _touched(change)
+        plans = {key: steps for key, steps in self.plans.items() if key // ROOM not in touched}
+        prospects = {number: snapshot.prospects.get(number) for number in touched}
+        for step in _planned_of(self.plans, change, touched):
+            plans.setdefault(deal_key(step.prospect, step.deal or 0), []).append(step)
+        fresh = [
+            DealView(prospect, deal, first(plans, deal.key), self.today, self.settings)
+            for prospect in prospects.values()
+            if prospect is not None
+            for deal in deals_of(snapshot, prospect)
+        ]
+        views = [view for view in self.views if view.prospect.number not in touched]
+        views += fresh
+        views.sort(key=lambda view: view.deal.key)
+        picture = Picture(snapshot, self.today, self.settings, self.filter, views)
+        picture.plans = plans
+        return picture
+
     def filtered(self, chosen: Filter | None) -> Picture:
         """The same book through another filter."""
         return Picture(self.snapshot, self.today, self.settings, chosen, self.views)
+
+
+def _touched(change: Change) -> set[int]:
+    """The prospects that a change has anything to do with."""
+    staged = (*change.deals.staged.values(), *change.steps.staged.values(),
+              *change.activities.staged.values())  # fmt: skip
+    numbers = {each.prospect for each in staged if each is not None}
+    numbers.update(change.prospects.staged)
+    numbers.update(key // ROOM for key in change.deals.staged)
+    return numbers
+
+
+def _planned_of(before: Plans, change: Change, touched: set[int]) -> list[Step]:
+    """The planned steps of the touched prospects as they are after the change."""
+    staged = change.steps.staged
+    steps = [
+        step
+        for key, planned in before.items()
+        if key // ROOM in touched
+        for step in planned
+        if step.id not in staged
+    ]
+    steps += [step for step in staged.values() if step is not None and step.done is None]
+    return sorted(steps, key=lambda step: (step.due, step.id))
