@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline_tui.errors import BookChangedError, PipelineError
+from pipeline_tui.model.folding import fold
 from pipeline_tui.tui.dialogs.choice import Choice
 
 if TYPE_CHECKING:
@@ -103,4 +104,13 @@ def _save(change: Change, edited: Edited, wanted: Answers) -> None:
     }
     if theirs:
         raise ConflictError(wanted, theirs)
+    for name in MERGED & wanted.keys():
+        wanted = {**wanted, name: _merged(edited.seen[name], now[name], wanted[name])}
     edited.save(change, wanted)
+
+
+def _merged(seen: str, now: str, mine: str) -> str:
+    """The words that are there now, with those added that I added and without those I took."""
+    words = mine.replace(",", " ").split()
+    gone = {fold(word) for word in seen.split()} - {fold(word) for word in words}
+    return " ".join(dict.fromkeys([*(w for w in now.split() if fold(w) not in gone), *words]))

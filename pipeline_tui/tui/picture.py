@@ -7,10 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pipeline_tui.model.deal import ROOM, deal_key
+from pipeline_tui.model.stages import Stage
 from pipeline_tui.query.columns import sort_views
 from pipeline_tui.query.refs import deals_of
 from pipeline_tui.query.views import DealView, deal_views, first, planned_steps
 from pipeline_tui.reports.today import Today, day_of
+from pipeline_tui.tui.stage_column import StageColumn
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from pipeline_tui.config import Settings
     from pipeline_tui.model.activity import Step
     from pipeline_tui.model.prospect import Prospect
-    from pipeline_tui.model.stages import Stage
     from pipeline_tui.query.language import Filter
     from pipeline_tui.query.views import Plans
 
@@ -33,6 +34,9 @@ class Picture:
     settings: Settings
     filter: Filter | None = None
     _views: list[DealView] | None = field(default=None, repr=False)
+    _columns: dict[tuple[Stage, str | None, bool], StageColumn] = field(
+        default_factory=dict, repr=False
+    )
 
     @cached_property
     def views(self) -> list[DealView]:
@@ -72,14 +76,21 @@ class Picture:
         """A prospect by its number."""
         return self.snapshot.prospects.get(number)
 
-    def of_stage(self, stage: Stage, by: str | None, closed: bool = False) -> list[DealView]:
-        """The deals of a board's column in order; lost ones, and won ones, only with `closed`."""
-        found = [
-            view
-            for view in self.shown
-            if view.deal.stage is stage and (closed or view.deal.lost is None)
-        ]
-        return sort_views(found, by)
+    def of_stage(self, stage: Stage, by: str | None, closed: bool = False) -> StageColumn:
+        """The deals of a board's column in order; lost ones only with `closed`."""
+        key = (stage, by, closed)
+        if key not in self._columns:
+            self._columns[key] = StageColumn(
+                sort_views((v for v in self._by_stage[stage] if closed or v.deal.lost is None), by)
+            )
+        return self._columns[key]
+
+    @cached_property
+    def _by_stage(self) -> dict[Stage, list[DealView]]:
+        found: dict[Stage, list[DealView]] = {stage: [] for stage in Stage}
+        for view in self.shown:
+            found[view.deal.stage].append(view)
+        return found
 
     def patched(self, snapshot: Snapshot, change: Change) -> Picture:
         """The same book after a change of ours: only the prospects that it touched are
@@ -95,11 +106,16 @@ class Picture:
             if prospect is not None
             for deal in deals_of(snapshot, prospect)
         ]
+        gone = [view for view in self.views if view.prospect.number in touched]
         views = [view for view in self.views if view.prospect.number not in touched]
         views += fresh
         views.sort(key=lambda view: view.deal.key)
         picture = Picture(snapshot, self.today, self.settings, self.filter, views)
         picture.plans = plans
+        changed = {view.deal.stage for view in (*gone, *fresh)}
+        picture._columns.update(
+            (key, column) for key, column in self._columns.items() if key[0] not in changed
+        )
         return picture
 
     def filtered(self, chosen: Filter | None) -> Picture:

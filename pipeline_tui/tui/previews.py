@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.actions.quick import Quick, parse_quick
 from pipeline_tui.present import values
-from pipeline_tui.query.language import parse_filter
 from pipeline_tui.tui.subject import command
 
 if TYPE_CHECKING:
@@ -48,10 +47,9 @@ def quick_preview(text: str, desk: Desk) -> str:
     return "\n".join(lines)
 
 
-def filter_preview(text: str, desk: Desk) -> str:
-    """How many deals a filter lets through. Raises UsageError."""
-    if desk.picture is None:
+def found_by(desk: Desk) -> str:
+    """How many deals the filter lets through."""
+    picture = desk.picture
+    if picture is None:
         return ""
-    matches = parse_filter(text, desk.context)
-    found = sum(1 for view in desk.picture.views if matches(view))
-    return f"{values.count(found, 'deal')} of {len(desk.picture.views):,}"
+    return f"{values.count(len(picture.shown), 'deal')} of {len(picture.views):,}"

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Static
 
 from pipeline_tui.model.stages import Stage
 from pipeline_tui.present import values
 from pipeline_tui.render.blocks import Cell, Tone
 from pipeline_tui.tui.deal_actions import DealScreen
 from pipeline_tui.tui.keys import BOARD_KEYS, DEAL_KEYS, bindings
+from pipeline_tui.tui.stage_column import StageColumn
 from pipeline_tui.tui.widgets.cards import Cards
 from pipeline_tui.tui.widgets.cells import fit
+from pipeline_tui.tui.widgets.column_head import ColumnHead
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -44,7 +45,7 @@ class BoardScreen(DealScreen):
         self.currency: str | None = None
         """The currency of the sums; none for all."""
         self.currencies: list[str] = []
-        self.columns: dict[Stage, list[DealView]] = {stage: [] for stage in Stage}
+        self.columns: dict[Stage, StageColumn] = {stage: StageColumn() for stage in Stage}
         self.wanted: str | None = None
         """The deal to put the cursor on when the board is next shown."""
 
@@ -53,7 +54,7 @@ class BoardScreen(DealScreen):
         with Horizontal(id="columns"):
             for stage in Stage:
                 with Vertical(classes="column", id=f"column-{stage}"):
-                    yield Static("", classes="column-head", id=f"head-{stage}", markup=False)
+                    yield ColumnHead(classes="column-head", id=f"head-{stage}")
                     yield Cards(stage, id=f"cards-{stage}")
 
     def cards(self, stage: Stage) -> Cards:
@@ -81,8 +82,10 @@ class BoardScreen(DealScreen):
         for stage in Stage:
             deals = picture.of_stage(stage, by, self.with_closed)
             self.columns[stage] = deals
+            head = self.query_one(f"#head-{stage}", ColumnHead)
+            head.show(partial(column_head, stage, deals, only=self.currency))
             cards = self.cards(stage)
-            cards.refs = [view.deal.ref for view in deals]
+            cards.refs = deals.refs
             place = next((p for p, each in enumerate(cards.refs) if each == ref), None)
             cards.show_rows(len(deals), self.painter(stage), cursor=place)
             if place is not None:
@@ -90,7 +93,6 @@ class BoardScreen(DealScreen):
         if not isinstance(self.focused, Cards):
             self.cards(self._first_full()).focus()
         self.currencies = sorted({view.deal.currency for view in picture.shown})
-        self.show_column_heads()
         lost = sum(view.deal.lost is not None for view in picture.shown)
         shown = len(picture.shown) - (0 if self.with_closed else lost)
         said = f"{values.count(shown, 'deal')} by {name}"
@@ -99,17 +101,6 @@ class BoardScreen(DealScreen):
         if self.currency is not None:
             said += f", {self.currency} only"
         self.show_head(said)
-
-    def show_column_heads(self) -> None:
-        """Stage, count, value, weighted value, as wide as the columns are now."""
-        for stage in Stage:
-            head = self.query_one(f"#head-{stage}", Static)
-            room = max(8, self.cards(stage).size.width)
-            head.update(column_head(stage, self.columns[stage], room, self.currency))
-
-    def on_resize(self) -> None:
-        """Another width: the heads are cut for it."""
-        self.call_after_refresh(self.show_column_heads)
 
     def _first_full(self) -> Stage:
         return next((stage for stage in Stage if self.columns[stage]), Stage.SEARCH)
@@ -161,25 +152,15 @@ class BoardScreen(DealScreen):
         self.action_open()
 
 
-def column_head(stage: Stage, deals: list[DealView], room: int, only: str | None = None) -> str:
+def column_head(stage: Stage, deals: StageColumn, room: int, only: str | None = None) -> str:
     """The stage and how many, what they are worth, and weighted; lost ones do not count."""
-    value: dict[str, Decimal] = {}
-    weighted: dict[str, Decimal] = {}
-    count = 0
-    for view in deals:
-        if view.deal.lost is not None:
-            continue
-        count += 1
-        currency = view.deal.currency
-        if view.deal.value is not None and only in (None, currency):
-            value[currency] = value.get(currency, Decimal(0)) + view.deal.value
-            weighted[currency] = weighted.get(currency, Decimal(0)) + view.weighted
-    rounded = {currency: amount.quantize(Decimal(1)) for currency, amount in weighted.items()}
-    number = f" {count:,}"
+    value = {c: amount for c, amount in deals.value.items() if only in (None, c)}
+    weighted = {c: amount for c, amount in deals.weighted.items() if only in (None, c)}
+    number = f" {deals.standing:,}"
     lines = (
         fit(f"{stage.position + 1} {stage}", room - len(number)) + number,
         fit(values.sums(value) if value else "—", room),
-        fit(f"≈ {values.sums(rounded)}" if value else "", room),
+        fit(f"≈ {values.sums(weighted)}" if value else "", room),
     )
     return "\n".join(lines)
 
