@@ -48,7 +48,7 @@ class Tables:
         self.path = folder / "book.json"
         self.book = Book(self.path, lock_timeout=2)
 
-    def add(  # noqa: PLR0913
+    def add(
         self, name: str, value: str = "", stage: str = "search", step: str = "", due: str = "",
         title: str = "", owner: str | None = None, tags: tuple[str, ...] = (),
     ) -> str:  # fmt: skip
@@ -136,9 +136,8 @@ class Screens:
 
     async def settle(self) -> None:
         """Until no worker and no change of the book is under way."""
-        for _ in range(3):
-            await self.pilot.pause()
-        async with self.app.desk._turn:  # noqa: SLF001  a change in a thread holds it
+        await self.pilot.pause()
+        async with self.app.desk._turn:
             pass
         await self.pilot.pause()
         await self.pilot.pause()
@@ -164,7 +163,7 @@ class Screens:
     def lines(self) -> list[str]:
         """Every line of the terminal, as text."""
         width, height = self.app.size
-        strips = self.app.screen._compositor.render_strips()  # noqa: SLF001  no public way to it
+        strips = self.app.screen._compositor.render_strips()
         assert len(strips) == height
         lines = []
         for strip in strips:
@@ -185,7 +184,7 @@ class Screens:
     @property
     def toasts(self) -> str:
         """What the toasts say."""
-        return "\n".join(f"{n.title}\n{n.message}" for n in self.app._notifications)  # noqa: SLF001
+        return "\n".join(f"{n.title}\n{n.message}" for n in self.app._notifications)
 
     @property
     def footer(self) -> str:
