@@ -144,6 +144,8 @@ COMMANDS: tuple[Entry, ...] = (
          "pipeline config get stage.contract.probability", "pipeline config unset owner",
          "pipeline config path"),
     ),
+    Entry("serve", "serve", "serve", "The screens in a browser on this machine.", PROGRAM,
+          ("pipeline serve", "pipeline serve --port 8080")),
     Entry(
         "demo", "demo", "demo", "Sample data in a throw-away book.", PROGRAM, ("pipeline demo",)
     ),

@@ -14,7 +14,7 @@ from pipeline_tui.present.cellwidth import measure
 def tui(ctx: typer.Context) -> None:
     """Open the screens: today, board, prospects, report."""
     session = session_of(ctx)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (is_in_browser() or (sys.stdin.isatty() and sys.stdout.isatty())):
         raise UsageError("the screens need a terminal", "In a script: pipeline today --json")
     from pipeline_tui.tui.app import PipelineApp  # Textual: 0.2 s
     from pipeline_tui.tui.desk import Desk
@@ -27,3 +27,8 @@ def tui(ctx: typer.Context) -> None:
     desk.look()  # a damaged book is an error of the shell, not a screen
     gc.enable()
     PipelineApp(desk, session.settings_file).run()
+
+
+def is_in_browser() -> bool:
+    """Whether `pipeline serve` started this process: there is a browser, and no terminal."""
+    return os.environ.get("TEXTUAL_DRIVER", "").startswith("textual.drivers.web_driver")
