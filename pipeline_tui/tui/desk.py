@@ -57,7 +57,7 @@ class Desk:
         old = self.picture
         snapshot = self.book.read()
         today = self.now().today
-        if old is not None and old.snapshot.meta == snapshot.meta and old.today == today:
+        if old is not None and old.snapshot.is_same_as(snapshot) and old.today == today:
             return None
         self.picture = Picture(snapshot, today, self.settings, self.filter)
         _ = self.picture.views  # decoded here, in the thread

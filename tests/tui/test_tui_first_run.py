@@ -30,7 +30,7 @@ async def shown(on: Screens, text: str) -> None:
 @pytest.mark.parametrize("size", [(60, 20), (100, 30)])
 def test_an_empty_book_says_how_to_begin(tables: Tables, size: tuple[int, int]) -> None:
     async def story(on: Screens) -> None:
-        for words in ("a     Add a prospect", "i     Import a file", "L     Look at sample data"):
+        for words in ("a     Add a prospect", "i     Import a file", "S     Look at sample data"):
             assert words in on.text
         await on.press("a")
         assert on.name == "LineDialog"
@@ -74,8 +74,8 @@ def test_sample_data_lies_in_a_book_of_its_own_and_goes(tables: Tables) -> None:
     places: list[Book] = []
 
     async def story(on: Screens) -> None:
-        await on.press("L")
-        await shown(on, "SAMPLE DATA, L goes back to your book")
+        await on.press("S")
+        await shown(on, "SAMPLE DATA, S goes back to your book")
         places.append(on.app.desk.book)
         await on.press("d")
         await on.press("ctrl+s")
@@ -83,7 +83,7 @@ def test_sample_data_lies_in_a_book_of_its_own_and_goes(tables: Tables) -> None:
         assert "SAMPLE DATA" in on.head
         await on.press("enter")
         assert on.name == "DossierScreen"
-        await on.press("L")
+        await on.press("S")
         await shown(on, "Your book is empty")
         assert on.name == "TodayScreen"
         await on.press("B")
@@ -98,7 +98,7 @@ def test_leaving_the_program_throws_sample_data_away(tables: Tables) -> None:
     books: list[Book] = []
 
     async def story(on: Screens) -> None:
-        await on.press("L")
+        await on.press("S")
         await shown(on, "SAMPLE DATA")
         books.append(on.app.desk.book)
         assert len(books[0].read().prospects) == SAMPLES

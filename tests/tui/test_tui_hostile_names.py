@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.content import Content
+from textual.widgets import Input, TabbedContent
 from tui_driver import Screens, Tables, drive, now
 
 from pipeline_tui.actions.activities import Happened, Planned, log_activity, plan_step
@@ -20,6 +21,7 @@ from pipeline_tui.tui.dialogs.choice import Choice
 from pipeline_tui.tui.dialogs.form import Field, Form
 from pipeline_tui.tui.dialogs.line import LineDialog
 from pipeline_tui.tui.palette import Prospects
+from pipeline_tui.tui.screens.dossier import TABS, DossierScreen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,46 +106,60 @@ def test_every_screen(hostile: Tables, size: tuple[int, int]) -> None:
     drive(hostile, story, size=size)
 
 
-@pytest.mark.parametrize("part", range(5))
-def test_every_dossier(hostile: Tables, part: int) -> None:
+@pytest.mark.parametrize("tab", range(5))
+def test_every_dossier(hostile: Tables, tab: int) -> None:
     async def story(on: Screens) -> None:
-        for number in range(part + 1, len(NAMES) + 1, 5):
-            on.app.open_dossier(number)
-            await on.pilot.pause()
+        on.app.open_dossier(1)
+        await on.settle()
+        dossier = on.app.screen
+        assert isinstance(dossier, DossierScreen)
+        dossier.query_one("#tabs", TabbedContent).active = f"tab-{TABS[tab].split()[0].lower()}"
+        for number in range(1, len(NAMES) + 1):
+            dossier.number, dossier.picture = number, None
+            dossier.show_newest()
             await on.pilot.pause()
             harmless(on)
-            for step in range(4):
-                on.app.screen.action_tab(1)  # type: ignore[attr-defined]
-                if step in (1, 3):
-                    await on.pilot.pause()
-                    harmless(on)
-            on.app.pop_screen()
-            await on.pilot.pause()
 
     drive(hostile, story, size=(80, 24))
 
 
-@pytest.mark.parametrize("part", range(4))
-def test_every_dialog_and_toast(tables: Tables, part: int) -> None:
+MANY = " ".join(name for name in NAMES if len(name) < 300)
+
+
+def test_every_form_and_question(tables: Tables) -> None:
+    fields = [
+        Field(f"f{place}", "Name", name, name, has_lines=place % 2 == 0)
+        for place, name in enumerate(NAMES)
+    ]
+    form = Form(MANY, fields)
+    texts = {f"f{place}": name for place, name in enumerate(NAMES)}
+
     async def story(on: Screens) -> None:
-        for name in NAMES[part::4]:
-            form = Form(name, (Field("a", name, name, name), Field("b", "b", name, has_lines=True)))
-            line = LineDialog(name.replace("\n", " "), lambda text: text, name, name, [name])
-            for dialog in (form, form.again({"a": name, "b": name}, name), line,
-                           Choice(name, name, {"one": name})):  # fmt: skip
-                on.app.push_screen(dialog)  # type: ignore[arg-type]
-                await on.pilot.pause()
-                await on.pilot.pause()
-                harmless(on)
-                if dialog is form:
-                    assert form.answers == {"a": name, "b": name}
-                on.app.pop_screen()
+        for dialog in (form, form.again(texts, MANY), Choice(MANY, MANY, {"one": MANY})):
+            on.app.push_screen(dialog)  # type: ignore[arg-type]
+            await on.settle()
+            harmless(on)
+            if dialog is form:
+                assert form.answers == texts
+            on.app.pop_screen()
+
+    drive(tables, story, size=(120, 160))
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_every_line_and_toast(tables: Tables, part: int) -> None:
+    async def story(on: Screens) -> None:
+        line = LineDialog(MANY, lambda text: text, MANY, MANY, [MANY])
+        on.app.push_screen(line)
+        await on.pilot.pause()
+        for name in NAMES[part::2]:
+            line.query_one(Input).value = name
+            on.app.clear_notifications()
             on.app.tell(name, name)
             on.app.tell_error(PipelineError(name, name))
             await on.pilot.pause()
             await on.pilot.pause()
             harmless(on)
-            on.app.clear_notifications()
 
     drive(tables, story, size=(80, 24))
 
@@ -168,7 +184,7 @@ def test_names_are_shown_word_for_word(hostile: Tables) -> None:
     async def story(on: Screens) -> None:
         await on.press("P")
         for name in NAMES[:10]:
-            assert clean(name)[:24] in on.text
+            assert clean(name)[:18] in on.text
 
     drive(hostile, story, size=(160, 50))
 

@@ -18,6 +18,7 @@ from tui_driver import Screens, Tables, drive, now
 from pipeline_tui.actions.deals import move_deal
 from pipeline_tui.config import Settings
 from pipeline_tui.model.stages import Stage
+from pipeline_tui.present.text import pad
 
 FOLDER = Path(__file__).parent / "snapshots"
 THEMES = ("textual-dark", "textual-light")
@@ -59,7 +60,7 @@ def reduced(svg: str) -> str:
     texts, looks = [], []
     for place in sorted(lines):
         parts = sorted(lines[place])
-        texts.append("".join(text for _, _, text in parts).rstrip())
+        texts.append(_line(parts))
         runs = []
         for x, style, text in parts:
             if text.strip():
@@ -68,6 +69,14 @@ def reduced(svg: str) -> str:
         looks.append(f"{' '.join(runs)} | {' '.join(_joined(backs.get(place - 1, [])))}".strip())
     legend = [f"{name}: {style}" for style, name in names.items()]
     return "\n".join([*texts, "", *legend, "", *looks]) + "\n"
+
+
+def _line(parts: list[tuple[float, str, str]]) -> str:
+    """The texts of a line, each in its place: the picture leaves blanks out."""
+    line = ""
+    for x, _, text in parts:
+        line = pad(line, round(x / _CELL)) + text
+    return line.rstrip()
 
 
 def _joined(spans: list[str]) -> list[str]:

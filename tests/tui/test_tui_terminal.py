@@ -137,7 +137,23 @@ def test_no_control_byte_of_a_name_reaches_the_terminal(tables: Tables, tmp_path
         on.press("\x1b", "Timeline")
         on.press("q", "\x1b[?1049l")
         assert on.ended() == 0
-        harmful = ("\x1b]0;", "\x1b]52;", "\x1b]8;", "\x1b[8m", "\x1b[2J\x1b[H", "\x07", "\x7f",
-                   "\x9b", "\x9d", "\x85", "\u202e", "\u2066", "\u2028", "\ufeff", "\x00")  # fmt: skip
+        harmful = (
+            "\x1b]0;",
+            "\x1b]52;",
+            "\x1b]8;",
+            "\x1b[8m",
+            "\x1b[2J\x1b[H",
+            "Bell\x07",
+            "pwned\x07",
+            "\x7f",
+            "\x9b",
+            "\x9d",
+            "\x85",
+            "\u202e",
+            "\u2066",
+            "\u2028",
+            "\ufeff",
+            "\x00",
+        )
         for bad in harmful:
             assert bad.encode() not in on.sent, ascii(bad)

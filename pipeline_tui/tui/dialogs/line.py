@@ -38,9 +38,10 @@ class LineDialog(ModalScreen[str | None]):
         fault: str = "",
     ) -> None:
         super().__init__()
-        self._title, self._preview = title, preview
-        self._value, self._hint = clean(value), hint
-        self._suggestions = suggestions
+        self._title = "\n".join(clean(line) for line in title.splitlines())
+        self._preview = preview
+        self._value, self._hint = clean(value), clean(hint)
+        self._suggestions = [clean(each) for each in suggestions]
         self._is_careful = is_careful
         """Whether Escape asks before it throws away what was typed."""
         self._fault = fault

@@ -36,7 +36,7 @@ class BoardScreen(DealScreen):
     NAME = "Board"
     CSS_PATH: ClassVar[CSSPathType | None] = ["base.tcss", "board.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DEAL_KEYS), *bindings(BOARD_KEYS)]
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (80, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-wide")]  # noqa: RUF012  Textual: per instance
 
     def __init__(self) -> None:
         super().__init__()

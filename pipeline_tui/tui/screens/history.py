@@ -58,11 +58,14 @@ class HistoryScreen(PipelineScreen):
         except PipelineError as error:
             self.pipeline.tell_error(error)
             return
+        rows = self.query_one("#changes", Rows)
+        before = self.heads[rows.cursor].revision if self.heads else None
         self.undone = undone_revisions(heads)
         self.heads = heads[::-1]
+        revisions = [head.revision for head in self.heads]
+        place = revisions.index(before) if before in revisions else None
         self.show_head(values.count(len(heads), "change"))
-        rows = self.query_one("#changes", Rows)
-        rows.show_rows(len(self.heads), self.paint)
+        rows.show_rows(len(self.heads), self.paint, cursor=place)
         if self.focused is None:
             rows.focus()
         self.show_difference()
@@ -72,7 +75,7 @@ class HistoryScreen(PipelineScreen):
         head = self.heads[place]
         when = f"{head.at.astimezone(self.desk.now().zone):%Y-%m-%d %H:%M}"
         is_undone = head.revision in self.undone
-        room = max(10, cells - 38)
+        room = max(10, cells - 40)
         tone = Tone.QUIET if is_undone else Tone.PLAIN
         return (
             [
