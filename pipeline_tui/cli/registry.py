@@ -36,7 +36,7 @@ COMMANDS: tuple[Entry, ...] = (
         ("pipeline today", "pipeline today --check || echo 'something is overdue'"),
     ),
     Entry("tui", "tui", "tui", "Open the screens: today, board, prospects, report.", DAY,
-          ("pipeline tui", "pipeline")),
+          ("pipeline tui",)),
     Entry(
         "list", "listing", "list_deals", "Deals that match a filter, or prospects.", DAY,
         ("pipeline list status:open 'value>100k'",

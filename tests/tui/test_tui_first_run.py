@@ -10,7 +10,6 @@ from textual.color import Color
 from textual.widgets import Button, Input, OptionList
 from tui_driver import Screens, Tables, drive
 
-from pipeline_tui.book import Book
 from pipeline_tui.config import Settings, load_settings
 from pipeline_tui.errors import SettingsError, UsageError
 from pipeline_tui.tui.dialogs.filter_line import filter_name
@@ -18,6 +17,8 @@ from pipeline_tui.tui.themes import HIGH_CONTRAST, check_theme
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pipeline_tui.book import Book
 
 SAMPLES = 16
 

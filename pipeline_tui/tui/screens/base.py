@@ -86,7 +86,7 @@ class PipelineScreen(Screen[None]):
         self._more = self._more if more is None else more
         parts = [self.NAME, self._more]
         if self.pipeline.is_sample:
-            key = shown_key(self.pipeline.key_of("sample-look", "L"))
+            key = shown_key(self.pipeline.key_of("sample-look", "S"))
             parts.insert(1, f"SAMPLE DATA, {key} goes back to your book")
         if self.pipeline.trouble:
             parts.insert(0, "THE BOOK CANNOT BE READ, this is how it last was")
