@@ -25,8 +25,12 @@ def tui(ctx: typer.Context) -> None:
     measure(settings.indic_marks, os.environ)
     desk = Desk(session.book, settings)
     desk.look()  # a damaged book is an error of the shell, not a screen
+    gc.freeze()  # what is loaded by now stays: to look through it again takes 100 ms of a key
     gc.enable()
-    PipelineApp(desk, session.settings_file).run()
+    app = PipelineApp(desk, session.settings_file)
+    app.run()
+    if app.return_code:
+        raise typer.Exit(app.return_code)
 
 
 def is_in_browser() -> bool:
