@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from pipeline_tui.present.bars import bar
+from pipeline_tui.present.bars import bar, sparkline
 from pipeline_tui.render.blocks import Cell, Column, Grid, Heading, Page, Part, Tone
 from pipeline_tui.render.status_page import status_page
 from pipeline_tui.reports.period import NAMES, parse_period
 from pipeline_tui.reports.status import StatusReport, status_report
+from pipeline_tui.reports.trend import MONTHS, WEEKS, activities_by_week, won_by_month
 from pipeline_tui.tui.keys import REPORT_KEYS, bindings
 from pipeline_tui.tui.screens.base import PipelineScreen
 from pipeline_tui.tui.widgets.page import page_text
@@ -49,7 +50,7 @@ class ReportScreen(PipelineScreen):
         report = status_report(
             picture.snapshot, picture.today, picture.settings, period, picture.filter
         )
-        page = [*status_page(report)[1:], *_bars(report)]
+        page = [*status_page(report)[1:], *_bars(report), *_trends(picture)]
         room = max(40, self.size.width - 4)
         self.query_one("#page", Static).update(page_text(page, room))
         self.show_head(f"{_PERIODS[self.period]} ({report.period})")
@@ -86,3 +87,20 @@ def _bars(report: StatusReport) -> Page:
             Grid((Column("stage"), Column(""), Column("value", right=True)), rows, has_head=False),
         ]
     return page
+
+
+def _trends(picture: Picture) -> Page:
+    """Twelve months of won value and twelve weeks of activities, as lines."""
+    rows: list[list[Part]] = [
+        [
+            f"won, {MONTHS} months, {currency}",
+            Cell(sparkline(months), Tone.GOOD),
+            f"{months[-1]:,} this month",
+        ]
+        for currency, months in sorted(won_by_month(picture.shown, picture.today).items())
+    ]
+    weeks = activities_by_week(picture.snapshot, picture.today)
+    line = Cell(sparkline(weeks), Tone.GOOD)
+    rows.append([f"activities, {WEEKS} weeks", line, f"{weeks[-1]:,} this week"])
+    heads = (Column("what"), Column(""), Column("now"))
+    return [Heading("How it went"), Grid(heads, rows, has_head=False)]
