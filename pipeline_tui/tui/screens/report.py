@@ -50,7 +50,8 @@ class ReportScreen(PipelineScreen):
         report = status_report(
             picture.snapshot, picture.today, picture.settings, period, picture.filter
         )
-        page = [*status_page(report)[1:], *_bars(report), *_trends(picture)]
+        _, heading, stages, *rest = status_page(report)
+        page = [heading, stages, *_bars(report), *_trends(picture), *rest]
         room = max(40, self.size.width - 4)
         self.query_one("#page", Static).update(page_text(page, room))
         self.show_head(f"{_PERIODS[self.period]} ({report.period})")
