@@ -14,6 +14,7 @@ from pipeline_tui.config import Settings, load_settings
 from pipeline_tui.errors import SettingsError, UsageError
 from pipeline_tui.tui.dialogs.filter_line import filter_name
 from pipeline_tui.tui.themes import HIGH_CONTRAST, check_theme
+from pipeline_tui.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -196,3 +197,20 @@ def test_a_name_of_a_filter_is_one_word() -> None:
     assert "@due-soon" in filter_name(" due-soon ")
     with pytest.raises(UsageError):
         filter_name("a.b")
+
+
+@pytest.mark.parametrize("theme", ["textual-light", "textual-dark", "high-contrast", "nord"])
+def test_every_text_of_a_list_can_be_read(sampled: Tables, theme: str) -> None:
+    """Faint text too: 3 to 1, the least that large text needs."""
+
+    async def story(on: Screens) -> None:
+        await on.press("P")
+        rows = on.app.screen.query_one(Rows)
+        for y in range(rows.size.height):
+            for segment in rows.render_line(y):
+                style = segment.style
+                if segment.text.strip() and style and style.color and style.bgcolor:
+                    pair = [Color.from_rich_color(each) for each in (style.color, style.bgcolor)]
+                    assert _contrast(*pair) >= 3, (segment.text, pair)
+
+    drive(sampled, story, settings=Settings(theme=theme))

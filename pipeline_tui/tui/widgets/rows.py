@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -18,7 +19,6 @@ from pipeline_tui.present.text import clean
 from pipeline_tui.render.blocks import Part, Tone, text_of, tone_of
 
 if TYPE_CHECKING:
-    from rich.style import Style
     from textual import events
 
 Lines = Sequence[Sequence[Part]]
@@ -159,7 +159,9 @@ class Rows(ScrollView, can_focus=True):
         return found
 
     def _tone(self, tone: Tone) -> Style:
-        return self.get_component_rich_style(f"rows--{tone}", partial=True)
+        # only the whole style has a faint colour worked out against its background
+        full = self.get_component_rich_style(f"rows--{tone}")
+        return Style(color=full.color, bold=full.bold)
 
     def _row_style(self, place: int) -> Style:
         if place == self.cursor and self._is_row(place):
