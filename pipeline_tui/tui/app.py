@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import work
@@ -181,29 +180,9 @@ class PipelineApp(App[None]):
     @work
     async def action_quick_add(self) -> None:
         """Add a prospect on one line."""
-        from pipeline_tui.actions.quick import add_quick
-        from pipeline_tui.tui.dialogs.line import LineDialog
-        from pipeline_tui.tui.previews import quick_command, quick_of, quick_preview
+        from pipeline_tui.tui.quick_adding import add_on_one_line
 
-        dialog = LineDialog(
-            "Add a prospect: name, value, @contact, e-mail, #tag, next: what when",
-            lambda text: quick_preview(text, self.desk),
-            hint="Solartek 500k eur @Anna anna@solartek.eu #key next: call fri",
-            is_careful=True,
-        )
-        owner = self.desk.settings.owner
-        line = await self.push_screen_wait(dialog)
-        while line is not None and line.strip():
-            quick = quick_of(line, self.desk)
-            try:
-                await self.carry_out(
-                    quick_command(quick), partial(add_quick, quick=quick, owner=owner),
-                    f"Added {quick.name}",
-                )  # fmt: skip
-                return
-            except PipelineError as error:
-                dialog = dialog.again(line, str(error))
-                line = await self.push_screen_wait(dialog)
+        await add_on_one_line(self)
 
     @work
     async def action_filter(self) -> None:

@@ -14,6 +14,8 @@ from pipeline_tui.present.text import clean, shorten
 from pipeline_tui.tui.keys import ALL_KEYS, shown_key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline_tui.tui.app import PipelineApp
 
 _MOST_PROSPECTS = 30
@@ -59,30 +61,32 @@ class Actions(Provider):
 class Prospects(Provider):
     """Every prospect by a part of its name; choosing one opens its dossier."""
 
+    names: Sequence[tuple[str, str, int]] = ()
+    """Folded name, name, number of each prospect; one without a deal is found too."""
+
+    async def startup(self) -> None:
+        """Fold the names once, when the palette opens."""
+        picture = cast("PipelineApp", self.app).desk.picture
+        if picture is not None:
+            found = picture.snapshot.prospects
+            self.names = [(fold(each.name), each.name, each.number) for each in found]
+
     async def search(self, query: str) -> Hits:
         """Prospects whose folded name holds every word."""
         app = cast("PipelineApp", self.app)
-        picture = app.desk.picture
-        if picture is None:
-            return
         words = fold(query).split()
         found = 0
-        seen: set[int] = set()
-        for view in picture.views:
-            number = view.prospect.number
-            if number in seen:
+        for folded, name, number in self.names:
+            if not all(word in folded for word in words):
                 continue
-            seen.add(number)
-            name = fold(view.prospect.name)
-            if all(word in name for word in words):
-                score = 1.0 if words and name.startswith(words[0]) else 0.7
-                yield Hit(
-                    score,
-                    Content(shorten(clean(view.prospect.name), _LONGEST_NAME)),
-                    partial(app.open_dossier, number),
-                    text=shorten(clean(view.prospect.name), _LONGEST_NAME),
-                    help=f"prospect {number}",
-                )
-                found += 1
-                if found >= _MOST_PROSPECTS:
-                    return
+            shown = shorten(clean(name), _LONGEST_NAME)
+            yield Hit(
+                1.0 if words and folded.startswith(words[0]) else 0.7,
+                Content(shown),
+                partial(app.open_dossier, number),
+                text=shown,
+                help=f"prospect {number}",
+            )
+            found += 1
+            if found >= _MOST_PROSPECTS:
+                return

@@ -123,6 +123,7 @@ def test_many_are_tagged_in_one_change(three: Tables) -> None:
         table = await _open(on)
         await on.press("space", "space")
         assert "2 marked" in on.head
+        assert on.text.count("✔") == 2
         assert len(table.marked) == 2
         await on.press("t")
         await on.fill(add="solar #warm", remove="key")

@@ -150,7 +150,10 @@ class ProspectsScreen(ManyScreen):
             part = CELLS[name](view, view.today)
             if name == "next_due" and view.step is None and view.deal.is_open:
                 part = Cell("none", Tone.BAD)
-            parts += [Cell(fit(text_of(part), size, right=name in RIGHT), tone_of(part)), " "]
+            text = fit(text_of(part), size, right=name in RIGHT)
+            if name == "ref" and view.deal.ref in self.marked and text.startswith(" "):
+                text = f"✔{text[1:]}"  # a mark is more than a colour
+            parts += [Cell(text, tone_of(part)), " "]
         return (parts,)
 
     def action_sort(self) -> None:
