@@ -140,9 +140,7 @@ SETTINGS: tuple[Setting, ...] = (
         _indic_marks,
         "zero",
     ),
-    Setting(
-        f"filter.{NAME}", "A filter to use again as @NAME.", None, _text, "tag:key idle>14d"
-    ),
+    Setting(f"filter.{NAME}", "A filter to use again as @NAME.", None, _text, "tag:key idle>14d"),
     Setting(f"key.{NAME}", "The key of an action; NAME as the help has it.", None, _key, "ctrl+n"),
 )
 

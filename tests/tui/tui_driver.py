@@ -7,7 +7,7 @@ import os
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from textual.widgets import Footer, Input, Static, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from pipeline_tui.actions.activities import Planned, plan_step
 from pipeline_tui.actions.deals import NewDeal, add_deal
@@ -22,6 +22,7 @@ from pipeline_tui.model.money import parse_money
 from pipeline_tui.model.stages import Stage
 from pipeline_tui.tui.app import PipelineApp
 from pipeline_tui.tui.desk import Desk
+from pipeline_tui.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -189,7 +190,7 @@ class Screens:
     @property
     def footer(self) -> str:
         """What the footer offers."""
-        self.app.screen.query_one(Footer)
+        assert self.app.screen.query_one(KeyLine).content
         found = self.app.screen.active_bindings.values()
         return " ".join(f"{b.binding.key}:{b.binding.description}" for b in found if b.binding.show)
 

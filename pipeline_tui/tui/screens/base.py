@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.containers import Container
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.present.text import clean, shorten
 from pipeline_tui.tui.keys import shown_key
+from pipeline_tui.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -55,7 +56,7 @@ class PipelineScreen(Screen[None]):
         yield Static(id="head", markup=False)
         with Container(id="body"):
             yield from self.body()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine(id="foot")
 
     def body(self) -> ComposeResult:
         """The widgets between head and footer."""
