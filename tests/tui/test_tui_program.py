@@ -171,6 +171,7 @@ def test_remapped_keys_work_and_show(tables: Tables) -> None:
 
     async def story(on: Screens) -> None:
         assert "f5:Done" in on.footer
+        assert "f5 Done" in on.lines[-1]
         assert "d:Done" not in on.footer
         await on.press("d")
         assert on.name == "TodayScreen"
