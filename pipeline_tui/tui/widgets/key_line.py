@@ -42,6 +42,8 @@ class KeyLine(Static):
         """Key and label of each, keys of one group under one label."""
         shown = [each.binding for each in self.screen.active_bindings.values()]
         seen = dict.fromkeys(each for each in shown if each.show)
+        # help stands first: it is what a narrow terminal must not cut off
+        seen = dict.fromkeys(sorted(seen, key=lambda each: each.id != "app-help"))
         parts = [
             _group_markup(list(group), name)
             for name, group in groupby(seen, key=lambda each: each.group)
