@@ -16,12 +16,14 @@ def tui(ctx: typer.Context) -> None:
     session = session_of(ctx)
     if not (is_in_browser() or (sys.stdin.isatty() and sys.stdout.isatty())):
         raise UsageError("the screens need a terminal", "In a script: pipeline today --json")
+    from pipeline_tui.query.columns import parse_columns
     from pipeline_tui.tui.app import PipelineApp  # Textual: 0.2 s
     from pipeline_tui.tui.desk import Desk
     from pipeline_tui.tui.themes import check_theme
 
     settings = session.settings
     check_theme(settings.theme)
+    parse_columns(settings.columns)
     measure(settings.indic_marks, os.environ)
     desk = Desk(session.book, settings)
     desk.look()  # a damaged book is an error of the shell, not a screen

@@ -132,6 +132,13 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(f"target.{MONTH}.value", "What you are to win in that month.", None, _amount, "100000"),
     Setting(f"target.{MONTH}.deals", "How many deals you are to win.", None, _deals, "12"),
+    Setting(
+        "columns",
+        "Columns of the Prospects table, as in list --columns; empty is the usual ones.",
+        "",
+        _text,
+        "ref,prospect,value,close,source",
+    ),
     Setting("theme", "The colours of the screens; see the palette.", "textual-dark", _text, "nord"),
     Setting(
         "indic_marks",

@@ -47,6 +47,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Days, by open stage."""
     targets: Mapping[str, Target] = {}
     """By month, `2026-11`."""
+    columns: str = ""
+    """Of the Prospects table, comma-separated; empty is the usual ones."""
     theme: str = "textual-dark"
     indic_marks: IndicMarks = IndicMarks.AUTO
     """How wide Indian vowel signs are on the terminal."""
@@ -72,6 +74,7 @@ def load_settings(path: Path) -> Settings:
         probability=_by_stage(values, "probability", PROBABILITIES),
         idle_limit=_by_stage(values, "idle_limit", IDLE_LIMITS),
         targets=_targets(values),
+        columns=str(values.get("columns", "")),
         theme=str(values.get("theme", "textual-dark")),
         indic_marks=IndicMarks(str(values.get("indic_marks", IndicMarks.AUTO))),
         filters=_named(values, "filter"),

@@ -66,6 +66,20 @@ def test_sorts_and_turns(three: Tables) -> None:
     drive(three, story)
 
 
+def test_shows_and_sorts_by_the_columns_of_the_settings(three: Tables) -> None:
+    async def story(on: Screens) -> None:
+        await _open(on)
+        assert [each for each in ("source", "close", "owner") if each in on.line(1)] == [
+            "source", "close",
+        ]  # fmt: skip
+        for _ in range(9):
+            await on.press("s")
+        assert "by source" in on.head
+
+    chosen = Settings(currency="EUR", columns="ref,prospect,close,source")
+    drive(three, story, size=(80, 24), settings=chosen)
+
+
 def test_filters_while_one_types_and_escape_goes_back(three: Tables) -> None:
     async def story(on: Screens) -> None:
         table = await _open(on)

@@ -8,7 +8,7 @@ from textual import on
 from textual.widgets import Static
 
 from pipeline_tui.present import values
-from pipeline_tui.query.columns import sort_views
+from pipeline_tui.query.columns import parse_columns, sort_views
 from pipeline_tui.render.blocks import Cell, Part, Tone, text_of, tone_of
 from pipeline_tui.render.list_page import CELLS, NAMES, RIGHT
 from pipeline_tui.tui.keys import DEAL_KEYS, TABLE_KEYS, bindings
@@ -17,34 +17,47 @@ from pipeline_tui.tui.widgets.cells import fit
 from pipeline_tui.tui.widgets.rows import Lines, Rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from pipeline_tui.query.views import DealView
     from pipeline_tui.tui.picture import Picture
 
-_COLUMNS = (
-    ("ref", 7), ("prospect", 0), ("title", 0), ("stage", 14), ("value", 16),
-    ("next_step", 0), ("next_due", 13), ("idle_days", 6), ("owner", 10), ("tags", 12),
+_USUAL = (
+    "ref", "prospect", "title", "stage", "value", "next_step", "next_due", "idle_days", "owner",
+    "tags",
 )  # fmt: skip
-_SORTS = ("", "name", "-value", "due", "-idle", "stage", "owner")
+_SIZES = {
+    "ref": 7, "stage": 14, "value": 16, "next_due": 13, "idle_days": 6, "tags": 12, "status": 6,
+    "currency": 8, "probability": 6,
+}  # fmt: skip
+"""Cells of a column; one that is not named here is 11 wide, or takes what is left."""
+_OPEN_ENDED = {"prospect", "title", "next_step", "product", "lost_reason"}
+_LEAST_OPEN_ENDED = 14
+_SORTS = ("", "prospect", "-value", "next_due", "-idle_days", "stage", "owner")
+"""In this order by `s`; the other columns follow."""
 _DROPPED = ("tags", "owner", "title", "idle_days", "stage", "next_step")
-"""What goes first where the terminal is narrow."""
+"""What goes first where the terminal is narrow; then what stands last."""
 
 
-def columns_for(cells: int) -> list[tuple[str, int]]:
+def columns_for(cells: int, names: Sequence[str] = _USUAL) -> list[tuple[str, int]]:
     """The columns that fit, with their cells; the open-ended ones share what is left."""
-    chosen = list(_COLUMNS)
-    for name in _DROPPED:
-        fixed = sum(size + 1 for _, size in chosen)
-        open_ended = sum(size == 0 for _, size in chosen)
-        if cells - fixed >= open_ended * 14:
+    chosen = [(name, 0 if name in _OPEN_ENDED else _SIZES.get(name, 11)) for name in names]
+    last_first = [name for name in reversed(names) if name not in _DROPPED and name != "prospect"]
+    for name in (*_DROPPED, *last_first):
+        if _room(chosen, cells) >= _LEAST_OPEN_ENDED or len(chosen) == 1:
             break
         chosen = [each for each in chosen if each[0] != name]
-    fixed = sum(size + 1 for _, size in chosen)
-    open_ended = max(1, sum(size == 0 for _, size in chosen))
-    share = max(8, (cells - fixed) // open_ended)
+    share = max(8, _room(chosen, cells))
     return [(name, size or share) for name, size in chosen]
+
+
+def _room(columns: Sequence[tuple[str, int]], cells: int) -> int:
+    """What is left for each open-ended column."""
+    fixed = sum(size + 1 for _, size in columns)
+    return (cells - fixed) // max(1, sum(size == 0 for _, size in columns))
 
 
 class ProspectsScreen(ManyScreen):
@@ -59,6 +72,18 @@ class ProspectsScreen(ManyScreen):
         self.sort = 0
         self.turned = False
         self.marked: set[str] = set()
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """The chosen columns, or the usual ones."""
+        chosen = self.desk.settings.columns
+        return parse_columns(chosen) if chosen else _USUAL
+
+    @property
+    def sorts(self) -> Sequence[str]:
+        """Every order that `s` goes through: each column of the table is one."""
+        named = {each.removeprefix("-") for each in _SORTS}
+        return (*_SORTS, *(name for name in self.columns if name not in named))
 
     def body(self) -> ComposeResult:
         """The head of the table, what to say where it is empty, and its rows."""
@@ -118,7 +143,7 @@ class ProspectsScreen(ManyScreen):
     @property
     def order(self) -> str:
         """What the rows are sorted by, as the language of lists has it."""
-        by = _SORTS[self.sort]
+        by = self.sorts[self.sort]
         if not (by and self.turned):
             return by
         return by.removeprefix("-") if by.startswith("-") else f"-{by}"
@@ -129,10 +154,11 @@ class ProspectsScreen(ManyScreen):
     def _show_heads(self) -> None:
         cells = max(20, self.size.width - 1)
         head = " ".join(
-            fit(NAMES[name], size, right=name in RIGHT) for name, size in columns_for(cells)
+            fit(NAMES[name], size, right=name in RIGHT)
+            for name, size in columns_for(cells, self.columns)
         )
         self.query_one("#table-head", Static).update(head)
-        by = f" by {self.order.removeprefix('-')}" if self.sort else ""
+        by = f" by {NAMES[self.order.removeprefix('-')]}" if self.sort else ""
         way = " downwards" if self.order.startswith("-") else ""
         marked = f", {len(self.marked):,} marked" if self.marked else ""
         self.show_head(f"{values.count(len(self.views), 'deal')}{by}{way}{marked}")
@@ -146,7 +172,7 @@ class ProspectsScreen(ManyScreen):
         """The cells of a deal."""
         view = self.views[place]
         parts: list[Part] = []
-        for name, size in columns_for(cells):
+        for name, size in columns_for(cells, self.columns):
             part = CELLS[name](view, view.today)
             if name == "next_due" and view.step is None and view.deal.is_open:
                 part = Cell("none", Tone.BAD)
@@ -158,7 +184,7 @@ class ProspectsScreen(ManyScreen):
 
     def action_sort(self) -> None:
         """By the next column."""
-        self.sort, self.turned = (self.sort + 1) % len(_SORTS), False
+        self.sort, self.turned = (self.sort + 1) % len(self.sorts), False
         if self.picture is not None:
             self.show(self.picture)
 

@@ -38,6 +38,10 @@ class KeyLine(Static):
         """Once: the keys of a screen do not change while it is there."""
         self.call_after_refresh(self.show_keys)
 
+    def on_resize(self) -> None:
+        """Another width: the keys stand closer, or further apart."""
+        self.call_after_refresh(self.show_keys)
+
     def show_keys(self) -> None:
         """Key and label of each, keys of one group under one label."""
         shown = [each.binding for each in self.screen.active_bindings.values()]
@@ -45,16 +49,19 @@ class KeyLine(Static):
         # help stands first: it is what a narrow terminal must not cut off
         seen = dict.fromkeys(sorted(seen, key=lambda each: each.id != "app-help"))
         parts = [
-            _group_markup(list(group), name)
+            part
             for name, group in groupby(seen, key=lambda each: each.group)
+            for part in _group_markup(list(group), name)
         ]
-        self.update(Content.from_markup("  ".join(part for part in parts if part)))
+        wide = Content.from_markup("  ".join(parts))
+        fits = wide.cell_length <= self.size.width
+        self.update(wide if fits else Content.from_markup(" ".join(parts)))
 
 
-def _group_markup(keys: list[Binding], group: Binding.Group | None) -> str:
+def _group_markup(keys: list[Binding], group: Binding.Group | None) -> list[str]:
     if group is not None:
-        return "".join(_key_markup(each) for each in keys) + f" {group.description}"
-    return "  ".join(f"{_key_markup(each)} {each.description}" for each in keys)
+        return ["".join(_key_markup(each) for each in keys) + f" {group.description}"]
+    return [f"{_key_markup(each)} {each.description}" for each in keys]
 
 
 def _key_markup(binding: Binding) -> str:
