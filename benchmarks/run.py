@@ -20,6 +20,7 @@ import growth
 import importing
 import memory
 import scale
+import screens
 import start
 import taskwarrior
 from rows import MISSED
@@ -37,6 +38,7 @@ SUBJECTS: dict[str, Callable[[Sandbox], Iterator[Row]]] = {
     "memory": memory.rows,
     "scale": scale.rows,
     "growth": growth.rows,
+    "screens": screens.rows,
 }
 
 

@@ -1,7 +1,7 @@
-"""Write the pages that are made from the program: commands, settings, fields, JSON schema.
+"""Write the pages that are made from the program: commands, keys, settings, fields, JSON schema.
 
-    python docs/generate.py            write them
-    python docs/generate.py --check    exit with 1 if one is out of date
+python docs/generate.py            write them
+python docs/generate.py --check    exit with 1 if one is out of date
 """
 
 from __future__ import annotations
@@ -81,10 +81,48 @@ def settings_page() -> str:
         "`pipeline config set KEY VALUE` writes one key into the settings file and keeps its\n"
         "comments; `pipeline config path` says where that file is. It is TOML:\n\n"
         '```toml\ncurrency = "EUR"\n\n[stage.objections]\nidle_limit = 5\n\n'
-        '[target.2026-11]\nvalue = "100000"\ndeals = 12\n```\n\n'
+        '[target.2026-11]\nvalue = "100000"\ndeals = 12\n\n'
+        '[filter]\nhot = "tag:key idle>7d"      # pipeline list @hot\n\n'
+        '[key]\nstep-done = "f2"              # the names are in keys.md\n```\n\n'
         "| key | meaning | default | example |\n| --- | --- | --- | --- |\n"
         f"{rows}\n"
     )
+
+
+def keys_page() -> str:
+    """docs/keys.md"""
+    from pipeline_tui.config.keys import ALL_KEYS
+    from pipeline_tui.tui.keys import shown_key
+
+    parts = [
+        f"{MADE}\n# Keys\n\n"
+        "`?` shows this list on the screens, with your own keys. To change one, use the name in\n"
+        "the last column: `pipeline config set key.step-done f2`. A key that something else has\n"
+        "already is refused.\n"
+    ]
+    for group in dict.fromkeys(key.group for key in ALL_KEYS):
+        rows = "\n".join(
+            f"| {_key_cell(shown_key(key.key))} | {key.meaning} | `{key.id}` |"
+            for key in ALL_KEYS
+            if key.group == group
+        )
+        parts.append(
+            f"\n## {group}\n\n| key | what it does | name |\n| --- | --- | --- |\n{rows}\n"
+        )
+    parts.append(
+        "\n## Everywhere\n\n| key | what it does |\n| --- | --- |\n"
+        "| up, down, `j`, `k` | one row |\n"
+        "| page up, page down, `ctrl+b`, `ctrl+f` | a screen of rows |\n"
+        "| home, end, `g`, `G` | the first, the last |\n"
+        "| `ctrl+p` | every action, prospect and saved filter by name; themes |\n"
+        "| `ctrl+s` | save the form; in the filter, keep it under a name |\n"
+        "| escape | back |\n"
+    )
+    return "".join(parts)
+
+
+def _key_cell(keys: str) -> str:
+    return ", ".join(f"`{key}`" for key in keys.split(", "))
 
 
 def fields_table() -> str:
@@ -138,6 +176,7 @@ def schema_text() -> str:
 def pages() -> Iterator[tuple[Path, str]]:
     """Every page that is made, with its text."""
     yield HERE / "commands.md", command_page() + "\n"
+    yield HERE / "keys.md", keys_page()
     yield HERE / "settings.md", settings_page()
     yield HERE / "filter.md", filter_page()
     yield HERE / "schema.json", schema_text()

@@ -155,6 +155,11 @@ class Snapshot:
         """How many changes the book has seen."""
         return self.meta.revision
 
+    def is_same_as(self, other: Snapshot) -> bool:
+        """Whether both were read out of one and the same file; an edit by hand, which
+        leaves the revision as it is, makes another one."""
+        return self._tables is other._tables
+
     @property
     def prospects(self) -> Documents[Prospect]:
         """By number."""

@@ -144,6 +144,8 @@ def complete_filter(ctx: typer.Context, incomplete: str) -> Iterable[tuple[str, 
     """The fields of a filter; behind the colon the words that the book holds."""
     from pipeline_tui.query.fields import FIELDS
 
+    if incomplete.lstrip("-").startswith("@"):
+        return _saved_filters(ctx, incomplete)
     field, colon, value = incomplete.removeprefix("-").partition(":")
     if split := _split_by_bash(ctx, incomplete):
         field, value = split
@@ -156,6 +158,24 @@ def complete_filter(ctx: typer.Context, incomplete: str) -> Iterable[tuple[str, 
             if name.startswith(field) and "." not in name
         ]
     return [(f"{minus}{field}:{known}", "") for known in _known(ctx, field, value)]
+
+
+def _saved_filters(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    from pathlib import Path
+
+    from pipeline_tui.cli.session import Session
+
+    named = ctx.find_root().params.get("config")
+    try:
+        saved = Session(settings=Path(named) if named else None).settings.filters
+    except PipelineError:
+        return []
+    minus = "-" if incomplete.startswith("-") else ""
+    return [
+        (f"{minus}@{name}", _harmless(text))
+        for name, text in saved.items()
+        if f"{minus}@{name}".startswith(incomplete)
+    ]
 
 
 def _split_by_bash(ctx: typer.Context, incomplete: str) -> tuple[str, str] | None:

@@ -18,9 +18,7 @@ from pipeline_tui.present import values
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline_tui.exchange.report import FileReport, Report, Tally
-
-_MOST_NAMED = 20
+    from pipeline_tui.exchange.report import Report, Tally
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
@@ -179,61 +177,21 @@ def _rejected(report: "Report", rejects: "dict[int, Path]", trouble: str) -> Rej
 
 
 def _reasons(report: "Report") -> str:
-    """The rejected rows by number, as many as one can read."""
-    several = len(report.files) > 1
-    lines = [
-        f"  {f'{each.name}, ' if several else ''}row {row.number}: {row.reason}"
-        for each in report.files
-        for row in each.rejected
-    ]
-    more = len(lines) - _MOST_NAMED
-    return "\n".join([*lines[:_MOST_NAMED], *([f"  … and {more:,} more"] if more > 0 else [])])
+    from pipeline_tui.render.import_page import rejected_lines
+
+    return "\n".join(rejected_lines(report))
 
 
 def _say(report: "Report", dry_run: bool) -> None:
     """The same lines for a dry run and the real one, but for the first word and the hint."""
-    rows = values.count(sum(each.rows for each in report.files), "row")
-    names = ", ".join(each.name for each in report.files)
-    verb = "Would import" if dry_run else "Imported"
-    lines = [f"{verb} {names}: {rows}."]
-    lines += [
-        _tally_line("prospects", report.prospects),
-        _tally_line("contacts", report.contacts),
-        _tally_line("deals", report.deals),
-        _tally_line("next steps", report.steps),
-    ]
-    for each in report.files:
-        lines.append(_repeated_line(each))
-        lines += [f"  {notice}" for notice in each.notices]
+    from pipeline_tui.render.import_page import import_lines
+
+    lines = import_lines(report, dry_run)
     if dry_run:
         lines.append("Nothing was changed: this was a dry run.")
     else:
         lines.append(words.UNDO if report.changes else "Nothing in the book changed.")
     output.say(*lines)
-
-
-def _tally_line(plural: str, tally: "Tally") -> str:
-    parts = [
-        f"{number:,} {what}"
-        for number, what in (
-            (tally.created, "added"),
-            (tally.updated, "updated"),
-            (tally.unchanged, "left as they are"),
-        )
-        if number
-    ]
-    return f"  {plural}: {', '.join(parts)}" if parts else ""
-
-
-def _repeated_line(file: "FileReport") -> str:
-    if not file.repeated:
-        return ""
-    shown = ", ".join(f"{row} (as {earlier})" for row, earlier in file.repeated[:_MOST_NAMED])
-    more = len(file.repeated) - _MOST_NAMED
-    rows = values.count(len(file.repeated), "row")
-    return f"  {rows} passed over, the same deal as an earlier one: {shown}" + (
-        f" and {more:,} more" if more > 0 else ""
-    )
 
 
 def _counts(tally: "Tally") -> Counts:

@@ -12,7 +12,7 @@ from pipeline_tui import __version__
 from pipeline_tui.cli import failure
 from pipeline_tui.cli.lazy_group import LazyGroup
 from pipeline_tui.cli.session import Session
-from pipeline_tui.errors import ExitCode, PipelineError
+from pipeline_tui.errors import ExitCode, PipelineError, UsageError
 
 app = typer.Typer(
     cls=LazyGroup,
@@ -44,15 +44,20 @@ def pipeline(
 ) -> None:
     """A sales pipeline in the terminal: search, negotiation, objections, contract, after-sales.
 
-    Without a command it shows what to do today.
+    Without a command it opens the screens.
     """
     if no_color:
         os.environ["NO_COLOR"] = "1"
     ctx.obj = Session(book, config, _command_line())
     if ctx.invoked_subcommand is None:
-        from pipeline_tui.cli.today import today
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise UsageError(
+                "the screens need a terminal, and there is none",
+                "In a script: pipeline today, pipeline list … See: pipeline --help",
+            )
+        from pipeline_tui.cli.tui import tui
 
-        today(ctx)
+        tui(ctx)
 
 
 def _command_line() -> str:

@@ -26,6 +26,7 @@ def show(page: Page) -> None:
     if is_terminal():
         from pipeline_tui.render.terminal import print_page
 
+        _measure_like_the_terminal()
         try:
             print_page(page, sys.stdout)
             sys.stdout.flush()
@@ -35,6 +36,19 @@ def show(page: Page) -> None:
     from pipeline_tui.render.plain import plain_text
 
     text(plain_text(page))
+
+
+def _measure_like_the_terminal() -> None:
+    """Columns line up when signs are as wide here as they are there."""
+    from typer._click.globals import get_current_context
+
+    from pipeline_tui.cli.session import Session
+    from pipeline_tui.present.cellwidth import measure
+
+    context = get_current_context(silent=True)
+    session = context.find_object(Session) if context else None
+    if session is not None:
+        measure(session.settings.indic_marks, os.environ)
 
 
 def text(content: str) -> None:

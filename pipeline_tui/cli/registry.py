@@ -35,6 +35,8 @@ COMMANDS: tuple[Entry, ...] = (
         "today", "today", "today", "What to do today, and which deals are in danger.", DAY,
         ("pipeline today", "pipeline today --check || echo 'something is overdue'"),
     ),
+    Entry("tui", "tui", "tui", "Open the screens: today, board, prospects, report.", DAY,
+          ("pipeline tui",)),
     Entry(
         "list", "listing", "list_deals", "Deals that match a filter, or prospects.", DAY,
         ("pipeline list status:open 'value>100k'",
@@ -142,6 +144,8 @@ COMMANDS: tuple[Entry, ...] = (
          "pipeline config get stage.contract.probability", "pipeline config unset owner",
          "pipeline config path"),
     ),
+    Entry("serve", "serve", "serve", "The screens in a browser on this machine.", PROGRAM,
+          ("pipeline serve", "pipeline serve --port 8080")),
     Entry(
         "demo", "demo", "demo", "Sample data in a throw-away book.", PROGRAM, ("pipeline demo",)
     ),

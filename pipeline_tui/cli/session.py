@@ -118,7 +118,7 @@ class Session:
         """What the words of a filter are read against."""
         from pipeline_tui.query.fields import Context
 
-        return Context(self.today, self.settings.date_order)
+        return Context(self.today, self.settings.date_order, self.settings.filters)
 
     def view(self, snapshot: Snapshot, deal: Deal) -> DealView:
         """A deal of the snapshot with its prospect and next step."""

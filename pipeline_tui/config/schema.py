@@ -16,6 +16,7 @@ from pipeline_tui.errors import UsageError
 from pipeline_tui.model.dates import DateOrder
 from pipeline_tui.model.money import parse_amount, parse_currency
 from pipeline_tui.model.stages import OPEN_STAGES, Stage
+from pipeline_tui.present.cellwidth import IndicMarks
 
 Value = str | int
 """What a setting can be in the file: text or a whole number."""
@@ -57,6 +58,12 @@ def _date_order(value: Value) -> Value:
     return str(value)
 
 
+def _indic_marks(value: Value) -> Value:
+    if value not in list(IndicMarks):
+        raise UsageError(f"{value!r} is none of {', '.join(IndicMarks)}")
+    return str(value)
+
+
 def _amount(value: Value) -> Value:
     return format(parse_amount(str(value)), "f")
 
@@ -66,6 +73,12 @@ def _whole(value: Value, smallest: int, largest: int) -> int:
     if not (text.isascii() and text.isdigit() and smallest <= int(text) <= largest):
         raise UsageError(f"{value!r} is no whole number from {smallest} to {largest}")
     return int(text)
+
+
+def _key(value: Value) -> Value:
+    if not re.fullmatch(r"[\w+]+(,[\w+]+)*", str(value)):
+        raise UsageError(f"{value!r} is no key: write it like f5, ctrl+n or n")
+    return str(value)
 
 
 def _percent(value: Value) -> Value:
@@ -84,7 +97,7 @@ PROBABILITIES: dict[Stage, int] = dict(zip(OPEN_STAGES, (10, 30, 50, 80), strict
 """In percent, by stage, where the manager has set no other."""
 IDLE_LIMITS: dict[Stage, int] = dict(zip(OPEN_STAGES, (14, 10, 7, 14), strict=True))
 """Days without a touch after which a deal is stale, by stage."""
-MONTH = "MONTH"
+MONTH, NAME = "MONTH", "NAME"
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("currency", "Currency of a value that names none.", "USD", _currency, "EUR"),
@@ -119,17 +132,42 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(f"target.{MONTH}.value", "What you are to win in that month.", None, _amount, "100000"),
     Setting(f"target.{MONTH}.deals", "How many deals you are to win.", None, _deals, "12"),
+    Setting(
+        "columns",
+        "Columns of the Prospects table, as in list --columns; empty is the usual ones.",
+        "",
+        _text,
+        "ref,prospect,value,close,source",
+    ),
+    Setting("theme", "The colours of the screens; see the palette.", "textual-dark", _text, "nord"),
+    Setting(
+        "indic_marks",
+        "Cells of Indian vowel signs: spacing (most terminals), zero (kitty) or auto.",
+        IndicMarks.AUTO.value,
+        _indic_marks,
+        "zero",
+    ),
+    Setting(f"filter.{NAME}", "A filter to use again as @NAME.", None, _text, "tag:key idle>14d"),
+    Setting(f"key.{NAME}", "The key of an action; NAME as the help has it.", None, _key, "ctrl+n"),
 )
 
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 _MONTH_KEY = r"target\.(\d{4}-(?:0[1-9]|1[0-2]))\.(\w+)"
 
 
+def _general(key: str) -> str:
+    """The key of the table: `target.2026-11.deals` is `target.MONTH.deals`."""
+    if monthly := re.fullmatch(_MONTH_KEY, key):
+        return f"target.{MONTH}.{monthly[2]}"
+    if named := re.fullmatch(r"(filter|key)\.([\w-]+)", key):
+        return f"{named[1]}.{NAME}"
+    return key
+
+
 def find_setting(key: str) -> Setting:
     """The setting of a key. Raises UsageError, with the nearest key there is."""
-    monthly = re.fullmatch(_MONTH_KEY, key)
-    known = _BY_KEY.get(f"target.{MONTH}.{monthly[2]}" if monthly else key)
-    if known is not None and (monthly or MONTH not in key):
+    known = _BY_KEY.get(_general(key))
+    if known is not None and MONTH not in key and NAME not in key:
         return known
     import difflib
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from pipeline_tui.config.keys import check_keys
 from pipeline_tui.config.schema import (
     IDLE_LIMITS,
     PROBABILITIES,
@@ -18,6 +19,7 @@ from pipeline_tui.config.schema import (
 from pipeline_tui.errors import SettingsError, UsageError
 from pipeline_tui.model.dates import DateOrder
 from pipeline_tui.model.stages import OPEN_STAGES, Stage
+from pipeline_tui.present.cellwidth import IndicMarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +47,15 @@ class Settings(msgspec.Struct, frozen=True):
     """Days, by open stage."""
     targets: Mapping[str, Target] = {}
     """By month, `2026-11`."""
+    columns: str = ""
+    """Of the Prospects table, comma-separated; empty is the usual ones."""
+    theme: str = "textual-dark"
+    indic_marks: IndicMarks = IndicMarks.AUTO
+    """How wide Indian vowel signs are on the terminal."""
+    filters: Mapping[str, str] = {}
+    """Filters to use again, by name."""
+    keys: Mapping[str, str] = {}
+    """Keys of the screens that the manager has changed, by the action's id."""
 
 
 def load_settings(path: Path) -> Settings:
@@ -63,6 +74,11 @@ def load_settings(path: Path) -> Settings:
         probability=_by_stage(values, "probability", PROBABILITIES),
         idle_limit=_by_stage(values, "idle_limit", IDLE_LIMITS),
         targets=_targets(values),
+        columns=str(values.get("columns", "")),
+        theme=str(values.get("theme", "textual-dark")),
+        indic_marks=IndicMarks(str(values.get("indic_marks", IndicMarks.AUTO))),
+        filters=_named(values, "filter"),
+        keys=_named(values, "key"),
     )
 
 
@@ -76,7 +92,12 @@ def read_values(path: Path) -> dict[str, Value]:
         raise SettingsError(f"cannot read the settings: {error.strerror}: {path}") from None
     except UnicodeDecodeError as error:
         raise SettingsError(f"the settings are not valid TOML: {error}: {path}") from None
-    return dict(_checked(_parsed(text, path), path))
+    values = dict(_checked(_parsed(text, path), path))
+    try:
+        check_keys(_named(values, "key"))
+    except UsageError as error:
+        raise SettingsError(f"{path}: {error.message}") from None
+    return values
 
 
 def _parsed(text: str, path: Path) -> dict[str, object]:
@@ -111,6 +132,14 @@ def _by_stage(
 ) -> dict[Stage, int]:
     return {
         stage: int(values.get(f"stage.{stage}.{what}", defaults[stage])) for stage in OPEN_STAGES
+    }
+
+
+def _named(values: Mapping[str, Value], group: str) -> dict[str, str]:
+    return {
+        key.partition(".")[2]: str(value)
+        for key, value in values.items()
+        if key.startswith(f"{group}.")
     }
 
 

@@ -39,7 +39,9 @@ def read_drafts(sheet: Sheet, reading: Reading) -> Drafts:
     """
     if not sheet.rows and not sheet.rejected:
         raise PipelineError(f"{sheet.name} has a header and no rows")
-    mapping = map_headers(sheet.name, sheet.headers, dict(reading.fields), reading.origin)
+    mapping = map_headers(
+        sheet.name, sheet.headers, dict(reading.fields), reading.origin, reading.places
+    )
     columns = _Columns(sheet, mapping, reading)
     drafts = columns.drafts()
     rejected = list(sheet.rejected)
@@ -124,7 +126,8 @@ class _Columns:
     def _check_names(self) -> None:
         """A column of yes and no is a mark, whatever its header. Raises UsageError."""
         values = {cell.strip().lower() for cell in self._raw(Field.PROSPECT)} - {""}
-        if values and values <= _MARKS and Field.PROSPECT not in self.reading.fields:
+        chosen = (*self.reading.fields, *self.reading.places.values())
+        if values and values <= _MARKS and Field.PROSPECT not in chosen:
             raise UsageError(
                 f"column {self.mapping.header(Field.PROSPECT)!r} of {self.sheet.name} holds only"
                 f" {' and '.join(sorted(values))}: that is not what prospects are called",

@@ -26,6 +26,8 @@ class Reading:
     currency: str
     """Of values that name none."""
     fields: Mapping[Field, str] = field(default_factory=dict)
+    places: Mapping[int, Field | None] = field(default_factory=dict)
+    """What single columns tell, by their place; none is left out. For where somebody sees them."""
     stages: Mapping[str, Standing] = field(default_factory=dict)
     date_format: str | None = None
     mark: Mark | None = None

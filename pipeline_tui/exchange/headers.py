@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping as Wordbook
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,9 @@ _ENTITY_NAMES = {
     "opportunity": Field.TITLE, "lead": Field.TITLE,
 }  # fmt: skip
 _MOST_NAMED = 12
+Places = Wordbook[int, Field | None]
+"""What columns tell that somebody pointed at, by place; none is left out."""
+NO_PLACES: Places = {}
 
 
 @dataclass
@@ -85,7 +89,11 @@ def _near(word: str, names: Sequence[str]) -> str:
 
 
 def map_headers(
-    name: str, headers: Sequence[str], chosen: dict[Field, str], origin: str | None = None
+    name: str,
+    headers: Sequence[str],
+    chosen: dict[Field, str],
+    origin: str | None = None,
+    places: Places = NO_PLACES,
 ) -> Mapping:
     """The columns of a file: those that `chosen` names, the rest by their headers.
 
@@ -93,8 +101,21 @@ def map_headers(
     UsageError for a chosen header that is not there, and where no column says
     what a prospect or a deal is called.
     """
+    mapping = find_columns(name, headers, chosen, places)
+    _check(name, mapping)
+    mapping.origin = origin or _origin(mapping)
+    return mapping
+
+
+def find_columns(
+    name: str, headers: Sequence[str], chosen: dict[Field, str], places: Places = NO_PLACES
+) -> Mapping:
+    """The same, whether or not the columns are enough for an import."""
     mapping = Mapping(headers)
-    taken: set[int] = set()
+    taken = set(places)
+    for place, known in places.items():
+        if known is not None:
+            mapping.columns.setdefault(known, []).append(place)
     for each, header in chosen.items():
         if header.strip():
             place = _place(name, header, headers)
@@ -113,12 +134,12 @@ def map_headers(
             taken.add(place)
     if Field.STAGE not in chosen:
         _settle_status(mapping)
-    _settle_title(mapping, chosen)
+    if Field.TITLE not in places.values():
+        _settle_title(mapping, chosen)
+    told = {place for found in mapping.columns.values() for place in found}
     mapping.unmapped = [
-        place for place, header in enumerate(headers) if place not in taken and header.strip()
+        place for place, header in enumerate(headers) if place not in told and header.strip()
     ]
-    _check(name, mapping)
-    mapping.origin = origin or _origin(mapping)
     return mapping
 
 

@@ -41,14 +41,18 @@ def prepare(path: str, stdin: BinaryIO, kind: FileKind, reading: Reading) -> Dra
 
     Raises UsageError, NotFoundError or PipelineError; nothing was written then.
     """
-    text = read_text(path, stdin, kind.encoding, kind.format)
+    return understand(read_text(path, stdin, kind.encoding, kind.format), reading)
+
+
+def understand(text: Text, reading: Reading) -> Drafts | OwnFile:
+    """What a text says. Raises UsageError or PipelineError."""
     if text.format in (Format.JSON, Format.JSONL):
         from pipeline_tui.exchange.own_json import is_own_json, read_own_json
 
         if is_own_json(text):
             return read_own_json(text)
     sheet = sheet_of(text)
-    if is_own(sheet.headers) and not reading.fields:
+    if is_own(sheet.headers) and not reading.fields and not reading.places:
         from pipeline_tui.exchange.own_csv import read_own_csv
 
         return read_own_csv(sheet, reading)

@@ -37,10 +37,11 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
-_SUFFIXES = {
+SUFFIXES = {
     ".csv": Format.CSV, ".txt": Format.CSV, ".tsv": Format.TSV, ".tab": Format.TSV,
     ".json": Format.JSON, ".jsonl": Format.JSONL, ".ndjson": Format.JSONL,
 }  # fmt: skip
+"""What a file is, by how its name ends."""
 
 
 class Text(NamedTuple):
@@ -140,8 +141,8 @@ def _decode(data: bytes, name: str, encoding: str | None) -> str:
 
 def _format_of(path: str, content: str) -> Format:
     suffix = os.path.splitext(path)[1].lower()
-    if suffix in _SUFFIXES:
-        return _SUFFIXES[suffix]
+    if suffix in SUFFIXES:
+        return SUFFIXES[suffix]
     start = content.lstrip()
     if start.startswith("["):
         return Format.JSON

@@ -26,7 +26,8 @@ OPEN = Standing(None, Status.OPEN)
 NOTHING = Standing(None, None)
 
 
-def _open(stage: Stage) -> Standing:
+def open_in(stage: Stage) -> Standing:
+    """A deal that is worked on in that stage."""
     return Standing(stage, Status.OPEN)
 
 
@@ -35,10 +36,12 @@ _WORDS: dict[Standing, str] = {
     LOST: """lost; closed lost; deal lost; closed - lost; закрыто и не реализовано;
         проиграна""",
     OPEN: "open; открыта",
-    _open(Stage.SEARCH): "search; prospecting; lead; new; new lead; qualification; prospect",
-    _open(Stage.NEGOTIATION): "negotiation; negotiations; proposal; negotiation/review; переговоры",
-    _open(Stage.OBJECTIONS): "objections; objection handling",
-    _open(Stage.CONTRACT): "contract; contract sent; contracting; договор",
+    open_in(Stage.SEARCH): "search; prospecting; lead; new; new lead; qualification; prospect",
+    open_in(
+        Stage.NEGOTIATION
+    ): "negotiation; negotiations; proposal; negotiation/review; переговоры",
+    open_in(Stage.OBJECTIONS): "objections; objection handling",
+    open_in(Stage.CONTRACT): "contract; contract sent; contracting; договор",
 }
 
 KNOWN: dict[str, Standing] = {
@@ -47,7 +50,7 @@ KNOWN: dict[str, Standing] = {
 """Only what cannot be meant otherwise; the rest is asked for."""
 
 _MAVEN = frozenset("opportunityid salesagent dealstage engagedate closedate closevalue".split())
-_MAVEN_WORDS = {"engaging": _open(Stage.NEGOTIATION)}
+_MAVEN_WORDS = {"engaging": open_in(Stage.NEGOTIATION)}
 
 
 def known_words(headers: Iterable[str]) -> Mapping[str, Standing]:
@@ -80,7 +83,17 @@ def _our_word(word: str) -> Standing | None:
     found = next((stage for stage in Stage if fold_key(stage) == key), None)
     if found is Stage.AFTER_SALES:
         return WON
-    return None if found is None else _open(found)
+    return None if found is None else open_in(found)
+
+
+def standing_of(
+    word: str, extra: Mapping[str, Standing], chosen: Mapping[str, Standing]
+) -> Standing | None:
+    """Where a deal with that word stands; none for a word that is not known."""
+    if not word.strip():
+        return NOTHING
+    key = fold_key(word)
+    return chosen.get(key) or extra.get(key) or KNOWN.get(key)
 
 
 def read_standings(
@@ -95,10 +108,7 @@ def read_standings(
     found: dict[str, Standing] = {}
     unknown = []
     for word, count in counts.items():
-        key = fold_key(word)
-        standing = chosen.get(key) or extra.get(key) or KNOWN.get(key)
-        if not word.strip():
-            standing = NOTHING
+        standing = standing_of(word, extra, chosen)
         if standing is None:
             unknown.append((word.strip(), count))
         else:

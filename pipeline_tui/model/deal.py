@@ -10,14 +10,14 @@ import msgspec
 from pipeline_tui.model.history import Event, Lost, Moved, Opened, Reopened
 from pipeline_tui.model.stages import Stage, Status
 
-_ROOM = 10_000
+ROOM = 10_000
 """Deal numbers that one prospect may give out; the key of a deal is built on it."""
-MOST_DEALS = _ROOM - 1
+MOST_DEALS = ROOM - 1
 
 
 def deal_key(prospect: int, number: int) -> int:
     """The key of deal `prospect.number` in the book: 120001 is 12.1."""
-    return prospect * _ROOM + number
+    return prospect * ROOM + number
 
 
 class Loss(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

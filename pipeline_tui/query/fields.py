@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline_tui.errors import UsageError
@@ -25,6 +25,8 @@ class Context(NamedTuple):
 
     today: date
     date_order: DateOrder = DateOrder.DAY_FIRST
+    saved: Mapping[str, str] = {}
+    """Filters of the settings, by the name behind their @."""
 
 
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {

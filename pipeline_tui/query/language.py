@@ -7,7 +7,8 @@
     op      = ":" | "=" | "<" | "<=" | ">" | ">="
 
 Terms side by side must all hold. A word is looked for in names, titles,
-contacts and tags; case and accents do not matter.
+contacts and tags; case and accents do not matter. `@name` is a filter of the
+settings.
 """
 
 from __future__ import annotations
@@ -103,11 +104,32 @@ def _token(found: re.Match[str], context: Context) -> _Token:
         predicate = field_predicate(found["field"], found["op"], value, context)
         return _Token("term", found[0].strip(), negated, predicate)
     word = found["words"] if found["words"] is not None else found["word"]
-    if found["word"] and not negated and word in ("or", "OR"):
-        return _Token("or", word)
-    if found["word"] and not negated and word in ("not", "NOT"):
-        return _Token("not", word)
-    return _Token("term", word, negated, word_predicate(word))
+    if found["word"] and not negated and word in ("or", "OR", "not", "NOT"):
+        return _Token(word.lower(), word)
+    is_name = found["word"] and word.startswith("@") and len(word) > 1
+    predicate = _saved(word[1:], context) if is_name else word_predicate(word)
+    return _Token("term", word, negated, predicate)
+
+
+def _saved(name: str, context: Context) -> Predicate:
+    """A filter of the settings. Raises UsageError where there is none, or where it is at fault."""
+    text = context.saved.get(name)
+    if text is None:
+        import difflib
+
+        near = difflib.get_close_matches(name, context.saved, n=1)
+        hint = f": did you mean @{near[0]}?" if near else ""
+        raise UsageError(
+            f"there is no saved filter @{name}{hint}",
+            f"Save it with: pipeline config set filter.{name} 'FILTER'"
+            f'; to look for the word itself: "@{name}"',
+        )
+    # without itself: one that names itself, straight or in a ring, has no meaning
+    others = {key: value for key, value in context.saved.items() if key != name}
+    try:
+        return parse_filter(text, context._replace(saved=others))
+    except UsageError as error:
+        raise UsageError(f"in the saved filter @{name}: {error.message}") from None
 
 
 class _Parser:

@@ -155,26 +155,42 @@ class DealView(View):
         )
 
 
-def planned_steps(snapshot: Snapshot) -> dict[int, Step]:
-    """The next planned step of each deal by its key, and of each prospect that has
-    one outside of its deals by `deal_key(number, 0)`."""
-    earliest: dict[int, Step] = {}
+Plans = dict[int, list["Step"]]
+"""The planned steps, the earliest first, by the key of their deal; those of a prospect
+outside of its deals by `deal_key(number, 0)`."""
+
+
+def planned_steps(snapshot: Snapshot) -> Plans:
+    """What is planned and not done."""
+    plans: Plans = {}
     for step in snapshot.steps:
         if step.done is None:
-            key = deal_key(step.prospect, step.deal or 0)
-            other = earliest.get(key)
-            if other is None or (step.due, step.id) < (other.due, other.id):
-                earliest[key] = step
-    return earliest
+            plans.setdefault(deal_key(step.prospect, step.deal or 0), []).append(step)
+    for steps in plans.values():
+        if len(steps) > 1:
+            steps.sort(key=_when)
+    return plans
 
 
-def deal_views(snapshot: Snapshot, today: date, settings: Settings) -> Iterator[DealView]:
+def _when(step: Step) -> tuple[date, int]:
+    return step.due, step.id
+
+
+def first(plans: Plans, key: int) -> Step | None:
+    """The step that is planned next."""
+    steps = plans.get(key)
+    return steps[0] if steps else None
+
+
+def deal_views(
+    snapshot: Snapshot, today: date, settings: Settings, plans: Plans | None = None
+) -> Iterator[DealView]:
     """Every deal of the book, in the order of their numbers."""
     prospects = {prospect.number: prospect for prospect in snapshot.prospects}
-    steps = planned_steps(snapshot)
+    plans = planned_steps(snapshot) if plans is None else plans
     for deal in snapshot.deals:
         prospect = prospects[deal.prospect]
-        yield DealView(prospect, deal, steps.get(deal.key), today, settings)
+        yield DealView(prospect, deal, first(plans, deal.key), today, settings)
 
 
 def prospect_views(
@@ -184,13 +200,14 @@ def prospect_views(
     deals: dict[int, list[Deal]] = {}
     for deal in snapshot.deals:
         deals.setdefault(deal.prospect, []).append(deal)
-    steps = planned_steps(snapshot)
+    plans = planned_steps(snapshot)
     for prospect in snapshot.prospects:
         own = deals.get(prospect.number, [])
         views: list[View] = [
-            DealView(prospect, deal, steps.get(deal.key), today, settings) for deal in own
+            DealView(prospect, deal, first(plans, deal.key), today, settings) for deal in own
         ]
-        alone = View(prospect, None, steps.get(deal_key(prospect.number, 0)), today, settings)
+        step = first(plans, deal_key(prospect.number, 0))
+        alone = View(prospect, None, step, today, settings)
         yield prospect, views or [alone]
 
 
@@ -203,5 +220,5 @@ def view_of(
         for step in snapshot.steps.of_prospects({prospect.number})
         if step.deal == deal.number and step.done is None
     ]
-    step = min(planned, key=lambda each: (each.due, each.id), default=None)
+    step = min(planned, key=_when, default=None)
     return DealView(prospect, deal, step, today, settings)

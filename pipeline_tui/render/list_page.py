@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.views import View
 
-_NAMES = {
+NAMES = {
     "ref": "ref", "prospect": "prospect", "title": "deal", "stage": "stage", "status": "status",
     "value": "value", "currency": "currency", "probability": "prob", "next_step": "next step",
     "next_due": "due", "idle_days": "idle", "source": "source", "segment": "segment",
     "owner": "owner", "tags": "tags", "created": "created", "closed": "closed",
     "expected_close": "close", "product": "product", "lost_reason": "reason",
 }  # fmt: skip
-_RIGHT = {"ref", "value", "probability", "idle_days"}
+RIGHT = {"ref", "value", "probability", "idle_days"}
 _GIVES_WAY = {"prospect", "title", "next_step", "tags", "product", "source", "lost_reason"}
 _LEAST = {"stage": 11, "source": 8, "segment": 8, "owner": 8, "tags": 8, "product": 8}
 _STAY = {"ref", "prospect", "value", "next_due"}
@@ -34,14 +34,14 @@ _LEAVES = {"next_step": 1, "stage": 2, "idle_days": 4, "title": 5}
 def deals_page(views: Sequence[DealView], columns: Sequence[str], today: date) -> Page:
     """A table of deals with these columns."""
     heads = [_head(column) for column in columns]
-    cells = [_CELLS[column] for column in columns]
+    cells = [CELLS[column] for column in columns]
     return [Grid(heads, [[cell(view, today) for cell in cells] for view in views])]
 
 
 def _head(column: str) -> Column:
     return Column(
-        _NAMES[column],
-        right=column in _RIGHT,
+        NAMES[column],
+        right=column in RIGHT,
         gives_way=column in _GIVES_WAY,
         least=_LEAST.get(column, 0),
         leaves=0 if column in _STAY else _LEAVES.get(column, 3),
@@ -85,7 +85,7 @@ def _day(read: Callable[[DealView], date | None]) -> Callable[[DealView, date], 
     return cell
 
 
-_CELLS: dict[str, Callable[[DealView, date], Part]] = {
+CELLS: dict[str, Callable[[DealView, date], Part]] = {
     "ref": lambda view, today: view.deal.ref,
     "prospect": lambda view, today: view.prospect.name,
     "title": lambda view, today: view.deal.title,

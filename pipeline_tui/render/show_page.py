@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.model.activity import Activity, Step
     from pipeline_tui.model.deal import Deal
-    from pipeline_tui.model.prospect import Contact, Prospect
+    from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.views import DealView
 
 _MOST_LINES = 20
@@ -55,25 +55,34 @@ def show_page(
             False,
         )
     )
-    for name, text in (("Needs", prospect.needs), ("Notes", prospect.notes)):
-        if text:
-            page += [Heading(name), *(line(each) for each in clean_lines(text))]
+    page += notes_page(prospect)
     if prospect.contacts:
-        page += [Heading("Contacts"), _contacts(prospect.contacts)]
+        page += [Heading("Contacts"), *contacts_page(prospect)]
     page += [Heading("Deals"), *_deals(views, today)]
-    page += _steps(steps, today)
-    page += _timeline(prospect, [view.deal for view in views], activities, today)
+    page += [Heading("Next steps"), *steps_page(steps, today)]
+    deals = [view.deal for view in views]
+    page += [Heading("Timeline"), *timeline_page(prospect, deals, activities, today, _MOST_LINES)]
     return page
 
 
-def _contacts(contacts: Sequence[Contact]) -> Grid:
+def notes_page(prospect: Prospect) -> Page:
+    """Needs and notes, with the lines that the manager gave them."""
+    page: Page = []
+    for name, text in (("Needs", prospect.needs), ("Notes", prospect.notes)):
+        if text:
+            page += [Heading(name), *(line(each) for each in clean_lines(text))]
+    return page
+
+
+def contacts_page(prospect: Prospect) -> Page:
+    """The people to talk to."""
     text = Column("", wraps=True)
     heads = (Column("", right=True), text, text, text, text)
     rows: list[list[Part]] = [
         [str(each.id), each.name, each.role, ", ".join(each.emails), ", ".join(each.phones)]
-        for each in contacts
+        for each in prospect.contacts
     ]
-    return Grid(heads, rows, False)
+    return [Grid(heads, rows, False)]
 
 
 def _deals(views: Sequence[DealView], today: date) -> Page:
@@ -107,10 +116,11 @@ def _deals(views: Sequence[DealView], today: date) -> Page:
     return [Grid(heads, rows)]
 
 
-def _steps(steps: Sequence[Step], today: date) -> Page:
+def steps_page(steps: Sequence[Step], today: date) -> Page:
+    """What is planned, the earliest first."""
     planned = sorted((s for s in steps if s.done is None), key=lambda s: (s.due, s.id))
     if not planned:
-        return [Heading("Next steps"), line(Cell("no next step", Tone.BAD))]
+        return [line(Cell("no next step", Tone.BAD))]
     rows: list[list[Part]] = [
         [
             f"{step.prospect}.{step.deal}" if step.deal else str(step.prospect),
@@ -121,12 +131,17 @@ def _steps(steps: Sequence[Step], today: date) -> Page:
         for step in planned
     ]
     heads = (Column("", right=True), Column(""), Column("", wraps=True), Column(""))
-    return [Heading("Next steps"), Grid(heads, rows, False)]
+    return [Grid(heads, rows, False)]
 
 
-def _timeline(
-    prospect: Prospect, deals: Sequence[Deal], activities: Sequence[Activity], today: date
+def timeline_page(
+    prospect: Prospect,
+    deals: Sequence[Deal],
+    activities: Sequence[Activity],
+    today: date,
+    most: int | None = None,
 ) -> Page:
+    """What happened, the newest first."""
     entries: list[tuple[date, int, str, str, str]] = []
     for activity in activities:
         text = activity.text + (f" → {activity.outcome}" if activity.outcome else "")
@@ -136,11 +151,9 @@ def _timeline(
         for place, event in enumerate(deal.history):
             entries.append((event.on, place, deal.ref, "deal", event_text(event, deal.currency)))
     entries.sort(key=lambda entry: entry[:2], reverse=True)
-    page: Page = [Heading("Timeline"), _timeline_grid(entries[:_MOST_LINES], today)]
-    if len(entries) > _MOST_LINES:
-        page.append(
-            line(Cell(f"… and {len(entries) - _MOST_LINES} more; all of it: --json", Tone.QUIET))
-        )
+    page: Page = [_timeline_grid(entries[:most], today)]
+    if most is not None and len(entries) > most:
+        page.append(line(Cell(f"… and {len(entries) - most} more; all of it: --json", Tone.QUIET)))
     return page
 
 

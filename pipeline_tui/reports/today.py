@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline_tui.model.activity import Party
-from pipeline_tui.model.deal import deal_key
-from pipeline_tui.query.views import DealView
+from pipeline_tui.query.views import DealView, deal_views, planned_steps
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from pipeline_tui.book import Snapshot
     from pipeline_tui.config import Settings
     from pipeline_tui.model.activity import Step
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
+    from pipeline_tui.query.views import Plans
 
 
 class TodayLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,35 +62,42 @@ class Today(msgspec.Struct, frozen=True, kw_only=True, rename={"day": "date"}):
 
 
 def today_report(snapshot: Snapshot, today: date, settings: Settings) -> Today:
-    """The list of the day.
+    """The list of the day, out of the book."""
+    plans = planned_steps(snapshot)
+    views = deal_views(snapshot, today, settings, plans)
+    return day_of(views, plans, snapshot.prospects.get, today)
+
+
+def day_of(
+    views: Iterable[DealView],
+    plans: Plans,
+    prospect_of: Callable[[int], Prospect | None],
+    today: date,
+) -> Today:
+    """The list of the day, out of deals that were read already.
 
     Steps on lost deals are left out; those on won deals and on prospects stay,
     because after-sales is work too.
     """
-    prospects = {prospect.number: prospect for prospect in snapshot.prospects}
-    steps: dict[int, list[Step]] = {}
-    for step in snapshot.steps:
-        if step.done is None:
-            steps.setdefault(deal_key(step.prospect, step.deal or 0), []).append(step)
     groups = _Groups(today)
     idle: list[DealView] = []
     bare: list[DealView] = []
-    for deal in snapshot.deals:
-        planned = steps.pop(deal.key, [])
-        if not (planned or deal.is_open) or deal.lost is not None:
+    for view in views:
+        deal = view.deal
+        if deal.lost is not None or not (view.step or deal.is_open):
             continue
-        first = min(planned, key=_when, default=None)
-        view = DealView(prospects[deal.prospect], deal, first, today, settings)
-        for step in planned:
-            groups.add(step, _step_line(view.prospect, deal, step, view, today))
-        if deal.is_open and not planned:
+        for step in plans.get(deal.key, ()):
+            if step.due <= today:
+                groups.add(step, _step_line(view.prospect, deal, step, view, today))
+        if view.step is None:
             bare.append(view)
         if view.is_stale:
             idle.append(view)
-    for rest in steps.values():
-        for step in rest:
-            if step.deal is None:
-                groups.add(step, _step_line(prospects[step.prospect], None, step, None, today))
+    for steps in plans.values():
+        for step in steps:
+            prospect = prospect_of(step.prospect) if step.deal is None else None
+            if prospect is not None and step.due <= today:
+                groups.add(step, _step_line(prospect, None, step, None, today))
     return Today(
         day=today,
         overdue=_by_due(groups.overdue),
@@ -97,10 +106,6 @@ def today_report(snapshot: Snapshot, today: date, settings: Settings) -> Today:
         no_next_step=tuple(_deal_line(view) for view in sorted(bare, key=_worth, reverse=True)),
         stale=tuple(_deal_line(view) for view in sorted(idle, key=_excess, reverse=True)),
     )
-
-
-def _when(step: Step) -> tuple[date, int]:
-    return step.due, step.id
 
 
 class _Groups:
@@ -113,8 +118,6 @@ class _Groups:
         self.promised: list[TodayLine] = []
 
     def add(self, step: Step, line: TodayLine) -> None:
-        if step.due > self.today:
-            return
         if step.by is Party.THEM:
             self.promised.append(line)
         elif step.due < self.today:

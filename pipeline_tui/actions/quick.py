@@ -1,0 +1,136 @@
+"""A prospect on one line: `Solartek 500k eur @Anna anna@solartek.ru #key next: call fri`.
+
+words        the name, up to the first sign of anything else
+500k eur     the value, with its currency
+@Anna        the contact (`@"Anna Petrova"` with spaces)
+a@b.eu       an e-mail,  +7 916 1234567 a phone
+#key         a tag
+next: …      the rest of the line is the next step; a day at its end is its due date
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pipeline_tui.actions.activities import Planned, plan_step
+from pipeline_tui.actions.deals import NewDeal, add_deal
+from pipeline_tui.actions.prospects import NewContact, NewProspect, add_contact, add_prospect
+from pipeline_tui.errors import UsageError
+from pipeline_tui.model.dates import DateOrder, parse_date
+from pipeline_tui.model.money import CURRENCIES, parse_money
+
+if TYPE_CHECKING:
+    from pipeline_tui.book import Change
+    from pipeline_tui.model.deal import Deal
+    from pipeline_tui.model.prospect import Prospect
+
+_PIECE = r'@"[^"]*"|\S+'
+_EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
+_PHONE = r"\+?[0-9][0-9()./-]{5,}"
+_USUAL_DAYS = 3
+"""A step without a day is due so many days from now."""
+_LONGEST_DATE = 3
+"""Words of a date phrase: `in 2 weeks`."""
+
+
+class Quick(msgspec.Struct, frozen=True):
+    """What was understood of a line."""
+
+    name: str
+    currency: str
+    value: Decimal | None = None
+    contact: str = ""
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    step: str = ""
+    due: date | None = None
+
+
+def parse_quick(
+    text: str, today: date, currency: str, order: DateOrder = DateOrder.DAY_FIRST
+) -> Quick:
+    """Understand a line. Raises UsageError when it has no name."""
+    head, _, tail = _split_step(text)
+    step, due = _step(tail, today, order)
+    name: list[str] = []
+    value: tuple[Decimal | None, str] = (None, currency)
+    found: dict[str, list[str]] = {"emails": [], "phones": [], "tags": []}
+    contact = ""
+    pieces = re.findall(_PIECE, head)
+    place = 0
+    while place < len(pieces):
+        piece, following = pieces[place], pieces[place + 1] if place + 1 < len(pieces) else ""
+        place += 1
+        money = _money(piece, following, currency) if name and value[0] is None else None
+        if money is not None:
+            value = money[0], money[1]
+            place += money[2]
+        elif re.fullmatch(_EMAIL, piece):
+            found["emails"].append(piece)
+        elif piece.startswith("@") and len(piece) > 1:
+            contact = piece[1:].strip('"')
+        elif piece.startswith("#") and len(piece) > 1:
+            found["tags"].append(piece[1:])
+        elif name and re.fullmatch(_PHONE, piece):
+            found["phones"].append(piece)
+        else:
+            name.append(piece)
+    if not name:
+        raise UsageError("a prospect needs a name: Solartek 500k eur @Anna next: call fri")
+    kept = {field: tuple(values) for field, values in found.items()}
+    return Quick(" ".join(name), value[1], value[0], contact, **kept, step=step, due=due)
+
+
+def _split_step(text: str) -> tuple[str, str, str]:
+    found = re.search(r"(?:^|\s)next:", text, re.IGNORECASE)
+    if not found:
+        return text, "", ""
+    return text[: found.start()], "next:", text[found.end() :]
+
+
+def _step(text: str, today: date, order: DateOrder) -> tuple[str, date | None]:
+    """The text of a step and its day, which may stand at the end."""
+    words = text.split()
+    for size in range(min(_LONGEST_DATE, len(words) - 1), 0, -1):
+        try:
+            due = parse_date(" ".join(words[-size:]), today, order)
+        except UsageError:
+            continue
+        if due >= today:
+            return " ".join(words[:-size]), due
+    return " ".join(words), today + timedelta(days=_USUAL_DAYS) if words else None
+
+
+def _money(piece: str, following: str, currency: str) -> tuple[Decimal, str, int] | None:
+    """An amount, its currency, and how many further words it took."""
+    if not re.search(r"\d", piece):
+        return None
+    if following.upper() in CURRENCIES:
+        try:
+            money = parse_money(f"{piece} {following}", currency)
+        except UsageError:
+            return None
+        return money.amount, money.currency, 1
+    try:
+        money = parse_money(piece, currency)
+    except UsageError:
+        return None
+    return money.amount, money.currency, 0
+
+
+def add_quick(change: Change, quick: Quick, owner: str = "") -> tuple[Prospect, Deal]:
+    """Add what was understood as one prospect with its first deal. Raises UsageError."""
+    prospect = add_prospect(change, NewProspect(quick.name, owner=owner or None, tags=quick.tags))
+    if quick.contact or quick.emails or quick.phones:
+        person = NewContact(quick.contact, emails=quick.emails, phones=quick.phones)
+        prospect, _ = add_contact(change, prospect, person)
+    prospect, deal = add_deal(change, prospect, NewDeal(quick.currency, value=quick.value))
+    if quick.step and quick.due is not None:
+        plan_step(change, prospect, deal, Planned(quick.step, quick.due))
+    return prospect, deal

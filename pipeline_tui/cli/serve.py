@@ -1,0 +1,77 @@
+"""`pipeline serve`."""
+
+import gc
+import ipaddress
+import os
+import shlex
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline_tui.cli import failure
+from pipeline_tui.cli.session import session_of
+from pipeline_tui.errors import UsageError
+
+LOOPBACK = "127.0.0.1"
+
+
+def serve(
+    ctx: typer.Context,
+    host: Annotated[
+        str, typer.Option(help="The address to listen at.", metavar="ADDRESS")
+    ] = LOOPBACK,
+    port: Annotated[int, typer.Option(help="The port.", min=1, max=65535)] = 8000,
+) -> None:
+    """The screens in a browser on this machine. There is no password: keep it there."""
+    session = session_of(ctx)
+    _check_host(host)
+    try:
+        from pipeline_tui.cli.web_server import run_server
+    except ImportError:
+        raise UsageError(
+            "the browser needs an extra: pip install 'pipeline-tui[web]'"
+        ) from None  # fmt: skip
+    from pipeline_tui.tui.themes import check_theme
+
+    check_theme(session.settings.theme)
+    session.read()  # a damaged book is an error of the shell, not a page
+    if not is_loopback(host):
+        failure.note(
+            f"everybody who reaches {host}:{port} can read and change your book:"
+            " there is no password, and nothing is encrypted"
+        )
+    os.environ.pop("KITTY_WINDOW_ID", None)  # a browser counts cells in its own way
+    gc.enable()
+    run_server(screens_command(session.book.path, session.settings_file), host, port)
+
+
+def screens_command(book: Path, settings: Path) -> str:
+    """The command line that opens the screens, for the shell that the server starts."""
+    words = [sys.executable, "-m", "pipeline_tui"]
+    words += ["--book", os.path.abspath(book), "--config", os.path.abspath(settings), "tui"]
+    return shlex.join(words)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches the address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _check_host(host: str) -> None:
+    """Refuse what cannot stand in the address of a page. Raises UsageError."""
+    try:
+        is_any = ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        is_any = not host or not all(part.isalnum() or part in "-." for part in host)
+    if is_any or ":" in host:
+        raise UsageError(
+            f"--host {host!r} is no address that a browser could open",
+            "Name the one that browsers will use, like 192.168.1.20.",
+        )

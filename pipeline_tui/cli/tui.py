@@ -1,0 +1,40 @@
+"""`pipeline tui`, and `pipeline` alone on a terminal."""
+
+import gc
+import os
+import sys
+
+import typer
+
+from pipeline_tui.cli.session import session_of
+from pipeline_tui.errors import UsageError
+from pipeline_tui.present.cellwidth import measure
+
+
+def tui(ctx: typer.Context) -> None:
+    """Open the screens: today, board, prospects, report."""
+    session = session_of(ctx)
+    if not (is_in_browser() or (sys.stdin.isatty() and sys.stdout.isatty())):
+        raise UsageError("the screens need a terminal", "In a script: pipeline today --json")
+    from pipeline_tui.query.columns import parse_columns
+    from pipeline_tui.tui.app import PipelineApp  # Textual: 0.2 s
+    from pipeline_tui.tui.desk import Desk
+    from pipeline_tui.tui.themes import check_theme
+
+    settings = session.settings
+    check_theme(settings.theme)
+    parse_columns(settings.columns)
+    measure(settings.indic_marks, os.environ)
+    desk = Desk(session.book, settings)
+    desk.look()  # a damaged book is an error of the shell, not a screen
+    gc.freeze()  # what is loaded by now stays: to look through it again takes 100 ms of a key
+    gc.enable()
+    app = PipelineApp(desk, session.settings_file)
+    app.run()
+    if app.return_code:
+        raise typer.Exit(app.return_code)
+
+
+def is_in_browser() -> bool:
+    """Whether `pipeline serve` started this process: there is a browser, and no terminal."""
+    return os.environ.get("TEXTUAL_DRIVER", "").startswith("textual.drivers.web_driver")

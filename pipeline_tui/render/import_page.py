@@ -1,0 +1,66 @@
+"""What an import did or would do, in lines: the same for the shell and the screens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline_tui.present import values
+
+if TYPE_CHECKING:
+    from pipeline_tui.exchange.report import FileReport, Report, Tally
+
+_MOST_NAMED = 20
+
+
+def import_lines(report: Report, dry_run: bool) -> list[str]:
+    """Rows, what became of them by kind, and what was passed over."""
+    rows = values.count(sum(each.rows for each in report.files), "row")
+    names = ", ".join(each.name for each in report.files)
+    verb = "Would import" if dry_run else "Imported"
+    lines = [
+        f"{verb} {names}: {rows}.",
+        _tally_line("prospects", report.prospects),
+        _tally_line("contacts", report.contacts),
+        _tally_line("deals", report.deals),
+        _tally_line("next steps", report.steps),
+    ]
+    for each in report.files:
+        lines.append(_repeated_line(each))
+        lines += [f"  {notice}" for notice in each.notices]
+    return [line for line in lines if line]
+
+
+def rejected_lines(report: Report, most: int = _MOST_NAMED) -> list[str]:
+    """The rejected rows by number with the reason, as many as one can read."""
+    several = len(report.files) > 1
+    lines = [
+        f"  {f'{each.name}, ' if several else ''}row {row.number}: {row.reason}"
+        for each in report.files
+        for row in each.rejected
+    ]
+    more = len(lines) - most
+    return [*lines[:most], *([f"  … and {more:,} more"] if more > 0 else [])]
+
+
+def _tally_line(plural: str, tally: Tally) -> str:
+    parts = [
+        f"{number:,} {what}"
+        for number, what in (
+            (tally.created, "added"),
+            (tally.updated, "updated"),
+            (tally.unchanged, "left as they are"),
+        )
+        if number
+    ]
+    return f"  {plural}: {', '.join(parts)}" if parts else ""
+
+
+def _repeated_line(file: FileReport) -> str:
+    if not file.repeated:
+        return ""
+    shown = ", ".join(f"{row} (as {earlier})" for row, earlier in file.repeated[:_MOST_NAMED])
+    more = len(file.repeated) - _MOST_NAMED
+    rows = values.count(len(file.repeated), "row")
+    return f"  {rows} passed over, the same deal as an earlier one: {shown}" + (
+        f" and {more:,} more" if more > 0 else ""
+    )

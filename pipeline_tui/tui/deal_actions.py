@@ -1,0 +1,127 @@
+"""What can be done with the deal under the cursor, the same on every screen that has one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from pipeline_tui.actions import deals
+from pipeline_tui.model.stages import Stage
+from pipeline_tui.tui.dialogs import forms
+from pipeline_tui.tui.editing import Edited, edit_in_form
+from pipeline_tui.tui.step_actions import StepScreen
+from pipeline_tui.tui.subject import command, current_deal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline_tui.book import Change
+    from pipeline_tui.model.deal import Deal
+    from pipeline_tui.query.views import DealView
+    from pipeline_tui.tui.dialogs.form import Answers
+
+
+class DealScreen(StepScreen):
+    """A screen with a deal under its cursor."""
+
+    def action_open(self) -> None:
+        """The dossier of the prospect."""
+        if self.subject is not None:
+            self.pipeline.open_dossier(self.subject.prospect.number)
+
+    @work
+    async def action_edit(self) -> None:
+        """Change the deal; a field that somebody else changed meanwhile is asked about."""
+        view = self.selected
+        if view is None:
+            self.say_nothing_is_chosen()
+            return
+
+        def save(change: Change, wanted: Answers) -> None:
+            deal = current_deal(change, view)
+            deals.edit_deal(change, deal, forms.deal_edit(deal, wanted, self.day))
+
+        edited = Edited(
+            view.label,
+            command("edit", view.deal.ref),
+            forms.deal_texts(view.deal),
+            lambda change: forms.deal_texts(current_deal(change, view)),
+            save,
+        )
+        form = forms.edit_form(view, self.day, self.desk.settings.currency)
+        await edit_in_form(self, form, edited)
+
+    async def action_advance(self, step: int) -> None:
+        """One stage on or back."""
+        view = self.selected
+        if view is None:
+            self.say_nothing_is_chosen()
+            return
+        place = view.deal.stage.position + step
+        if 0 <= place < len(Stage):
+            await self.move(view, list(Stage)[place])
+
+    async def action_to_stage(self, number: int) -> None:
+        """To a stage by its place."""
+        if self.selected is None:
+            self.say_nothing_is_chosen()
+            return
+        await self.move(self.selected, list(Stage)[number - 1])
+
+    async def move(self, view: DealView, stage: Stage) -> None:
+        """Move a deal; nothing is asked."""
+        if view.deal.stage is stage and view.deal.lost is None:
+            return
+        await self._act(
+            view,
+            command("move", view.deal.ref, stage),
+            lambda change, deal: deals.move_deal(change, deal, stage),
+            f"{view.label}: {view.deal.stage} → {stage}",
+        )
+
+    async def action_win(self) -> None:
+        """The contract is concluded."""
+        view = self.selected
+        if view is None:
+            self.say_nothing_is_chosen()
+            return
+        await self._act(view, command("win", view.deal.ref), deals.win_deal, f"Won {view.label}")
+
+    @work
+    async def action_lose(self) -> None:
+        """Lose the deal, with the reason."""
+        view = self.selected
+        if view is None:
+            self.say_nothing_is_chosen()
+            return
+
+        async def do(answers: Answers) -> None:
+            reason = answers["reason"].strip()
+            await self.pipeline.carry_out(
+                command("lose", view.deal.ref, reason=reason),
+                lambda change: deals.lose_deal(change, current_deal(change, view), reason),
+                f"Lost {view.label}: {reason}",
+            )
+
+        await self.ask(forms.lose_form(view), do)
+
+    async def action_reopen(self) -> None:
+        """Take up a closed deal again."""
+        view = self.selected
+        if view is None:
+            self.say_nothing_is_chosen()
+            return
+        await self._act(
+            view,
+            command("reopen", view.deal.ref),
+            deals.reopen_deal,
+            f"Reopened {view.label}",
+        )
+
+    async def _act(
+        self, view: DealView, line: str, act: Callable[[Change, Deal], Deal], said: str
+    ) -> None:
+        await self.pipeline.perform(
+            line, lambda change: act(change, current_deal(change, view)), said
+        )

@@ -1,0 +1,66 @@
+"""An import on the screens: file, columns, dry run, and what is said at the end."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from pipeline_tui.errors import PipelineError
+from pipeline_tui.exchange.rejects import rejects_path, write_rejects
+from pipeline_tui.present import values
+from pipeline_tui.present.text import clean
+from pipeline_tui.tui.dialogs.import_choices import Choices
+from pipeline_tui.tui.dialogs.import_file import ImportFileDialog
+from pipeline_tui.tui.dialogs.import_mapping import MappingDialog
+from pipeline_tui.tui.dialogs.import_preview import PreviewDialog
+
+if TYPE_CHECKING:
+    from pipeline_tui.exchange.report import FileReport, Report
+    from pipeline_tui.tui.app import PipelineApp
+
+
+async def import_file(app: PipelineApp) -> None:
+    """From the choice of the file to the confirmed import; Escape goes one step back."""
+    path = ""
+    while True:
+        opened = await app.push_screen_wait(ImportFileDialog(path))
+        if opened is None:
+            return
+        path = opened.path
+        choices = Choices(opened)
+        while prepared := await app.push_screen_wait(MappingDialog(choices, app.desk)):
+            report = await app.push_screen_wait(PreviewDialog(prepared, app.desk))
+            if report is not None:
+                await _say(app, choices, report)
+                await app.reload()
+                return
+
+
+async def _say(app: PipelineApp, choices: Choices, report: Report) -> None:
+    """What came in; the rows that did not are in a file beside the source."""
+    rejects = ""
+    for each in report.files:
+        if each.rejected:
+            path = choices.opened.path
+            rejects = await asyncio.to_thread(_write_rejects, path, each)
+    if not report.changes:
+        said = "Nothing in the book changed"
+    else:
+        deals, prospects = report.deals.created, report.prospects.created
+        new = f"{values.count(prospects, 'prospect')} and {values.count(deals, 'deal')} added"
+        said = f"Imported: {new}"
+    app.tell(said, choices.command())
+    if rejects:
+        app.notify(clean(rejects), title="Rows left out", severity="warning", markup=False,
+                   timeout=15)  # fmt: skip
+
+
+def _write_rejects(source: str, report: FileReport) -> str:
+    """Write the file of rejected rows; what to say of it. The import is saved by now."""
+    rows = values.count(len(report.rejected), "row")
+    path = rejects_path(source)
+    try:
+        write_rejects(path, report)
+    except PipelineError as error:
+        return f"{rows} left out; their file was not written: {error.message}"
+    return f"{rows} left out; mend and import: {path}"

@@ -1,0 +1,58 @@
+"""Screens and lists of the palette, each imported when it is first shown: start-up is a feature."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+    from textual.screen import Screen
+
+
+def actions() -> type[Provider]:
+    """Every action."""
+    from pipeline_tui.tui.palette import Actions
+
+    return Actions
+
+
+def by_prospect() -> type[Provider]:
+    """Every prospect."""
+    from pipeline_tui.tui.palette import Prospects
+
+    return Prospects
+
+
+def saved_filters() -> type[Provider]:
+    """Every filter of the settings."""
+    from pipeline_tui.tui.saved_filters import SavedFilters
+
+    return SavedFilters
+
+
+def today() -> Screen[Any]:
+    """What to do today."""
+    from pipeline_tui.tui.screens.today import TodayScreen
+
+    return TodayScreen()
+
+
+def board() -> Screen[Any]:
+    """The five stages."""
+    from pipeline_tui.tui.screens.board import BoardScreen
+
+    return BoardScreen()
+
+
+def prospects() -> Screen[Any]:
+    """All deals as a table."""
+    from pipeline_tui.tui.screens.prospects import ProspectsScreen
+
+    return ProspectsScreen()
+
+
+def report() -> Screen[Any]:
+    """The status of the pipeline."""
+    from pipeline_tui.tui.screens.report import ReportScreen
+
+    return ReportScreen()

@@ -1,0 +1,164 @@
+"""What can be done with many marked deals at once: each is one change, and one undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from pipeline_tui.actions.deals import DealEdit, edit_deal, move_deal
+from pipeline_tui.actions.prospects import ProspectEdit, edit_prospect
+from pipeline_tui.errors import PipelineError, UsageError
+from pipeline_tui.model.stages import Stage
+from pipeline_tui.present import values
+from pipeline_tui.tui.deal_actions import DealScreen
+from pipeline_tui.tui.dialogs import forms
+from pipeline_tui.tui.dialogs.form import Field, Form
+from pipeline_tui.tui.subject import Subject, command, current, current_deal
+
+if TYPE_CHECKING:
+    from pipeline_tui.book import Change
+    from pipeline_tui.query.views import DealView
+    from pipeline_tui.tui.dialogs.form import Answers
+
+
+class ManyScreen(DealScreen):
+    """A screen on which deals can be marked."""
+
+    @property
+    def chosen(self) -> list[DealView]:
+        """The marked deals, else the one under the cursor."""
+        raise NotImplementedError
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether an action is meant for many."""
+        raise NotImplementedError
+
+    @work
+    async def action_tag(self) -> None:
+        """Tag the prospects of the marked deals."""
+        views = self.chosen
+        if not views:
+            self.say_nothing_is_chosen()
+            return
+        form = Form(
+            f"Tag the prospects of {_deals(views)}",
+            (Field("add", "Add tags", hint="key solar"), Field("remove", "Take off")),
+            "Tag",
+        )
+
+        async def do(answers: Answers) -> None:
+            add, remove = tuple(answers["add"].split()), tuple(answers["remove"].split())
+            if not (add or remove):
+                raise UsageError("no tag was named")
+            edit = ProspectEdit(add_tags=add, remove_tags=remove)
+
+            def tag(change: Change) -> None:
+                for number in dict.fromkeys(view.prospect.number for view in views):
+                    prospect = change.prospects.get(number)
+                    if prospect is not None:
+                        edit_prospect(change, prospect, edit)
+
+            line = command("edit", _refs(views), tag=" ".join(add), untag=" ".join(remove))
+            await self.pipeline.carry_out(line, tag, f"Tagged the prospects of {_deals(views)}")
+
+        await self.ask(form, do)
+
+    @work
+    async def action_owner(self) -> None:
+        """Give the marked deals to somebody."""
+        views = self.chosen
+        if not views:
+            self.say_nothing_is_chosen()
+            return
+        form = Form(f"Owner of {_deals(views)}", (Field("owner", "Owner", required=True),), "Give")
+
+        async def do(answers: Answers) -> None:
+            owner = answers["owner"].strip()
+            edit = DealEdit(owner=owner, is_touch=False)
+
+            def give(change: Change) -> None:
+                for view in views:
+                    edit_deal(change, current_deal(change, view), edit)
+
+            line = command("edit", _refs(views), owner=owner)
+            await self.pipeline.carry_out(line, give, f"{_deals(views)} now owned by {owner}")
+
+        await self.ask(form, do)
+
+    @work
+    async def action_plan(self) -> None:
+        """Plan the same next step for all marked deals, else for the one under the cursor."""
+        if not self.has_marks:
+            super().action_plan()
+            return
+        views = self.chosen
+
+        async def do(answers: Answers) -> None:
+            due = values.due(self.day(answers["due"]), self.desk.context.today)
+
+            def plan(change: Change) -> None:
+                for view in views:
+                    subject = Subject(view.prospect, view)
+                    self.plan_following(change, *current(change, subject), answers)
+
+            line = command("next", _refs(views), answers["next"], due=answers["due"])
+            said = f"{_deals(views)}: {answers['next']}, {due}"
+            await self.pipeline.carry_out(line, plan, said)
+
+        await self.ask(forms.plan_form(_deals(views), self.day), do)
+
+    async def action_advance(self, step: int) -> None:
+        """All marked deals one stage on or back, else the one under the cursor."""
+        if not self.has_marks:
+            await super().action_advance(step)
+            return
+        last = len(Stage) - 1
+        wanted = {
+            view: list(Stage)[min(max(view.deal.stage.position + step, 0), last)]
+            for view in self.chosen
+        }
+        await self._move_many(wanted, "advance" if step > 0 else "back")
+
+    async def action_to_stage(self, number: int) -> None:
+        """All marked deals to a stage, else the one under the cursor."""
+        if not self.has_marks:
+            await super().action_to_stage(number)
+            return
+        stage = list(Stage)[number - 1]
+        await self._move_many(dict.fromkeys(self.chosen, stage), f"to {stage}")
+
+    async def _move_many(self, wanted: dict[DealView, Stage], where: str) -> None:
+        """Lost deals, and those that are there already, stay as they are; the toast says so."""
+
+        def move(change: Change) -> int:
+            moved = 0
+            for view, stage in wanted.items():
+                deal = current_deal(change, view)
+                if deal.lost is None and deal.stage is not stage:
+                    move_deal(change, deal, stage)
+                    moved += 1
+            if not moved:
+                raise PipelineError("none of the marked deals can move there")
+            return moved
+
+        def said(moved: int) -> str:
+            left = len(wanted) - moved
+            more = f"; {left:,} lost or there already" if left else ""
+            return f"Moved {values.count(moved, 'deal')} {where}{more}"
+
+        line = command("move", _refs(list(wanted)), where.removeprefix("to "))
+        try:
+            await self.pipeline.carry_out(line, move, said)
+        except PipelineError as error:
+            self.pipeline.tell_error(error)
+
+
+def _deals(views: list[DealView]) -> str:
+    return values.count(len(views), "deal")
+
+
+def _refs(views: list[DealView]) -> str:
+    refs = [view.deal.ref for view in views]
+    return " ".join(refs[:3]) + (f" … ({len(refs)})" if len(refs) > 3 else "")

@@ -1,0 +1,271 @@
+"""One prospect: everything about it, worked on in place."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.widgets import Static, TabbedContent, TabPane
+
+from pipeline_tui.actions.deals import add_deal
+from pipeline_tui.actions.prospects import NewContact, add_contact, edit_prospect
+from pipeline_tui.errors import NotFoundError
+from pipeline_tui.present import values
+from pipeline_tui.present.text import clean, shorten
+from pipeline_tui.render.blocks import Cell, Page, Tone, line, text_of, tone_of
+from pipeline_tui.render.list_page import CELLS, deals_page
+from pipeline_tui.render.show_page import contacts_page, notes_page, steps_page, timeline_page
+from pipeline_tui.reports.dossier import Everything, everything_about
+from pipeline_tui.tui.deal_actions import DealScreen
+from pipeline_tui.tui.dialogs import forms
+from pipeline_tui.tui.editing import Edited, edit_in_form
+from pipeline_tui.tui.keys import DEAL_KEYS, DOSSIER_KEYS, bindings
+from pipeline_tui.tui.subject import Subject, command
+from pipeline_tui.tui.widgets.cells import fit
+from pipeline_tui.tui.widgets.page import page_text
+from pipeline_tui.tui.widgets.rows import Lines, Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.types import CSSPathType
+
+    from pipeline_tui.book import Change
+    from pipeline_tui.model.prospect import Prospect
+    from pipeline_tui.query.views import DealView
+    from pipeline_tui.tui.dialogs.form import Answers
+    from pipeline_tui.tui.picture import Picture
+
+_FACT = 60
+"""Cells of one fact in the head of a dossier."""
+_COLUMNS = ("ref", "title", "stage", "value", "probability", "expected_close", "product",
+            "idle_days", "tags")  # fmt: skip
+TABS = ("Timeline", "Deals", "Next steps", "Contacts", "Notes")
+
+
+class DossierScreen(DealScreen):
+    """The prospect's facts and deals at the top, tabs for the rest below."""
+
+    CSS_PATH: ClassVar[CSSPathType | None] = ["base.tcss", "dossier.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.pop_screen", "Back"),
+        *bindings(DOSSIER_KEYS),
+        *bindings(DEAL_KEYS),
+    ]
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+        self.everything: Everything | None = None
+
+    def body(self) -> ComposeResult:
+        """Facts, open deals, then the tabs."""
+        yield Static("", id="facts", markup=False)
+        yield Rows(id="deals")
+        with TabbedContent(id="tabs"):
+            for name in TABS:
+                with TabPane(name, id=f"tab-{_pane(name)}"), VerticalScroll():
+                    yield Static("", id=f"pane-{_pane(name)}", markup=False)
+
+    @property
+    def selected(self) -> DealView | None:
+        """The deal under the cursor."""
+        if self.everything is None:
+            return None
+        place = self.query_one("#deals", Rows).cursor
+        views = self.everything.views
+        return views[place] if 0 <= place < len(views) else None
+
+    @property
+    def subject(self) -> Subject | None:
+        """The deal under the cursor, else the prospect itself."""
+        found = super().subject
+        if found is None and self.everything is not None:
+            prospect = self.everything.prospect
+            planned = self.everything.steps
+            step = next((each for each in planned if each.done is None), None)
+            return Subject(prospect, None, step)
+        return found
+
+    def show(self, picture: Picture) -> None:
+        """Fill head, deals and tabs."""
+        prospect = picture.prospect(self.number)
+        if prospect is None:
+            self.everything = None
+            self.NAME = "This prospect was removed; undo brings it back"
+            self.show_head()
+            self.query_one("#deals", Rows).show_rows(0, self.paint)
+            return
+        before = self.selected
+        found = everything_about(picture.snapshot, prospect, picture.today, picture.settings)
+        self.everything = found
+        self.NAME = f"{prospect.number} {prospect.name}"
+        self.show_head()
+        self.query_one("#facts", Static).update(_facts(prospect, found.views))
+        deals = self.query_one("#deals", Rows)
+        keys = [view.deal.key for view in found.views]
+        place = keys.index(before.deal.key) if before and before.deal.key in keys else None
+        deals.show_rows(len(found.views), self.paint, cursor=place)
+        if self.focused is None:
+            deals.focus()
+        self.show_tabs(found, picture.today)
+
+    def show_tabs(self, found: Everything, today: date) -> None:
+        """Lay out the tabs for the width of the terminal."""
+        prospect = found.prospect
+        deals = [view.deal for view in found.views]
+        pages: dict[str, Page] = {
+            "timeline": timeline_page(prospect, deals, found.activities, today),
+            "deals": deals_page(found.views, _COLUMNS, today) if deals else [line("No deal yet.")],
+            "next": steps_page(found.steps, today),
+            "contacts": contacts_page(prospect),
+            "notes": notes_page(prospect),
+        }
+        for name, page in pages.items():
+            room = max(20, self.size.width - 4)
+            self.query_one(f"#pane-{name}", Static).update(page_text(page, room))
+
+    def on_resize(self) -> None:
+        """Another width: the tabs are laid out for it."""
+        if self.is_mounted and self.everything is not None and self.picture is not None:
+            self.show_tabs(self.everything, self.picture.today)
+
+    def paint(self, place: int, cells: int) -> Lines:
+        """One line for a deal: reference, title, stage, value, next step."""
+        view = self.everything.views[place] if self.everything else None
+        if view is None:
+            return ()
+        value = values.money(view.deal.value, view.deal.currency)
+        stage, step = CELLS["stage"](view, view.today), CELLS["next_step"](view, view.today)
+        due = CELLS["next_due"](view, view.today)
+        said = ": ".join(each for each in (text_of(due), text_of(step)) if each)
+        tone = tone_of(due) if view.step else tone_of(step)
+        room = max(10, cells - 7 - 19 - 15)
+        title = room * 2 // 5
+        return (
+            [
+                fit(view.deal.ref, 6, right=True) + " ",
+                Cell(fit(view.deal.title or view.prospect.name, title - 1) + " ", Tone.STRONG),
+                Cell(fit(text_of(stage), 17) + " ", tone_of(stage)),
+                fit(value, 14, right=True) + "  ",
+                Cell(fit(said, room - title), tone),
+            ],
+        )
+
+    def action_tab(self, step: int) -> None:
+        """The tab to the left or right."""
+        tabs = self.query_one("#tabs", TabbedContent)
+        names = [f"tab-{_pane(name)}" for name in TABS]
+        place = names.index(tabs.active) + step
+        tabs.active = names[place % len(names)]
+
+    def action_open(self) -> None:
+        """It is open already."""
+
+    @on(Rows.Chosen)
+    def edit_chosen(self) -> None:
+        """Enter on a deal edits it."""
+        self.action_edit()
+
+    @work
+    async def action_edit_prospect(self) -> None:
+        """Change the prospect itself; what somebody else changed meanwhile is asked about."""
+        if self.everything is None:
+            return
+        prospect = self.everything.prospect
+
+        def save(change: Change, wanted: Answers) -> None:
+            now = self._current(change)
+            edit_prospect(change, now, forms.prospect_edit(now, wanted))
+
+        edited = Edited(
+            prospect.name,
+            command("edit", prospect.ref),
+            forms.prospect_texts(prospect),
+            lambda change: forms.prospect_texts(self._current(change)),
+            save,
+        )
+        await edit_in_form(self, forms.prospect_form(prospect), edited)
+
+    @work
+    async def action_add_contact(self) -> None:
+        """A further contact."""
+        if self.everything is None:
+            return
+
+        async def do(answers: Answers) -> None:
+            new = NewContact(
+                answers["name"],
+                answers["role"],
+                tuple(answers["email"].split()),
+                (answers["phone"],) if answers["phone"].strip() else (),
+            )
+            await self.pipeline.carry_out(
+                command("contact", "add", str(self.number), answers["name"],
+                        email=answers["email"], phone=answers["phone"], role=answers["role"]),
+                lambda change: add_contact(change, self._current(change), new),
+                f"Added {answers['name'] or 'a contact'}",
+            )  # fmt: skip
+
+        await self.ask(forms.contact_form(self.everything.prospect), do)
+
+    @work
+    async def action_add_deal(self) -> None:
+        """A further deal, with its next step."""
+        if self.everything is None:
+            return
+        currency = self.desk.settings.currency
+
+        async def do(answers: Answers) -> None:
+            new = forms.new_deal(answers, self.day, currency)
+
+            def add(change: Change) -> None:
+                prospect, deal = add_deal(change, self._current(change), new)
+                self.plan_following(change, prospect, deal, answers)
+
+            await self.pipeline.carry_out(
+                command("deal", "add", str(self.number), title=answers["title"],
+                        value=answers["value"], close=answers["close"]),
+                add,
+                f"Added {answers['title'] or 'a deal'}",
+            )  # fmt: skip
+
+        await self.ask(forms.new_deal_form(self.everything.prospect, self.day, currency), do)
+
+    def _current(self, change: Change) -> Prospect:
+        prospect = change.prospects.get(self.number)
+        if prospect is None:
+            raise NotFoundError(f"prospect {self.number} was removed meanwhile")
+        return prospect
+
+
+def _pane(name: str) -> str:
+    return name.split(maxsplit=1)[0].lower()
+
+
+def _facts(prospect: Prospect, views: Sequence[DealView]) -> str:
+    """Where it comes from, whose it is, what is open; the fields of the manager's own."""
+    open_deals = [view.deal for view in views if view.deal.is_open]
+    value: dict[str, Decimal] = {}
+    for deal in open_deals:
+        if deal.value is not None:
+            value[deal.currency] = value.get(deal.currency, Decimal(0)) + deal.value
+    facts = (
+        ("open", f"{values.count(len(open_deals), 'deal')}, {values.sums(value)}"),
+        ("source", prospect.source),
+        ("segment", prospect.segment),
+        ("owner", prospect.owner),
+        ("tags", " ".join(f"#{tag}" for tag in prospect.tags)),
+        *prospect.fields.items(),
+    )
+    return "  ·  ".join(
+        f"{shorten(clean(name), _FACT)}: {shorten(clean(fact), _FACT)}"
+        for name, fact in facts
+        if fact
+    )

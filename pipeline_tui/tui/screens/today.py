@@ -1,0 +1,192 @@
+"""What to do today: the first screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual import on
+from textual.widgets import Static
+
+from pipeline_tui.model.deal import deal_key
+from pipeline_tui.present import values
+from pipeline_tui.render.blocks import Cell, Part, Tone
+from pipeline_tui.tui.deal_actions import DealScreen
+from pipeline_tui.tui.keys import DEAL_KEYS, bindings
+from pipeline_tui.tui.screens.welcome import Welcome
+from pipeline_tui.tui.subject import Subject
+from pipeline_tui.tui.widgets.cells import fit
+from pipeline_tui.tui.widgets.rows import Lines, Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from pipeline_tui.query.views import DealView
+    from pipeline_tui.reports.today import Today, TodayLine
+    from pipeline_tui.tui.picture import Picture
+
+
+_NARROW = 76
+"""Cells below which there is no room for the value."""
+
+
+class _Row(NamedTuple):
+    """A heading, or a line of a group."""
+
+    tone: Tone
+    heading: str = ""
+    line: TodayLine | None = None
+
+
+class _Room:
+    """How many cells each column of a line has; the value leaves where it is narrow."""
+
+    def __init__(self, cells: int) -> None:
+        self.ref = 6
+        self.value = 14 if cells >= _NARROW else 0
+        self.reason = min(44, max(15, cells // 3))
+        rest = cells - self.ref - 1 - self.reason - (self.value + 2 if self.value else 0)
+        self.step = max(14, rest * 9 // 20)
+        self.name = max(2, rest - self.step)
+
+
+class TodayScreen(DealScreen):
+    """The list of the day, group by group."""
+
+    NAME = "Today"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(DEAL_KEYS)]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[_Row] = []
+
+    def body(self) -> ComposeResult:
+        """The list, and what to say where there is nothing."""
+        yield Welcome(id="welcome")
+        yield Static("", id="nothing", markup=False)
+        yield Rows(id="day")
+
+    @property
+    def list(self) -> Rows:
+        """The list widget."""
+        return self.query_one("#day", Rows)
+
+    @property
+    def selected(self) -> DealView | None:
+        """The deal of the line under the cursor."""
+        line = self.selected_line
+        return self.pipeline.view_of(line.ref) if line else None
+
+    @property
+    def subject(self) -> Subject | None:
+        """The step of the line, which need not be its deal's first, nor a deal's at all."""
+        line, picture = self.selected_line, self.picture
+        if line is None or picture is None:
+            return None
+        number, _, deal = line.ref.partition(".")
+        prospect = picture.prospect(int(number))
+        if prospect is None:
+            return None
+        planned = picture.plans.get(deal_key(int(number), int(deal or 0)), [])
+        wanted = (line.next_step, line.next_due)
+        step = next((each for each in planned if (each.text, each.due) == wanted), None)
+        return Subject(prospect, self.pipeline.view_of(line.ref), step)
+
+    @property
+    def selected_line(self) -> TodayLine | None:
+        """The line under the cursor."""
+        place = self.list.cursor
+        return self.rows[place].line if 0 <= place < len(self.rows) else None
+
+    def show(self, picture: Picture) -> None:
+        """The groups of the day; a deal stands where it first belongs."""
+        before = self.selected_line
+        self.rows = day_rows(picture.day)
+        nothing = self.query_one("#nothing", Static)
+        nothing.display = not self.rows and not picture.is_empty
+        nothing.update("\n  Nothing is due, and every open deal has a next step.")
+        self.list.display = bool(self.rows)
+        welcome = self.query_one("#welcome", Welcome)
+        welcome.display = picture.is_empty
+        self.show_head(_summary(picture.day))
+        self.list.show_rows(
+            len(self.rows),
+            self.paint,
+            lambda place: self.rows[place].line is not None,
+            self._place_of(before),
+        )
+        if picture.is_empty:
+            welcome.show_keys(self.desk.settings.keys)
+        elif self.rows and self.focused is not self.list:
+            self.list.focus()
+
+    def _place_of(self, before: TodayLine | None) -> int | None:
+        """Where the line that was under the cursor is now."""
+        if before is None:
+            return None
+        for place, row in enumerate(self.rows):
+            if row.line is not None and (row.line.ref, row.line.next_step) == (
+                before.ref,
+                before.next_step,
+            ):
+                return place
+        return None
+
+    def paint(self, place: int, cells: int) -> Lines:
+        """A heading, or: reference, name, next step, value, why."""
+        row = self.rows[place]
+        if row.line is None:
+            return ([Cell(row.heading, row.tone)],)
+        line = row.line
+        title = line.title if line.title and line.title != line.prospect else ""
+        name = f"{line.prospect}: {title}" if title else line.prospect
+        value = values.money(line.value, line.currency or "") if line.value is not None else ""
+        room = _Room(cells)
+        parts: list[Part] = [
+            fit(line.ref, room.ref, right=True) + " ",
+            fit(name, room.name - 1) + " ",
+            Cell(
+                fit(line.next_step or "no next step", room.step - 1) + " ",
+                Tone.PLAIN if line.next_step else Tone.BAD,
+            ),
+        ]
+        if room.value:
+            parts.append(fit(value, room.value, right=True) + "  ")
+        return ([*parts, Cell(fit(line.reason, room.reason), row.tone)],)
+
+    @on(Rows.Chosen)
+    def open_chosen(self) -> None:
+        """Enter on a line opens the dossier, of a prospect without a deal too."""
+        line = self.selected_line
+        if line is not None:
+            self.pipeline.open_dossier(int(line.ref.split(".")[0]))
+
+
+def day_rows(day: Today) -> list[_Row]:
+    """Headings and lines in the order in which they are worked off."""
+    rows: list[_Row] = []
+    seen: set[str] = set()
+    groups: tuple[tuple[str, Tone, Sequence[TodayLine], bool], ...] = (
+        ("Overdue", Tone.BAD, day.overdue, True),
+        ("Due today", Tone.STRONG, day.due, True),
+        ("Promised to me", Tone.STRONG, day.promised, True),
+        ("Stale", Tone.WARNING, day.stale, False),
+        ("No next step", Tone.BAD, day.no_next_step, False),
+    )
+    for name, tone, lines, has_steps in groups:
+        fresh = [line for line in lines if has_steps or line.ref not in seen]
+        seen.update(line.ref for line in fresh)
+        if fresh:
+            rows.append(_Row(tone, f"{name} ({len(fresh):,})"))
+            shown = Tone.PLAIN if tone is Tone.STRONG else tone
+            rows += [_Row(shown, line=line) for line in fresh]
+    return rows
+
+
+def _summary(day: Today) -> str:
+    return (
+        f"{values.day(day.day, day.day)}  ·  {len(day.overdue):,} overdue, {len(day.due):,} due, "
+        f"{len(day.stale):,} stale, {len(day.no_next_step):,} without a next step"
+    )

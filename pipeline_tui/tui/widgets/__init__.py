@@ -1,0 +1,1 @@
+"""Widgets that know nothing of the book: they show rows and tell what was chosen."""

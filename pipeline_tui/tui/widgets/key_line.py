@@ -1,0 +1,71 @@
+"""The line of keys at the foot of a screen; each of them can be clicked.
+
+Textual's own Footer makes a widget for each key and makes all of them anew whenever
+the keyboard goes to another widget: 100 ms for a step to the next column.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Static
+
+from pipeline_tui.tui.keys import shown_key
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
+
+
+class KeyLine(Static):
+    """What can be pressed here, as the settings have it."""
+
+    DEFAULT_CSS = """
+    KeyLine {
+        height: 1;
+        background: $panel;
+        color: $text-muted;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+        link-style: none;
+        link-color: $text;
+        link-style-hover: bold;
+    }
+    """
+
+    def on_mount(self) -> None:
+        """Once: the keys of a screen do not change while it is there."""
+        self.call_after_refresh(self.show_keys)
+
+    def on_resize(self) -> None:
+        """Another width: the keys stand closer, or further apart."""
+        self.call_after_refresh(self.show_keys)
+
+    def show_keys(self) -> None:
+        """Key and label of each, keys of one group under one label."""
+        shown = [each.binding for each in self.screen.active_bindings.values()]
+        seen = dict.fromkeys(each for each in shown if each.show)
+        # help stands first: it is what a narrow terminal must not cut off
+        seen = dict.fromkeys(sorted(seen, key=lambda each: each.id != "app-help"))
+        parts = [
+            part
+            for name, group in groupby(seen, key=lambda each: each.group)
+            for part in _group_markup(list(group), name)
+        ]
+        wide = Content.from_markup("  ".join(parts))
+        fits = wide.cell_length <= self.size.width
+        self.update(wide if fits else Content.from_markup(" ".join(parts)))
+
+
+def _group_markup(keys: list[Binding], group: Binding.Group | None) -> list[str]:
+    if group is not None:
+        return ["".join(_key_markup(each) for each in keys) + f" {group.description}"]
+    return [f"{_key_markup(each)} {each.description}" for each in keys]
+
+
+def _key_markup(binding: Binding) -> str:
+    """Keys and labels are ours, or were checked when the settings were read."""
+    key = binding.key.split(",")[0]
+    sign = shown_key(key).replace("[", r"\[")
+    return f"[$accent b @click=app.simulate_key('{key}')]{sign}[/]"

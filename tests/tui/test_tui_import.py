@@ -1,0 +1,264 @@
+"""Import a file on the screens: choose it, see the columns, see the dry run, confirm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.widgets import Input, OptionList
+from tui_driver import Screens, Tables, drive
+
+from pipeline_tui.book import Book
+from pipeline_tui.exchange.fields import Field
+from pipeline_tui.tui.dialogs.import_mapping import MappingDialog
+from pipeline_tui.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = "Company,Contact,Deal name,Amount,Stage,Expected close,Region,Work email\n"
+ROWS = (
+    'Alder Works,Ruth Vale,Panels,"12,000 EUR",Won,2026-03-02,north,ruth@alder.example\n'
+    "Birch Ltd,Ann Lee,Pumps,5000,Demo held,2026-12-12,south,\n"
+    "Cedar [b]GmbH[/b],Jo,Cooling,abc,Demo held,2026-12-24,west,jo@c.example\n"
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Two good rows with an unknown stage, and one that cannot come in."""
+    path = tmp_path / "files" / "deals.csv"
+    path.parent.mkdir()
+    path.write_text(HEAD + ROWS, encoding="utf-8")
+    return path
+
+
+async def open_file(on: Screens, path: object) -> None:
+    """As far as the columns."""
+    await on.press("i")
+    on.app.screen.query_one(Input).value = str(path)
+    await on.settle()
+    await on.press("enter")
+    await on.until(lambda: on.name == "MappingDialog")
+    await on.settle()
+
+
+async def choose(on: Screens, left: str, value: str) -> None:
+    """Change a line of the mapping."""
+    dialog = on.app.screen
+    assert isinstance(dialog, MappingDialog)
+    place = next(p for p, row in enumerate(dialog.rows) if row.left == left)
+    dialog.query_one(Rows).cursor = place
+    await on.press("enter")
+    options = on.app.screen.query_one(OptionList)
+    prompts = [str(option.prompt) for option in options.options]
+    options.highlighted = prompts.index(value)
+    await on.press("enter")
+    await on.until(lambda: on.app.screen is dialog)
+
+
+def row_of(on: Screens, left: str) -> tuple[str, str]:
+    """What a line of the mapping says."""
+    dialog = on.app.screen
+    assert isinstance(dialog, MappingDialog)
+    return next((row.value, row.right) for row in dialog.rows if row.left == left)
+
+
+def test_from_the_file_to_one_change_and_one_undo(tables: Tables, file: Path) -> None:
+    async def story(on: Screens) -> None:
+        await open_file(on, file)
+        assert row_of(on, "Company")[0] == "prospect"
+        assert row_of(on, "Amount") == ("value", "12,000 EUR · 5000 · abc")
+        assert row_of(on, "Region")[0] == "—"
+        assert row_of(on, "Demo held") == ("say what it is", "2 rows")
+        await on.press("ctrl+s")
+        assert "Say first what these stages are: Demo held" in on.text
+        await choose(on, "Demo held", "negotiation")
+        await on.press("ctrl+s")
+        await on.until(lambda: "Would import deals.csv: 3 rows" in on.text)
+        assert "deals: 2 added" in on.text
+        assert "1 row cannot come in" in on.text
+        assert "row 4: Amount: 'abc' is no amount" in on.text
+        assert not tables.path.exists()
+        await on.press("ctrl+s")
+        await on.until(lambda: "Imported: 2 prospects and 2 deals added" in on.toasts)
+        assert "--stage-map 'Demo held=negotiation'" in on.toasts
+        assert "1 row left out" in on.toasts
+        await on.until(lambda: "Birch Ltd" in on.text)
+        await on.press("u")
+        await on.until(lambda: "Your book is empt" in on.text)
+
+    drive(tables, story)
+    assert tables.revision == 2
+    heads = Book(tables.path).history()
+    assert heads[0].command.startswith("import ")
+    rejects = file.with_name("deals.csv.rejects.csv").read_text(encoding="utf-8")
+    assert "Cedar [b]GmbH[/b]" in rejects
+
+
+def test_there_is_a_backup_before_an_import(tables: Tables, file: Path) -> None:
+    tables.add("Mine")
+
+    async def story(on: Screens) -> None:
+        await open_file(on, file)
+        await choose(on, "Demo held", "search")
+        await on.press("ctrl+s")
+        await on.until(lambda: "Would import" in on.text)
+        await on.press("ctrl+s")
+        await on.until(lambda: "Imported" in on.toasts)
+
+    drive(tables, story)
+    assert any("import" in each.name for each in tables.book.list_backups())
+
+
+def test_a_column_can_tell_something_else(tables: Tables, file: Path) -> None:
+    async def story(on: Screens) -> None:
+        await open_file(on, file)
+        await choose(on, "Region", Field.SEGMENT.value)
+        assert row_of(on, "Region") == ("segment", "north · south · west")
+        await choose(on, "Contact", Field.PROSPECT.value)
+        assert row_of(on, "Company")[0] == "—"
+        await choose(on, "Work email", "—")
+        assert row_of(on, "Work email")[0] == "—"
+        await choose(on, "Demo held", "contract")
+        await choose(on, "Columns that tell nothing", "kept as my own fields")
+        await on.press("ctrl+s")
+        await on.until(lambda: "Would import" in on.text)
+        await on.press("ctrl+s")
+        await on.until(lambda: "Imported" in on.toasts)
+
+    drive(tables, story)
+    first = Book(tables.path).read().prospects.get(1)
+    assert first is not None
+    assert (first.name, first.segment) == ("Ruth Vale", "north")
+
+
+def test_a_fault_of_the_file_is_said_in_the_dialog(tables: Tables, tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").write_text("", encoding="utf-8")
+    (tmp_path / "sheet.csv").write_bytes(b"PK\x03\x04 spreadsheet")
+
+    async def story(on: Screens) -> None:
+        await on.press("i")
+        line = on.app.screen.query_one(Input)
+        for name, said in (("empty.csv", "empty.csv is empty"),
+                           ("sheet.csv", "is a spreadsheet: save it as CSV")):  # fmt: skip
+            line.value = str(tmp_path / name)
+            await on.settle()
+            await on.press("enter")
+            await on.until(lambda said=said: said in on.text)  # type: ignore[misc]
+        line.value = str(tmp_path / "nowhere" / "x")
+        await on.until(lambda: "No such file or directory" in on.text)
+        await on.press("escape")
+        assert on.name == "TodayScreen"
+
+    drive(tables, story)
+
+
+def test_what_only_the_manager_can_decide_is_asked_there(tables: Tables, tmp_path: Path) -> None:
+    path = tmp_path / "dates.csv"
+    path.write_text("Company,Value,Created\nA,5,03/04/2026\nB,6,05/06/2026\n", encoding="utf-8")
+
+    async def story(on: Screens) -> None:
+        await open_file(on, path)
+        await on.press("ctrl+s")
+        await on.until(lambda: "Created" in on.text and "03/04/2026" in on.text)
+        assert on.name == "MappingDialog"
+        await choose(on, "Dates are written", "month-first")
+        await on.press("ctrl+s")
+        await on.until(lambda: on.name == "PreviewDialog")
+
+    drive(tables, story)
+
+
+def test_typing_narrows_tab_completes_and_enter_opens(tables: Tables, file: Path) -> None:
+    (file.parent / "notes.pdf").write_bytes(b"")
+    (file.parent / "\x1b[31mred[@click=app.quit].csv").write_text("a", encoding="utf-8")
+
+    async def story(on: Screens) -> None:
+        await on.press("i")
+        line = on.app.screen.query_one(Input)
+        line.value = f"{file.parent.parent}/fil"
+        await on.settle()
+        await on.until(lambda: "files/" in on.text)
+        await on.press("tab")
+        await on.until(lambda: "deals.csv" in on.text)
+        assert "notes.pdf" not in on.text
+        assert "␛[31mred[@click=app.quit].csv" in on.text
+        await on.press("d", "e", "tab")
+        assert line.value == str(file)
+        await on.press("enter")
+        await on.until(lambda: on.name == "MappingDialog")
+
+    drive(tables, story, size=(200, 30))
+
+
+def test_our_own_export_needs_no_mapping(tables: Tables, tmp_path: Path) -> None:
+    from pipeline_tui.exchange.exporting import ExportFormat, export_deals
+    from pipeline_tui.query.fields import Context
+    from pipeline_tui.query.language import parse_filter
+
+    other = Tables(tmp_path / "other")
+    other.fill_with_samples()
+    from tui_driver import now
+
+    from pipeline_tui.config import Settings
+
+    snapshot, today = other.book.read(), now().today
+    everything = parse_filter("", Context(today))
+    made = export_deals(
+        snapshot, today, Settings(), everything, ExportFormat.JSON, is_all=True
+    )  # fmt: skip
+    path = tmp_path / "book-of-mine.json"
+    path.write_bytes(made.content)
+
+    async def story(on: Screens) -> None:
+        await open_file(on, path)
+        assert "nothing is to be chosen" in on.text
+        await on.press("ctrl+s")
+        await on.until(lambda: "prospects: 16 added" in on.text)
+        await on.press("ctrl+s")
+        await on.until(lambda: "Imported: 16 prospects" in on.toasts)
+
+    drive(tables, story)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (120, 40)])
+def test_every_step_fits_and_goes_back_with_escape(
+    tables: Tables, file: Path, size: tuple[int, int]
+) -> None:
+    async def story(on: Screens) -> None:
+        await open_file(on, file)
+        await choose(on, "Demo held", "search")
+        assert "Dry run" in on.text
+        await on.press("ctrl+s")
+        await on.until(lambda: "Would import" in on.text)
+        assert "Back" in on.text
+        await on.press("escape")
+        assert on.name == "MappingDialog"
+        assert row_of(on, "Demo held")[0] == "search"
+        await on.press("escape")
+        assert on.name == "ImportFileDialog"
+        assert on.app.screen.query_one(Input).value == str(file)
+        await on.press("escape")
+        assert on.name == "TodayScreen"
+
+    drive(tables, story, size)
+    assert not tables.path.exists()
+
+
+def test_hostile_headers_words_and_cells_are_text(tables: Tables, tmp_path: Path) -> None:
+    path = tmp_path / "evil.csv"
+    path.write_text(
+        "Company,[@click=app.quit]x[/],Stage\n[bold]A[/],\x1b]0;t\x07,[/]odd\n", encoding="utf-8"
+    )
+
+    async def story(on: Screens) -> None:
+        await open_file(on, path)
+        assert "[@click=app.quit]x[/]" in on.text
+        assert "\x1b" not in on.text
+        await choose(on, "[/]odd", "search")
+        await on.press("ctrl+s")
+        await on.settle()
+        assert on.name in ("MappingDialog", "PreviewDialog")
+
+    drive(tables, story, size=(120, 30))

@@ -1,0 +1,63 @@
+"""Every screen and dialog from 60×20 to a full screen: nothing breaks, every line fits."""
+
+from __future__ import annotations
+
+import pytest
+from tui_driver import Screens, Tables, drive
+
+SIZES = [(60, 20), (80, 24), (120, 40), (160, 50)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_every_screen_fits(sampled: Tables, size: tuple[int, int]) -> None:
+    async def story(on: Screens) -> None:
+        for mode in ("today", "board", "prospects", "report"):
+            await on.app.action_show_mode(mode)
+            await on.settle()
+            assert len(on.lines) == size[1]  # each is exactly as wide as the terminal
+        on.app.open_dossier(1)
+        await on.settle()
+        assert "Solartek" in on.text
+        on.app.action_history()
+        await on.settle()
+        assert "demo" in on.text
+        on.app.action_help()
+        await on.settle()
+        assert "Help" in on.text
+
+    drive(sampled, story, size=size)
+
+
+@pytest.mark.parametrize("key", ["d", "n", "c", "e", "x"])
+def test_every_form_fits_the_smallest_terminal(sampled: Tables, key: str) -> None:
+    async def story(on: Screens) -> None:
+        await on.press(key)
+        assert on.name == "Form"
+        form = on.app.screen.query_one("#form").region
+        assert on.app.screen.region.contains_region(form)
+        for widget in on.app.screen.query("#form Input, #form Button"):
+            assert form.contains_region(widget.region), widget
+
+    drive(sampled, story, size=(60, 20))
+
+
+def test_a_resize_lays_out_anew(sampled: Tables) -> None:
+    async def story(on: Screens) -> None:
+        for mode in ("board", "prospects", "report", "today"):
+            await on.app.action_show_mode(mode)
+            for size in ((60, 20), (140, 45), (80, 24)):
+                await on.pilot.resize_terminal(*size)
+                await on.settle()
+                assert len(on.lines) == size[1]
+
+    drive(sampled, story, size=(160, 50))
+
+
+def test_the_footer_offers_help_at_every_width(sampled: Tables) -> None:
+    async def story(on: Screens) -> None:
+        for mode in ("today", "board", "prospects", "report"):
+            await on.app.action_show_mode(mode)
+            await on.settle()
+            assert "? Help" in on.lines[-1], on.lines[-1]
+
+    drive(sampled, story, size=(60, 20))

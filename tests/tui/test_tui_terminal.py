@@ -1,0 +1,159 @@
+"""The program in a real terminal, from start to quit."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import termios
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from test_tui_hostile_names import fill
+from tui_driver import NOW, Tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class Terminal:
+    """The program at the far end of a pty, and every byte that it sent."""
+
+    def __init__(self, book: Path, home: Path) -> None:
+        self.master, self.slave = pty.openpty()
+        termios.tcsetwinsize(self.slave, (30, 100))
+        self.before = termios.tcgetattr(self.slave)
+        environment = {
+            **os.environ, "PIPELINE_NOW": NOW, "PIPELINE_BOOK": str(book), "HOME": str(home),
+            "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none",
+        }  # fmt: skip
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "pipeline_tui"],
+            stdin=self.slave, stdout=self.slave, stderr=self.slave, env=environment,
+            start_new_session=True,
+        )  # fmt: skip
+        self.sent = b""
+
+    def read(self, seconds: float) -> None:
+        """Take what the program sends for so long."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and select.select([self.master], [], [], 0.05)[0]:
+            self.sent += os.read(self.master, 65536)
+
+    def wait_for(self, text: str, seconds: float = 20) -> None:
+        """Until the program has sent a text."""
+        end = time.monotonic() + seconds
+        while text.encode() not in self.sent:
+            assert time.monotonic() < end, ascii(self.sent[-2000:])
+            self.read(0.1)
+
+    def press(self, keys: str, then: str) -> None:
+        """Press keys, wait for what they lead to."""
+        self.read(0.2)
+        self.sent, kept = b"", self.sent
+        os.write(self.master, keys.encode())
+        self.wait_for(then)
+        self.sent = kept + self.sent
+
+    def ended(self, seconds: float = 15) -> int:
+        """The exit status."""
+        end = time.monotonic() + seconds
+        while self.process.poll() is None:
+            assert time.monotonic() < end, "it does not end"
+            self.read(0.1)
+        self.read(0.2)
+        return self.process.returncode
+
+
+@contextmanager
+def terminal(tables: Tables, home: Path) -> Iterator[Terminal]:
+    """The program on a terminal."""
+    found = Terminal(tables.path, home)
+    try:
+        yield found
+    finally:
+        if found.process.poll() is None:
+            found.process.kill()
+            found.process.wait()
+        os.close(found.master)
+        os.close(found.slave)
+
+
+def test_from_start_to_quit(tables: Tables, tmp_path: Path) -> None:
+    ref = tables.add("Acme", "1000 eur", step="call Anna", due="today")
+    with terminal(tables, tmp_path) as on:
+        on.wait_for("Today")
+        on.wait_for("call Anna")
+        on.press("B", "negotiation")
+        on.press("]", "undoes it")
+        on.press("q", "\x1b[?1049l")
+        assert on.ended() == 0
+        assert termios.tcgetattr(on.slave) == on.before
+    assert tables.deal(ref).stage.value == "negotiation"
+
+
+def test_without_a_terminal_it_says_so_in_one_line(tables: Tables) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline_tui", "--book", str(tables.path)],
+        capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "need a terminal" in done.stderr.splitlines()[0]
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_in_a_dialog_leaves_the_book_whole(
+    tables: Tables, tmp_path: Path, name: str
+) -> None:
+    tables.add("Acme", step="call Anna", due="today")
+    before = tables.path.read_bytes()
+    with terminal(tables, tmp_path) as on:
+        on.wait_for("call Anna")
+        on.press("nsend", "ctrl+s saves")
+        on.process.send_signal(getattr(signal, name))
+        assert on.ended() == 128 + getattr(signal, name)
+        assert b"\x1b[?1049l" in on.sent
+        assert termios.tcgetattr(on.slave) == on.before
+    assert tables.path.read_bytes() == before
+
+
+def test_no_control_byte_of_a_name_reaches_the_terminal(tables: Tables, tmp_path: Path) -> None:
+    fill(tables)
+    with terminal(tables, tmp_path) as on:
+        on.wait_for("Due today")
+        on.press("P", "Prospects")
+        on.press("B", "negotiation")
+        on.press("\r", "Timeline")
+        on.press("E", "ctrl+s saves")
+        on.press("\x1b", "Timeline")
+        on.press("H", "History")
+        on.press("\x1b", "Timeline")
+        on.press("q", "\x1b[?1049l")
+        assert on.ended() == 0
+        harmful = (
+            "\x1b]0;",
+            "\x1b]52;",
+            "\x1b]8;",
+            "\x1b[8m",
+            "\x1b[2J\x1b[H",
+            "Bell\x07",
+            "pwned\x07",
+            "\x7f",
+            "\x9b",
+            "\x9d",
+            "\x85",
+            "\u202e",
+            "\u2066",
+            "\u2028",
+            "\ufeff",
+            "\x00",
+        )
+        for bad in harmful:
+            assert bad.encode() not in on.sent, ascii(bad)

@@ -1,0 +1,219 @@
+"""Today: do a step and plan the next, log a call, open the dossier."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tui_driver import Screens, Tables, drive, now
+
+from pipeline_tui.actions.activities import Planned, plan_step
+from pipeline_tui.actions.prospects import NewProspect, add_prospect
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def test_the_groups_stand_in_the_order_of_work(sampled: Tables) -> None:
+    async def story(on: Screens) -> None:
+        assert on.name == "TodayScreen"
+        places = [on.text.index(f"{each} (") for each in
+                  ("Overdue", "Due today", "Promised to me", "Stale")]  # fmt: skip
+        assert places == sorted(places)
+        assert "2 overdue, 2 due" in on.head
+        assert "Nordwind GmbH" in on.text
+
+    drive(sampled, story)
+
+
+def test_d_does_the_step_and_plans_the_next_in_one_change(tables: Tables) -> None:
+    ref = tables.add("Acme", "500k eur", step="call Anna", due="yesterday")
+    before = tables.revision
+
+    async def story(on: Screens) -> None:
+        await on.press("d")
+        assert on.name == "Form"
+        await on.fill(outcome="she agrees", next="send the draft", due="fri")
+        assert "Friday, 2026-11-27" in on.text
+        await on.press("ctrl+s")
+        assert on.name == "TodayScreen"
+        assert "Done: call Anna" in on.toasts
+        assert "pipeline done 1.1 'call Anna'" in on.toasts
+        assert "u undoes it" in on.toasts
+        await on.press("u")
+
+    drive(tables, story)
+    assert tables.revision == before + 2
+    assert [s.text for s in tables.steps(ref)] == ["call Anna"]
+
+
+def test_done_is_in_the_book_with_its_outcome(tables: Tables) -> None:
+    ref = tables.add("Acme", step="call Anna", due="yesterday")
+
+    async def story(on: Screens) -> None:
+        await on.press("d")
+        await on.fill(outcome="she agrees", next="send the draft", due="fri")
+        await on.press("enter")
+
+    drive(tables, story)
+    assert [(s.text, s.due) for s in tables.steps(ref)] == [("send the draft", date(2026, 11, 27))]
+    activity = list(tables.book.read().activities)[-1]
+    assert (activity.kind.value, activity.outcome) == ("call", "she agrees")
+
+
+def test_d_does_the_step_of_the_line_not_the_first_of_its_deal(tables: Tables) -> None:
+    ref = tables.add("Acme", step="call Anna", due="yesterday")
+    with tables.book.change("more", now()) as change:
+        prospect = change.prospects.get(1)
+        deal = change.deals.get(10001)
+        assert prospect
+        plan_step(change, prospect, deal, Planned("send samples", now().today))
+
+    async def story(on: Screens) -> None:
+        await on.press("down", "d")
+        assert "Done: send samples" in on.text
+        await on.press("ctrl+s")
+
+    drive(tables, story)
+    assert [s.text for s in tables.steps(ref)] == ["call Anna"]
+
+
+def test_a_step_of_a_prospect_without_a_deal_can_be_done(tables: Tables) -> None:
+    with tables.book.change("add", now()) as change:
+        prospect = add_prospect(change, NewProspect("Bare"))
+        plan_step(change, prospect, None, Planned("write to them", now().today))
+
+    async def story(on: Screens) -> None:
+        assert "Bare" in on.text
+        await on.press("d", "ctrl+s")
+        assert "Done: write to them" in on.toasts
+        assert "Nothing is due" in on.text
+
+    drive(tables, story)
+    assert all(step.done for step in tables.book.read().steps)
+
+
+def test_c_logs_with_outcome_and_next_step(tables: Tables) -> None:
+    ref = tables.add("Acme", "500k eur")
+
+    async def story(on: Screens) -> None:
+        await on.press("c")
+        await on.fill(kind="meeting", text="saw the plant", outcome="wants an offer", at="today",
+                      next="send offer", due="tomorrow")  # fmt: skip
+        await on.press("ctrl+s")
+        assert "Logged: meeting, Acme" in on.toasts
+
+    drive(tables, story)
+    activity = list(tables.book.read().activities)[-1]
+    assert (activity.kind.value, activity.text) == ("meeting", "saw the plant")
+    assert [s.text for s in tables.steps(ref)] == ["send offer"]
+
+
+def test_a_refused_form_keeps_every_text(tables: Tables) -> None:
+    tables.add("Acme", step="call", due="today")
+    before = tables.revision
+
+    async def story(on: Screens) -> None:
+        await on.press("c")
+        await on.fill(kind="brunch", text="long talk", at="31 feb", outcome="good")
+        await on.press("ctrl+s")
+        assert on.name == "Form"
+        assert "Kind:" in on.text
+        for text in ("brunch", "long talk", "31 feb", "good"):
+            assert text in on.text
+        await on.fill(kind="call", at="tomorrow")
+        await on.press("ctrl+s")
+        assert "in the future" in on.text
+        assert "long talk" in on.text
+        await on.press("escape")
+        assert on.name == "Form"
+        assert "throw away" in on.text
+        await on.press("escape")
+        assert on.name == "TodayScreen"
+
+    drive(tables, story)
+    assert tables.revision == before
+
+
+def test_a_step_in_the_past_is_refused_and_nothing_is_lost(tables: Tables) -> None:
+    tables.add("Acme", step="call", due="today")
+    before = tables.revision
+
+    async def story(on: Screens) -> None:
+        await on.press("n")
+        await on.fill(next="send offer", due="2026-11-01")
+        await on.press("ctrl+s")
+        await on.until(lambda: "is over" in on.text)
+        assert on.name == "Form"
+        assert "send offer" in on.text
+
+    drive(tables, story)
+    assert tables.revision == before
+
+
+def test_enter_and_double_click_open_the_dossier(tables: Tables) -> None:
+    tables.add("Acme", step="call", due="today")
+
+    async def story(on: Screens) -> None:
+        await on.press("enter")
+        assert on.name == "DossierScreen"
+        assert on.head == "1 Acme"
+        await on.press("escape")
+        assert on.name == "TodayScreen"
+        await on.pilot.click("#day", offset=(10, 1), times=2)
+        await on.settle()
+        assert on.name == "DossierScreen"
+
+    drive(tables, story)
+
+
+def test_nothing_due_is_said(tables: Tables) -> None:
+    tables.add("Acme", step="call", due="fri")
+
+    async def story(on: Screens) -> None:
+        assert "Nothing is due" in on.text
+        await on.press("d")
+        assert on.name == "TodayScreen"
+        assert "no deal under the cursor" in on.toasts
+
+    drive(tables, story)
+
+
+def test_an_empty_book_says_how_to_begin(tables: Tables) -> None:
+    async def story(on: Screens) -> None:
+        assert "Your book is empty" in on.text
+        await on.press("a")
+        await on.type("Acme 5k eur next: call fri")
+        await on.press("enter")
+        assert "Added Acme" in on.toasts
+        assert "Your book is empty" not in on.text
+
+    drive(tables, story)
+    assert tables.deal("1.1").value == 5000
+
+
+def test_the_locked_book_keeps_what_was_typed(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline_tui.errors import BookLockedError
+
+    tables.add("Acme", step="call", due="today")
+
+    async def story(on: Screens) -> None:
+        await on.press("n")
+        await on.fill(next="send offer", due="fri")
+        with monkeypatch.context() as patched:
+
+            def refuse(*_: object) -> None:
+                raise BookLockedError("another program writes")
+
+            patched.setattr(type(tables.book), "change", refuse)
+            await on.press("ctrl+s")
+            await on.until(lambda: "another program writes" in on.text)
+        assert on.name == "Form"
+        assert "send offer" in on.text
+        await on.press("ctrl+s")
+        assert on.name == "TodayScreen"
+
+    drive(tables, story)
+    assert [s.text for s in tables.steps("1.1")] == ["call", "send offer"]
