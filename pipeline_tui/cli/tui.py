@@ -6,7 +6,8 @@ import sys
 
 import typer
 
-from pipeline_tui.cli.session import session_of
+from pipeline_tui.book import Book
+from pipeline_tui.cli.session import Session, session_of
 from pipeline_tui.errors import UsageError
 from pipeline_tui.present.cellwidth import measure
 
@@ -14,8 +15,13 @@ from pipeline_tui.present.cellwidth import measure
 def tui(ctx: typer.Context) -> None:
     """Open the screens: today, board, prospects, report."""
     session = session_of(ctx)
-    if not (is_in_browser() or (sys.stdin.isatty() and sys.stdout.isatty())):
+    if not (is_in_browser() or has_terminal()):
         raise UsageError("the screens need a terminal", "In a script: pipeline today --json")
+    open_screens(session, session.book)
+
+
+def open_screens(session: Session, book: Book) -> None:
+    """Run the screens over a book until they are left."""
     from pipeline_tui.query.columns import parse_columns
     from pipeline_tui.tui.app import PipelineApp  # Textual: 0.2 s
     from pipeline_tui.tui.desk import Desk
@@ -25,7 +31,7 @@ def tui(ctx: typer.Context) -> None:
     check_theme(settings.theme)
     parse_columns(settings.columns)
     measure(settings.indic_marks, os.environ)
-    desk = Desk(session.book, settings)
+    desk = Desk(book, settings)
     desk.look()  # a damaged book is an error of the shell, not a screen
     gc.freeze()  # what is loaded by now stays: to look through it again takes 100 ms of a key
     gc.enable()
@@ -33,6 +39,11 @@ def tui(ctx: typer.Context) -> None:
     app.run()
     if app.return_code:
         raise typer.Exit(app.return_code)
+
+
+def has_terminal() -> bool:
+    """Whether a person sits at both ends."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def is_in_browser() -> bool:

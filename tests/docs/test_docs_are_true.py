@@ -74,3 +74,9 @@ def test_the_fields_of_a_listed_deal_are_documented() -> None:
 
     page = (ROOT / "docs/json.md").read_text(encoding="utf-8")
     assert all(f"`{field}`" in page for field in DealRecord.__struct_fields__)
+
+
+def test_the_two_commands_of_the_readme_are_one_line_each() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^python3 -m venv .*$", text, re.MULTILINE)
+    assert [line.rsplit("/", 1)[1] for line in lines] == ["pipeline demo", "pytest -n auto"]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Terminal:
     """The program at the far end of a pty, and every byte that it sent."""
 
-    def __init__(self, book: Path, home: Path) -> None:
+    def __init__(self, book: Path, home: Path, *words: str) -> None:
         self.master, self.slave = pty.openpty()
         termios.tcsetwinsize(self.slave, (30, 100))
         self.before = termios.tcgetattr(self.slave)
@@ -34,7 +34,7 @@ class Terminal:
             "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none",
         }  # fmt: skip
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "pipeline_tui"],
+            [sys.executable, "-m", "pipeline_tui", *words],
             stdin=self.slave, stdout=self.slave, stderr=self.slave, env=environment,
             start_new_session=True,
         )  # fmt: skip
@@ -72,9 +72,9 @@ class Terminal:
 
 
 @contextmanager
-def terminal(tables: Tables, home: Path) -> Iterator[Terminal]:
+def terminal(tables: Tables, home: Path, *words: str) -> Iterator[Terminal]:
     """The program on a terminal."""
-    found = Terminal(tables.path, home)
+    found = Terminal(tables.path, home, *words)
     try:
         yield found
     finally:
@@ -96,6 +96,14 @@ def test_from_start_to_quit(tables: Tables, tmp_path: Path) -> None:
         assert on.ended() == 0
         assert termios.tcgetattr(on.slave) == on.before
     assert tables.deal(ref).stage.value == "negotiation"
+
+
+def test_the_demo_opens_the_screens_on_sample_data(tables: Tables, tmp_path: Path) -> None:
+    with terminal(tables, tmp_path, "demo", "--keep", str(tmp_path / "sample")) as on:
+        on.wait_for("Nordwind")
+        on.press("q", "Work on with this sample book")
+        assert on.ended() == 0
+    assert not tables.path.exists()  # the manager's own book is not touched
 
 
 def test_without_a_terminal_it_says_so_in_one_line(tables: Tables) -> None:
