@@ -55,7 +55,7 @@ def life_of(number: int, name: str) -> list[tuple[str, ...]]:
 PAGES = (
     ("list",), ("list", "--format", "md"), ("list", "--prospects"),
     ("list", "--columns", "prospect,title,next_step,source,segment,owner,product,lost_reason"),
-    ("today",), ("today", "--format", "md"), (),
+    ("today",), ("today", "--format", "md"),
     ("report", "status"), ("report", "status", "--format", "md"),
     ("history", "--limit", "400"), ("history", "1"), ("history", "7"), ("backup", "list"),
     ("show", ""), ("list", "name:acme"), ("move", "a", "contract"), ("doctor",),
