@@ -228,7 +228,7 @@ def test_an_earlier_change_is_undone_unless_a_later_one_stands_on_it(pipeline: P
 
 
 def test_an_empty_book_says_how_to_begin(pipeline: Program) -> None:
-    for command in (("list",), ("list", "--prospects"), ("today",), ()):
+    for command in (("list",), ("list", "--prospects"), ("today",)):
         assert "pipeline add NAME" in pipeline.ok(*command).out
     assert pipeline.json("list") == []
     assert pipeline.ok("list", "--format", "jsonl").out == ""

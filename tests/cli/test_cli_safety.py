@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cli_program import Program
 
 READS = (
-    ("list",), ("list", "--prospects"), ("list", "--json"), ("today",), ("today", "--check"), (),
+    ("list",), ("list", "--prospects"), ("list", "--json"), ("today",), ("today", "--check"),
     ("show", "1"), ("report", "status"), ("history",), ("history", "1"),
 )  # fmt: skip
 WRITES = (
