@@ -35,8 +35,9 @@ class KeyLine(Static):
     """
 
     def on_mount(self) -> None:
-        """Once: the keys of a screen do not change while it is there."""
+        """When it is there, and whenever the keys change (the settings remap them)."""
         self.call_after_refresh(self.show_keys)
+        self.screen.bindings_updated_signal.subscribe(self, lambda screen: self.show_keys())
 
     def on_resize(self) -> None:
         """Another width: the keys stand closer, or further apart."""
@@ -53,9 +54,11 @@ class KeyLine(Static):
             for name, group in groupby(seen, key=lambda each: each.group)
             for part in _group_markup(list(group), name)
         ]
-        wide = Content.from_markup("  ".join(parts))
-        fits = wide.cell_length <= self.size.width
-        self.update(wide if fits else Content.from_markup(" ".join(parts)))
+        line = Content.from_markup("  ".join(parts))
+        if line.cell_length > self.size.width:
+            line = Content.from_markup(" ".join(parts))
+        if line != self.content:  # the keyboard went elsewhere, the keys are the same
+            self.update(line)
 
 
 def _group_markup(keys: list[Binding], group: Binding.Group | None) -> list[str]:
