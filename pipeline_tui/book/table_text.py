@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _MOST_SPLICED = 100
 """Documents put between old bytes; with more, writing all of them is quicker."""
 
+_NEAR = 4_096
+"""Bytes that are looked through rather than halved."""
+
 _decode = msgspec.json.Decoder(dict[str, Raw]).decode
 
 
@@ -51,12 +54,31 @@ class Stretch:
     def find(self, key: str) -> tuple[int, int] | None:
         """Where the document of a key begins and ends; none where there is none."""
         mark = b'\n"%b": ' % key.encode()
-        at = self.text.find(mark, self.start, self.end)
+        low, high = self._around(int(key))
+        at = self.text.find(mark, low, min(high + len(mark), self.end))
+        if at < 0:  # not where the order says: a table that this version does not know
+            at = self.text.find(mark, self.start, self.end)
         if at < 0:
             return None
         begin = at + len(mark)
         stop = self.text.find(b"\n", begin, self.end)
         return begin, stop - (self.text[stop - 1] == ord(","))
+
+    def _around(self, wanted: int) -> tuple[int, int]:
+        """Between which bytes the line of a key begins, by halving: keys are in order, and
+        to look through 30 MB takes 20 ms."""
+        low, high = self.start, self.end
+        while high - low > _NEAR:
+            middle = (low + high) // 2
+            at = self.text.find(b'\n"', middle, high + 1)
+            number = self.text[at + 2 : self.text.find(b'"', at + 2)] if at >= 0 else b""
+            if at >= 0 and not number.isdigit():
+                return self.start, self.end
+            if at >= 0 and int(number) <= wanted:
+                low = at
+            else:
+                high = middle
+        return low, high
 
     @property
     def last_key(self) -> str | None:
