@@ -39,9 +39,9 @@ def log_activity(
         raise UsageError(
             f"{on.isoformat()} is in the future: log what happened, plan with pipeline next"
         )
-    activity = change.put_activity(
+    activity = change.put(
         Activity(
-            id=change.next_activity_id(),
+            id=change.next_id(Activity),
             prospect=prospect.number,
             deal=deal.number if deal else None,
             kind=happened.kind,
@@ -54,7 +54,7 @@ def log_activity(
     touched = [deal] if deal else [each for each in deals_of(change, prospect) if each.is_open]
     for each in touched:
         if on > each.touched:
-            change.put_deal(msgspec.structs.replace(each, touched=on))
+            change.put(msgspec.structs.replace(each, touched=on))
     return activity
 
 
@@ -74,9 +74,9 @@ def plan_step(change: Change, prospect: Prospect, deal: Deal | None, planned: Pl
         raise PipelineError(
             f"deal {deal.ref} is lost", f"To take it up again: pipeline reopen {deal.ref}"
         )
-    return change.put_step(
+    return change.put(
         Step(
-            id=change.next_step_id(),
+            id=change.next_id(Step),
             prospect=prospect.number,
             deal=deal.number if deal else None,
             text=words.required(planned.text, "next step"),
@@ -122,7 +122,7 @@ def finish_step(change: Change, step: Step, outcome: str = "") -> Step:
     if step.deal is not None:
         deal = next((d for d in deals_of(change, prospect) if d.number == step.deal), None)
     log_activity(change, prospect, deal, Happened(_kind_of(step), step.text, outcome))
-    return change.put_step(msgspec.structs.replace(step, done=change.today))
+    return change.put(msgspec.structs.replace(step, done=change.today))
 
 
 def drop_step(change: Change, step: Step) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pipeline_tui.actions import words
-from pipeline_tui.actions.prospects import Removed, edited_fields, edited_tags
+from pipeline_tui.actions.prospects import Removed, edited_fields, edited_tags, take_out
 from pipeline_tui.errors import PipelineError, UsageError
 from pipeline_tui.model.deal import MOST_DEALS, Deal, deal_key
 from pipeline_tui.model.history import Event, Opened, Rescheduled, Revalued, Reweighed
@@ -73,8 +73,8 @@ def add_deal(change: Change, prospect: Prospect, new: NewDeal) -> tuple[Prospect
         origins=new.origins,
         history=(opened,),
     )
-    prospect = change.put_prospect(msgspec.structs.replace(prospect, deals_made=number))
-    return prospect, change.put_deal(deal)
+    prospect = change.put(msgspec.structs.replace(prospect, deals_made=number))
+    return prospect, change.put(deal)
 
 
 def move_deal(
@@ -91,7 +91,7 @@ def move_deal(
         )
     if deal.stage is stage:
         raise PipelineError(f"deal {deal.ref} is in {stage} already")
-    return change.put_deal(deal.moved(stage, *_when(change, deal, on), reason=reason))
+    return change.put(deal.moved(stage, *_when(change, deal, on), reason=reason))
 
 
 def advance_deal(change: Change, deal: Deal) -> Deal:
@@ -118,7 +118,7 @@ def lose_deal(change: Change, deal: Deal, reason: str, on: date | None = None) -
         raise PipelineError(f"deal {deal.ref} is {deal.status} already")
     _drop_steps(change, deal)
     reason = words.required(reason, "reason")
-    return change.put_deal(deal.lost_for(reason, *_when(change, deal, on)))
+    return change.put(deal.lost_for(reason, *_when(change, deal, on)))
 
 
 def reopen_deal(change: Change, deal: Deal, stage: Stage | None = None) -> Deal:
@@ -132,7 +132,7 @@ def reopen_deal(change: Change, deal: Deal, stage: Stage | None = None) -> Deal:
         stage = deal.stage if deal.lost else Stage.CONTRACT
     if stage is Stage.AFTER_SALES:
         raise UsageError("a deal that is open again cannot be in after-sales: win it instead")
-    return change.put_deal(deal.reopened(stage, change.today, change.at))
+    return change.put(deal.reopened(stage, change.today, change.at))
 
 
 def _when(change: Change, deal: Deal, on: date | None) -> tuple[date, Any]:
@@ -190,7 +190,7 @@ def edit_deal(change: Change, deal: Deal, edit: DealEdit) -> Deal:
         new["history"] = (*deal.history, *events)
         if edit.is_touch and any(isinstance(each, Revalued | Rescheduled) for each in events):
             new["touched"] = max(deal.touched, change.today)
-    return change.put_deal(msgspec.structs.replace(deal, **new))
+    return change.put(msgspec.structs.replace(deal, **new))
 
 
 def _figure_edits(change: Change, deal: Deal, edit: DealEdit, new: dict[str, Any]) -> list[Event]:
@@ -215,16 +215,5 @@ def _figure_edits(change: Change, deal: Deal, edit: DealEdit, new: dict[str, Any
 
 
 def remove_deal(change: Change, deal: Deal) -> Removed:
-    """Take out a deal with its activities and next steps."""
-    activities = [
-        each for each in change.activities.of_prospects({deal.prospect}) if each.deal == deal.number
-    ]
-    steps = [
-        each for each in change.steps.of_prospects({deal.prospect}) if each.deal == deal.number
-    ]
-    for activity in activities:
-        change.activities.remove(activity.id)
-    for step in steps:
-        change.steps.remove(step.id)
-    change.deals.remove(deal.key)
-    return Removed(0, 1, len(activities), len(steps))
+    """Take out a deal with all that belongs to it."""
+    return take_out(change, list(change.belongings(deal.prospect, deal.number)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -9,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pipeline_tui.actions import words
+from pipeline_tui.book.tables import table_of
 from pipeline_tui.errors import NotFoundError, UsageError
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.prospect import Contact, Prospect
-from pipeline_tui.query.refs import deals_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pipeline_tui.book import Change
 
@@ -38,7 +39,7 @@ class NewProspect(msgspec.Struct, frozen=True):
 
 def add_prospect(change: Change, new: NewProspect) -> Prospect:
     """A new prospect under a number of its own. Raises UsageError."""
-    return change.put_prospect(
+    return change.put(
         Prospect(
             number=change.next_number(),
             uid=words.new_uid(),
@@ -85,7 +86,7 @@ def add_contact(change: Change, prospect: Prospect, new: NewContact) -> tuple[Pr
     prospect = msgspec.structs.replace(
         prospect, contacts=(*prospect.contacts, contact), contacts_made=contact.id
     )
-    return change.put_prospect(prospect), contact
+    return change.put(prospect), contact
 
 
 def find_contact(prospect: Prospect, name: str) -> Contact:
@@ -107,7 +108,7 @@ def find_contact(prospect: Prospect, name: str) -> Contact:
 def remove_contact(change: Change, prospect: Prospect, contact: Contact) -> Prospect:
     """The prospect without that contact."""
     kept = tuple(each for each in prospect.contacts if each.id != contact.id)
-    return change.put_prospect(msgspec.structs.replace(prospect, contacts=kept))
+    return change.put(msgspec.structs.replace(prospect, contacts=kept))
 
 
 class ProspectEdit(msgspec.Struct, frozen=True):
@@ -140,7 +141,7 @@ def edit_prospect(change: Change, prospect: Prospect, edit: ProspectEdit) -> Pro
             new[name] = words.text(value, name)
     new["tags"] = edited_tags(prospect.tags, edit.add_tags, edit.remove_tags)
     new["fields"] = edited_fields(prospect.fields, edit.fields)
-    return change.put_prospect(msgspec.structs.replace(prospect, **new))
+    return change.put(msgspec.structs.replace(prospect, **new))
 
 
 def edited_tags(have: Iterable[str], add: Iterable[str], remove: Iterable[str]) -> tuple[str, ...]:
@@ -162,22 +163,23 @@ def edited_fields(have: Mapping[str, str], edit: Mapping[str, str]) -> dict[str,
 class Removed(msgspec.Struct, frozen=True):
     """What went with something that was removed."""
 
-    prospect: int = 0
-    deals: int = 0
-    activities: int = 0
-    steps: int = 0
+    counts: Mapping[str, int]
+    """How many documents of each table."""
+
+    @property
+    def has_prospect(self) -> bool:
+        """Whether it was a prospect, and not one of its deals."""
+        return "prospects" in self.counts
 
 
 def remove_prospect(change: Change, prospect: Prospect) -> Removed:
-    """Take out a prospect with its deals, activities and next steps."""
-    deals = deals_of(change, prospect)
-    activities = list(change.activities.of_prospects({prospect.number}))
-    steps = list(change.steps.of_prospects({prospect.number}))
-    for deal in deals:
-        change.deals.remove(deal.key)
-    for activity in activities:
-        change.activities.remove(activity.id)
-    for step in steps:
-        change.steps.remove(step.id)
-    change.prospects.remove(prospect.number)
-    return Removed(1, len(deals), len(activities), len(steps))
+    """Take out a prospect with its deals and all that belongs to them."""
+    return take_out(change, [*change.belongings(prospect.number), prospect])
+
+
+def take_out(change: Change, documents: Sequence[msgspec.Struct]) -> Removed:
+    """Take out documents, and count them by table."""
+    counts = Counter(table_of(type(doc)) for doc in documents)
+    for doc in documents:
+        change.remove(doc)
+    return Removed(dict(counts))

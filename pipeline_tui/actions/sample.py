@@ -146,4 +146,4 @@ def _work(change: Change, prospect: Prospect, deal: Deal, sample: _Sample) -> No
         if due < change.today:  # promised before today, and not done
             from msgspec.structs import replace
 
-            change.put_step(replace(step, due=due, created=due - timedelta(days=5)))
+            change.put(replace(step, due=due, created=due - timedelta(days=5)))

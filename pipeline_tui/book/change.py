@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Raw
 
-from pipeline_tui.book.documents import Snapshot, StagedDocuments
+from pipeline_tui.book.documents import Snapshot, StagedDocuments, T
 from pipeline_tui.book.journal import DocumentChange, changed
 from pipeline_tui.book.table_text import TableText, last_key
+from pipeline_tui.book.tables import OWNED, TABLES, key_of, kind_of, table_of
 from pipeline_tui.book.unknown import keep_unknown
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.model.activity import Activity, Step
@@ -17,7 +18,7 @@ from pipeline_tui.model.deal import Deal
 from pipeline_tui.model.prospect import Prospect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
 
     from pipeline_tui.book.layout import Meta, RawTables
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 class Change(Snapshot):
     """The newest state of the book, open for one change.
 
-    Read it like any snapshot; `put_…` and `remove_…` show at once in what it
+    Read it like any snapshot; `put` and `remove` show at once in what it
     reads. Nothing is on the disk until the `with book.change(…)` block ends well.
     """
 
@@ -37,15 +38,8 @@ class Change(Snapshot):
         self.command = command
         self.saved_revision: int | None = None
         """The revision that the change became; none while it is open or if it was empty."""
-        self._staged_prospects = StagedDocuments(tables["prospects"], Prospect)
-        self._staged_deals = StagedDocuments(tables["deals"], Deal)
-        self._staged_activities = StagedDocuments(tables["activities"], Activity)
-        self._staged_steps = StagedDocuments(tables["steps"], Step)
-        self._counts = {
-            "prospects": _highest(meta.prospects, tables["prospects"]),
-            "activities": _highest(meta.activities, tables["activities"]),
-            "steps": _highest(meta.steps, tables["steps"]),
-        }
+        self._staged: dict[str, StagedDocuments[Any]] = {}
+        self._counts: dict[str, int] = {}
 
     @property
     def at(self) -> datetime:
@@ -57,75 +51,80 @@ class Change(Snapshot):
         """The manager's day of the change."""
         return self.moment.today
 
+    def of(self, kind: type[T]) -> StagedDocuments[T]:
+        """The table that holds documents of this type, as this change has it."""
+        table = table_of(kind)
+        found = self._staged.get(table)
+        if found is None:
+            raws = self._tables.get(table, {})
+            found = self._staged[table] = StagedDocuments(raws, kind)
+        return found
+
     @property
     def prospects(self) -> StagedDocuments[Prospect]:
         """By number."""
-        return self._staged_prospects
+        return self.of(Prospect)
 
     @property
     def deals(self) -> StagedDocuments[Deal]:
         """By `deal_key`."""
-        return self._staged_deals
+        return self.of(Deal)
 
     @property
     def activities(self) -> StagedDocuments[Activity]:
         """By id."""
-        return self._staged_activities
+        return self.of(Activity)
 
     @property
     def steps(self) -> StagedDocuments[Step]:
         """By id."""
-        return self._staged_steps
+        return self.of(Step)
+
+    @property
+    def staged(self) -> Mapping[str, Mapping[int, msgspec.Struct | None]]:
+        """By table, what this change has put (or removed, as none), by key."""
+        return {table: documents.staged for table, documents in self._staged.items()}
 
     def next_number(self) -> int:
         """A prospect number that was never given before."""
         return self._next("prospects")
 
-    def next_activity_id(self) -> int:
-        """An activity id that was never given before."""
-        return self._next("activities")
-
-    def next_step_id(self) -> int:
-        """A step id that was never given before."""
-        return self._next("steps")
+    def next_id(self, kind: type[msgspec.Struct]) -> int:
+        """An id of a document of this type that was never given before."""
+        return self._next(table_of(kind))
 
     def _next(self, table: str) -> int:
+        if table not in self._counts:
+            highest = _highest(self.meta.highest(table), self._tables.get(table, {}))
+            self._counts[table] = highest
         self._counts[table] += 1
         return self._counts[table]
 
-    def put_prospect(self, prospect: Prospect) -> Prospect:
-        """Add or replace a prospect."""
-        self._staged_prospects.put(prospect.number, prospect)
-        return prospect
+    def put(self, doc: T) -> T:
+        """Add a document, or put it in the place of the one with its key."""
+        self.of(type(doc)).put(key_of(doc), doc)
+        return doc
 
-    def put_deal(self, deal: Deal) -> Deal:
-        """Add or replace a deal."""
-        self._staged_deals.put(deal.key, deal)
-        return deal
+    def remove(self, doc: msgspec.Struct) -> None:
+        """Take a document out."""
+        self.of(type(doc)).remove(key_of(doc))
 
-    def put_activity(self, activity: Activity) -> Activity:
-        """Add or replace an activity."""
-        self._staged_activities.put(activity.id, activity)
-        return activity
-
-    def put_step(self, step: Step) -> Step:
-        """Add or replace a next step."""
-        self._staged_steps.put(step.id, step)
-        return step
+    def belongings(self, prospect: int, deal: int | None = None) -> Iterator[msgspec.Struct]:
+        """Everything that belongs to a prospect, or to one of its deals; the deals
+        themselves stand first."""
+        for table in OWNED:
+            for doc in self.of(kind_of(table)).of_prospects({prospect}):
+                number = doc.number if isinstance(doc, Deal) else getattr(doc, "deal", None)
+                if deal is None or number == deal:
+                    yield doc
 
     def new_meta(self) -> Meta:
         """The book's own record after this change."""
-        given: dict[str, StagedDocuments[Any]] = {
-            "prospects": self._staged_prospects,
-            "activities": self._staged_activities,
-            "steps": self._staged_steps,
-        }
-        counts = {
-            name: max(count, *given[name].staged, 0) for name, count in self._counts.items()
-        }  # an import may bring its own numbers
-        return msgspec.structs.replace(
-            self.meta, revision=self.meta.revision + 1, saved=self.at, **counts
-        )
+        counts = dict(self._counts)
+        for table, documents in self._staged.items():
+            if table != _DEALS and documents.staged:  # an import may bring its own numbers
+                counts[table] = max(counts.get(table, 0), *documents.staged)
+        return self.meta.with_highest(counts).advanced(self.at)
 
     def document_changes(self) -> list[DocumentChange]:
         """What the save will do, document by document; what is equal is left out.
@@ -133,15 +132,11 @@ class Change(Snapshot):
         Raises PipelineError for a document that could not be read again.
         """
         changes: list[DocumentChange] = []
-        tables: tuple[tuple[str, StagedDocuments[msgspec.Struct]], ...] = (
-            ("prospects", self._staged_prospects),  # type: ignore[assignment]
-            ("deals", self._staged_deals),
-            ("activities", self._staged_activities),
-            ("steps", self._staged_steps),
-        )
         try:
-            for table, documents in tables:
-                changes.extend(_differences(table, self._tables[table], documents.staged.items()))
+            for table in TABLES:
+                if table in self._staged:
+                    raws = self._tables.get(table, {})
+                    changes.extend(_differences(table, raws, self._staged[table].staged.items()))
         except UnicodeEncodeError:
             raise PipelineError(
                 "a text holds half a character (a lone surrogate)", "Nothing was changed."
@@ -151,6 +146,10 @@ class Change(Snapshot):
                 f"a value cannot be stored: {error}", "Nothing was changed."
             ) from None
         return changes
+
+
+_DEALS = "deals"
+"""Their numbers are counted by their prospects."""
 
 
 def _highest(counter: int, raws: Mapping[str, Raw]) -> int:

@@ -10,8 +10,8 @@ from msgspec import Raw
 
 from pipeline_tui.book.documents import decoder_of
 from pipeline_tui.book.layout import META_TABLE, LayoutError, RawTables, read_meta
+from pipeline_tui.book.tables import OWNED, TABLES, key_of, kind_of
 from pipeline_tui.errors import PipelineError
-from pipeline_tui.model.activity import Activity, Step
 from pipeline_tui.model.deal import MOST_DEALS, Deal, deal_key
 from pipeline_tui.model.money import CURRENCIES, LARGEST
 from pipeline_tui.model.prospect import Prospect
@@ -26,12 +26,6 @@ LONGEST_NUMBER = 100
 """Digits; only fields that this version does not know may hold such a number at all."""
 HIGHEST_KEY = 10**15
 """Below what JSON's numbers hold exactly, and far above what anybody gives out."""
-KINDS: dict[str, type[msgspec.Struct]] = {
-    "prospects": Prospect,
-    "deals": Deal,
-    "activities": Activity,
-    "steps": Step,
-}
 
 
 def check_text(data: bytes) -> None:
@@ -117,18 +111,18 @@ def check_documents(tables: RawTables) -> None:
 
 def _meta_faults(tables: RawTables) -> Iterator[str]:
     meta = read_meta(tables)
-    for name in ("revision", "prospects", "activities", "steps"):
-        if not 0 <= getattr(meta, name) < HIGHEST_KEY:
+    counts = {"revision": meta.revision, **{table: meta.highest(table) for table in TABLES}}
+    for name, count in counts.items():
+        if not 0 <= count < HIGHEST_KEY:
             yield f"the {name} of its meta record is no count"
 
 
 def document_faults(tables: RawTables) -> Iterator[str]:
     """What is wrong with the documents, one line each. It names no client."""
     for table, documents in tables.items():
-        kind = KINDS.get(table)
-        if kind is None or table == META_TABLE:
+        if table not in TABLES or table == META_TABLE:
             continue
-        decode = decoder_of(kind).decode
+        decode = decoder_of(kind_of(table)).decode
         for key, raw in documents.items():
             if not is_key(key):
                 yield f"{table} has a key {key[:20]!r} that is no number"
@@ -149,20 +143,23 @@ def is_key(key: str) -> bool:
 def faults_of(doc: msgspec.Struct, key: int, where: str, tables: RawTables) -> Iterator[str]:
     """What is wrong with one document in the midst of the others."""
     yield from own_faults(doc, key, where)
-    if isinstance(doc, Prospect):
+    owner = getattr(doc, "prospect", None)
+    if owner is None:
         return
-    owner = getattr(doc, "prospect", 0)
     if str(owner) not in tables.get("prospects", {}):
         yield f"{where}: its prospect {owner} is not in the book"
-    deal = doc.deal if isinstance(doc, Activity | Step) else None
+    deal = getattr(doc, "deal", None)
     if deal is not None and str(deal_key(owner, deal)) not in tables.get("deals", {}):
         yield f"{where}: its deal {owner}.{deal} is not in the book"
+    contract = getattr(doc, "contract", None)
+    if contract is not None and str(contract) not in tables.get("contracts", {}):
+        yield f"{where}: its contract {contract} is not in the book"
 
 
 def own_faults(doc: msgspec.Struct, key: int, where: str) -> Iterator[str]:
     """What is wrong with one document by itself."""
-    if _own_key(doc) != key:
-        yield f"{where}: its number says {_own_key(doc)}"
+    if key_of(doc) != key:
+        yield f"{where}: its number says {key_of(doc)}"
     if isinstance(doc, Prospect) and not doc.name.strip():
         yield f"{where}: it has no name"
     if isinstance(doc, Deal):
@@ -180,15 +177,6 @@ def _deal_faults(deal: Deal, where: str) -> Iterator[str]:
         yield f"{where}: its probability is not between 0 and 100"
 
 
-def _own_key(doc: msgspec.Struct) -> int:
-    if isinstance(doc, Prospect):
-        return doc.number
-    if isinstance(doc, Deal):
-        return doc.key
-    key: int = getattr(doc, "id", 0)
-    return key
-
-
 def check_changes(changes: Sequence[DocumentChange], tables: RawTables) -> None:
     """Refuse a change after which the book could not be read; it names no client.
 
@@ -197,7 +185,7 @@ def check_changes(changes: Sequence[DocumentChange], tables: RawTables) -> None:
     """
     faults: list[str] = []
     for table, key in sorted(stranded(changes, tables)):
-        faults.append(f"{table} {key}: its prospect or its deal would not be in the book")
+        faults.append(f"{table} {key}: its prospect, deal or contract would not be in the book")
     for each in changes:
         if each.new is None or faults:
             continue
@@ -205,7 +193,7 @@ def check_changes(changes: Sequence[DocumentChange], tables: RawTables) -> None:
         if not is_key(each.key):
             faults.append(f"{where}: its number is no number from 1")
         else:
-            doc = decoder_of(KINDS[each.table]).decode(each.new)
+            doc = decoder_of(kind_of(each.table)).decode(each.new)
             faults.extend(own_faults(doc, int(each.key), where))
     if faults:
         raise PipelineError(f"the change makes no sense: {faults[0]}", "Nothing was changed.")
@@ -214,10 +202,14 @@ def check_changes(changes: Sequence[DocumentChange], tables: RawTables) -> None:
 class _Owned(msgspec.Struct):
     prospect: int
     deal: int | None = None
+    contract: int | None = None
+
+
+_OWNERS = ("prospects", "deals", "contracts")
 
 
 def stranded(changes: Sequence[DocumentChange], tables: RawTables) -> set[tuple[str, str]]:
-    """Documents that would be without their prospect or deal after the changes."""
+    """Documents that would be without their prospect, deal or contract after the changes."""
     gone = {(each.table, each.key) for each in changes if each.new is None}
     new = {(each.table, each.key): each.new for each in changes if each.new is not None}
     left = {place for place, raw in new.items() if owners_of(place[0], raw) & gone}
@@ -225,7 +217,7 @@ def stranded(changes: Sequence[DocumentChange], tables: RawTables) -> set[tuple[
         for owner in owners_of(table, raw):
             if owner not in new and owner[1] not in tables.get(owner[0], {}):
                 left.add((table, key))
-    if any(table in ("prospects", "deals") for table, _ in gone):
+    if any(table in _OWNERS for table, _ in gone):
         for place, raw in _owned(tables):
             if place not in gone and place not in new and owners_of(place[0], raw) & gone:
                 left.add(place)
@@ -233,17 +225,19 @@ def stranded(changes: Sequence[DocumentChange], tables: RawTables) -> set[tuple[
 
 
 def _owned(tables: RawTables) -> Iterable[tuple[tuple[str, str], Raw]]:
-    for table in ("deals", "activities", "steps"):
+    for table in OWNED:
         for key, raw in tables.get(table, {}).items():
             yield (table, key), raw
 
 
 def owners_of(table: str, raw: Raw) -> set[tuple[str, str]]:
-    """The prospect, and the deal, without which a document cannot be."""
-    if table not in ("deals", "activities", "steps"):
+    """The prospect, the deal and the contract without which a document cannot be."""
+    if table not in OWNED:
         return set()
     owned = decoder_of(_Owned).decode(raw)
     owners = {("prospects", str(owned.prospect))}
     if owned.deal is not None:
         owners.add(("deals", str(deal_key(owned.prospect, owned.deal))))
+    if owned.contract is not None:
+        owners.add(("contracts", str(owned.contract)))
     return owners

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import msgspec
 from msgspec import Raw
 
+from pipeline_tui.book.tables import key_of, table_of
 from pipeline_tui.model.activity import Activity, Step
 from pipeline_tui.model.deal import Deal
 from pipeline_tui.model.prospect import Prospect
@@ -119,16 +120,11 @@ class StagedDocuments(Documents[T]):
     def of_prospects(self, numbers: set[int]) -> Iterator[T]:
         """The documents that belong to these prospects."""
         for doc in super().of_prospects(numbers):
-            if self._key_of(doc) not in self._staged:
+            if key_of(doc) not in self._staged:
                 yield doc
         for staged in self._staged.values():
             if staged is not None and getattr(staged, "prospect", None) in numbers:
                 yield staged
-
-    @staticmethod
-    def _key_of(doc: T) -> int:
-        key: int = doc.key if isinstance(doc, Deal) else getattr(doc, "id", 0)
-        return key
 
     def put(self, key: int, doc: T) -> None:
         """Add the document, or put it in the place of the one that is there."""
@@ -145,10 +141,7 @@ class Snapshot:
     def __init__(self, tables: RawTables, meta: Meta) -> None:
         self.meta = meta
         self._tables = tables
-        self._prospects = Documents(tables.get("prospects", {}), Prospect)
-        self._deals = Documents(tables.get("deals", {}), Deal)
-        self._activities = Documents(tables.get("activities", {}), Activity)
-        self._steps = Documents(tables.get("steps", {}), Step)
+        self._documents: dict[str, Documents[Any]] = {}
 
     @property
     def revision(self) -> int:
@@ -160,22 +153,30 @@ class Snapshot:
         leaves the revision as it is, makes another one."""
         return self._tables is other._tables
 
+    def of(self, kind: type[T]) -> Documents[T]:
+        """The table that holds documents of this type: `book.of(Proposal)`."""
+        table = table_of(kind)
+        found = self._documents.get(table)
+        if found is None:
+            found = self._documents[table] = Documents(self._tables.get(table, {}), kind)
+        return found
+
     @property
     def prospects(self) -> Documents[Prospect]:
         """By number."""
-        return self._prospects
+        return self.of(Prospect)
 
     @property
     def deals(self) -> Documents[Deal]:
         """By `deal_key`."""
-        return self._deals
+        return self.of(Deal)
 
     @property
     def activities(self) -> Documents[Activity]:
         """By id."""
-        return self._activities
+        return self.of(Activity)
 
     @property
     def steps(self) -> Documents[Step]:
         """By id, planned and done."""
-        return self._steps
+        return self.of(Step)

@@ -28,6 +28,7 @@ import msgspec
 from msgspec import Raw
 
 from pipeline_tui.book.table_text import Stretch, TableText
+from pipeline_tui.book.tables import FIRST_TABLES, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 SCHEMA = 1
 META_TABLE = "meta"
 META_KEY = "1"
-TABLES = ("prospects", "deals", "activities", "steps")
 _CHUNK = 2_000
 """Documents joined before each write: large enough to be fast, small in memory."""
 
@@ -60,6 +60,8 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True):
     """The highest prospect number ever given."""
     activities: int = 0
     steps: int = 0
+    given: dict[str, int] = {}
+    """The highest id ever given in each of the other tables."""
     lengths: dict[str, int] = {}
     """How many bytes the text of each table takes, so that it is found without parsing."""
     checksum: str = ""
@@ -68,7 +70,24 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True):
         """The record after one more change."""
         return msgspec.structs.replace(self, revision=self.revision + 1, saved=at)
 
+    def highest(self, table: str) -> int:
+        """The highest number or id ever given in a table."""
+        if table in _COUNTED:
+            count: int = getattr(self, table)
+            return count
+        return self.given.get(table, 0)
 
+    def with_highest(self, counts: Mapping[str, int]) -> Meta:
+        """The record after numbers and ids were given; none ever goes back."""
+        higher = {table: max(count, self.highest(table)) for table, count in counts.items()}
+        named = {table: higher[table] for table in _COUNTED if table in higher}
+        others = {table: count for table, count in higher.items() if table not in _COUNTED}
+        given = dict(sorted({**self.given, **others}.items()))
+        return msgspec.structs.replace(self, **named, given=given)
+
+
+_COUNTED = ("prospects", "activities", "steps")
+"""Counters with a field of their own: the first version had no others."""
 _decode_meta = msgspec.json.Decoder(Meta).decode
 _decode_fields = msgspec.json.Decoder(dict[str, Raw]).decode
 
@@ -162,7 +181,7 @@ def open_ours(data: bytes) -> tuple[RawTables, Meta] | None:
         meta = read_meta(tail)
     except (msgspec.DecodeError, LayoutError, UnicodeDecodeError, RecursionError):
         return None
-    is_whole = set(meta.lengths) >= set(TABLES) and set(tail) == {META_TABLE}
+    is_whole = set(meta.lengths) >= set(FIRST_TABLES) and set(tail) == {META_TABLE}
     if meta.schema != SCHEMA or not is_whole or not is_our_writing(data, tail, meta):
         return None
     tables: RawTables = {}
@@ -171,7 +190,11 @@ def open_ours(data: bytes) -> tuple[RawTables, Meta] | None:
         at += len(_head(name))
         tables[name] = TableText(Stretch(data, at, at + length))
         at += length + len(_BETWEEN)
-    return ({**tables, **tail}, meta) if at == start else None
+    if at != start:
+        return None
+    for name in TABLES:
+        tables.setdefault(name, {})
+    return {**tables, **tail}, meta
 
 
 def write_tables(

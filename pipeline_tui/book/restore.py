@@ -9,9 +9,10 @@ import msgspec
 
 from pipeline_tui.book.atomic import not_saved, replace_file
 from pipeline_tui.book.journal import DocumentChange, changed
-from pipeline_tui.book.layout import META_TABLE, TABLES, LayoutError, Meta, RawTables
+from pipeline_tui.book.layout import META_TABLE, LayoutError, Meta, RawTables
 from pipeline_tui.book.shown import shown
 from pipeline_tui.book.storage import Loaded, nothing, read_bytes, understand
+from pipeline_tui.book.tables import TABLES
 from pipeline_tui.errors import BookDamagedError, PipelineError
 from pipeline_tui.paths import PRIVATE_FILE
 
@@ -69,13 +70,8 @@ def empty_with_foreign(backup: RawTables) -> Loaded:
 
 def merged(one: Meta, other: Meta, revision: int) -> Meta:
     """Counters never go back, so that no number is given twice."""
-    return msgspec.structs.replace(
-        one,
-        revision=revision,
-        prospects=max(one.prospects, other.prospects),
-        activities=max(one.activities, other.activities),
-        steps=max(one.steps, other.steps),
-    )
+    counts = {table: other.highest(table) for table in TABLES if other.highest(table)}
+    return msgspec.structs.replace(one.with_highest(counts), revision=revision)
 
 
 def difference(before: RawTables, after: RawTables) -> list[DocumentChange]:

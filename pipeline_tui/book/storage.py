@@ -20,7 +20,6 @@ from pipeline_tui.book.layout import (
     META_KEY,
     META_TABLE,
     SCHEMA,
-    TABLES,
     LayoutError,
     Meta,
     RawTables,
@@ -34,6 +33,7 @@ from pipeline_tui.book.layout import (
 from pipeline_tui.book.migrations import migrate
 from pipeline_tui.book.shown import shown
 from pipeline_tui.book.table_text import TableText
+from pipeline_tui.book.tables import TABLES
 from pipeline_tui.errors import BookDamagedError, PipelineError
 
 LARGEST_FILE = 1_000_000_000

@@ -42,14 +42,11 @@ def missing_step_line(view: DealView) -> str:
 
 def removed_line(removed: Removed) -> str:
     """`2 deals, 5 activities and 1 next step went with it.`"""
+    itself = "prospects" if removed.has_prospect else "deals"
     parts = [
-        values.count(count, word, plural)
-        for count, word, plural in (
-            (removed.deals if removed.prospect else 0, "deal", "deals"),
-            (removed.activities, "activity", "activities"),
-            (removed.steps, "next step", "next steps"),
-        )
-        if count
+        values.count(removed.counts[table], word, plural)
+        for table, (word, plural) in values.RECORDS.items()
+        if table != itself and removed.counts.get(table)
     ]
     if not parts:
         return ""

@@ -70,17 +70,17 @@ def add_deal_of(change: Change, prospect: Prospect, draft: Draft) -> Deal:
     _, deal = add_deal(change, prospect, new)
     # not move_deal and lose_deal: those are for what happens now, and the past has no instant
     if closed is not None and draft.status is Status.WON:
-        return change.put_deal(deal.moved(Stage.AFTER_SALES, closed))
+        return change.put(deal.moved(Stage.AFTER_SALES, closed))
     if closed is not None:
-        return change.put_deal(deal.lost_for(draft.reason or UNKNOWN_REASON, closed))
+        return change.put(deal.lost_for(draft.reason or UNKNOWN_REASON, closed))
     return deal
 
 
 def add_step_of(change: Change, prospect: Prospect, deal: Deal | None, draft: Draft) -> None:
     """The next step of a row: due today where the row does not say when."""
-    change.put_step(
+    change.put(
         Step(
-            id=change.next_step_id(),
+            id=change.next_id(Step),
             prospect=prospect.number,
             deal=deal.number if deal else None,
             text=draft.next or UNNAMED_STEP,

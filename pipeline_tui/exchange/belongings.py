@@ -47,8 +47,8 @@ class Belongings:
                 outcome=happened.outcome,
             )
             if self._is_new(_activity_key(activity)):
-                number = self.change.next_activity_id()
-                self.change.put_activity(msgspec.structs.replace(activity, id=number))
+                number = self.change.next_id(Activity)
+                self.change.put(msgspec.structs.replace(activity, id=number))
         for planned in dossier.steps:
             if planned.deal not in deals:
                 continue
@@ -63,7 +63,7 @@ class Belongings:
                 done=planned.done,
             )
             if self._is_new(_step_key(step)):
-                self.change.put_step(msgspec.structs.replace(step, id=self.change.next_step_id()))
+                self.change.put(msgspec.structs.replace(step, id=self.change.next_id(Step)))
                 self.report.steps.created += 1
             else:
                 self.report.steps.unchanged += 1

@@ -74,7 +74,7 @@ class Merger:
         number = self._new_number(dossier.prospect.number)
         highest = max((deal.number for deal in dossier.deals), default=0)
         last_contact = max((each.id for each in dossier.prospect.contacts), default=0)
-        prospect = self.change.put_prospect(
+        prospect = self.change.put(
             msgspec.structs.replace(
                 dossier.prospect,
                 number=number,
@@ -146,7 +146,7 @@ class Merger:
             origins = (*origins, _origin(uid, deal.number))
         if number > MOST_DEALS:
             raise RoomError(f"prospect {prospect.number} has {MOST_DEALS} deals: no room")
-        prospect = self.change.put_prospect(
+        prospect = self.change.put(
             msgspec.structs.replace(
                 self._known_as(prospect, uid), deals_made=max(prospect.deals_made, number)
             )
@@ -162,10 +162,10 @@ class Merger:
         if uid == prospect.uid or _origin(uid) in prospect.origins:
             return prospect
         origins = (*prospect.origins, _origin(uid))
-        return self.change.put_prospect(msgspec.structs.replace(prospect, origins=origins))
+        return self.change.put(msgspec.structs.replace(prospect, origins=origins))
 
     def _put(self, deal: Deal) -> Deal:
-        self.change.put_deal(deal)
+        self.change.put(deal)
         self.index.see_deal(deal)
         return deal
 

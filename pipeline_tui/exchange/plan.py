@@ -233,7 +233,7 @@ class Importer:
         is_new = prospect.number in self.index.new
         if is_new and draft.created and draft.created < prospect.created:
             earlier = msgspec.structs.replace(prospect, created=draft.created)
-            prospect = self.change.put_prospect(earlier)
+            prospect = self.change.put(earlier)
         if is_new or self.updates:
             return update_prospect(self.change, prospect, self._first_told(draft, prospect))
         return append_words(self.change, prospect, draft)

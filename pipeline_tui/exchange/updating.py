@@ -53,13 +53,13 @@ def _standing(change: Change, deal: Deal, draft: Draft) -> Deal:
     if closed is None:
         stage = draft.stage or Stage.SEARCH
         act = deal.moved if deal.is_open else deal.reopened
-        return change.put_deal(act(stage, change.today, change.at))
+        return change.put(act(stage, change.today, change.at))
     on = max(closed, deal.created)
     if not deal.is_open:
         deal = deal.reopened(draft.stage or Stage.SEARCH, on)
     if draft.status is Status.WON:
-        return change.put_deal(deal.moved(Stage.AFTER_SALES, on))
-    return change.put_deal(deal.lost_for(draft.reason or UNKNOWN_REASON, on))
+        return change.put(deal.moved(Stage.AFTER_SALES, on))
+    return change.put(deal.lost_for(draft.reason or UNKNOWN_REASON, on))
 
 
 def update_prospect(change: Change, prospect: Prospect, draft: Draft) -> Prospect:
@@ -90,7 +90,7 @@ def append_words(change: Change, prospect: Prospect, draft: Draft) -> Prospect:
         new["needs"] = f"{prospect.needs}\n{draft.needs}".strip()
     if not new:
         return prospect
-    return change.put_prospect(msgspec.structs.replace(prospect, **new))
+    return change.put(msgspec.structs.replace(prospect, **new))
 
 
 def update_contact(change: Change, prospect: Prospect, contact: Contact, draft: Draft) -> Prospect:
@@ -107,4 +107,4 @@ def update_contact(change: Change, prospect: Prospect, contact: Contact, draft: 
     if new == contact:
         return prospect
     contacts = tuple(new if each.id == contact.id else each for each in prospect.contacts)
-    return change.put_prospect(msgspec.structs.replace(prospect, contacts=contacts))
+    return change.put(msgspec.structs.replace(prospect, contacts=contacts))

@@ -49,6 +49,10 @@ class Deal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     owner: str | None = None
     tags: tuple[str, ...] = ()
     fields: dict[str, str] = {}
+    competitors: tuple[str, ...] = ()
+    """Who else is in the race, by name."""
+    duties: dict[str, date] = {}
+    """Duties of the playbook that the manager ticked off by hand, with the day."""
     origins: tuple[str, ...] = ()
     history: tuple[Event, ...] = ()
 

@@ -6,6 +6,8 @@ from datetime import date
 
 import msgspec
 
+from pipeline_tui.model.terms import Terms
+
 
 class Contact(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One person (or a general address) at a prospect."""
@@ -44,6 +46,11 @@ class Prospect(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The manager's own fields, by name."""
     needs: str = ""
     notes: str = ""
+    terms: Terms | None = None
+    referred_by: str | None = None
+    """The uid of the prospect that named this one to us."""
+    cadence_days: int | None = None
+    """How often it wants to hear from us; none for no rhythm."""
     origins: tuple[str, ...] = ()
     """Its names in other systems, `hubspot:123`; they make an import repeatable."""
     deals_made: int = 0

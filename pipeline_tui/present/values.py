@@ -13,6 +13,24 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+RECORDS: Mapping[str, tuple[str, str]] = {
+    "prospects": ("prospect", "prospects"),
+    "deals": ("deal", "deals"),
+    "activities": ("activity", "activities"),
+    "steps": ("next step", "next steps"),
+    "proposals": ("proposal", "proposals"),
+    "objections": ("objection", "objections"),
+    "contracts": ("contract", "contracts"),
+    "obligations": ("obligation", "obligations"),
+    "feedback": ("feedback", "pieces of feedback"),
+    "evidence": ("evidence", "pieces of evidence"),
+    "products": ("product", "products"),
+    "competitors": ("competitor", "competitors"),
+    "handovers": ("hand-over", "hand-overs"),
+}
+"""What one record of a table is called, and several."""
+
+
 def amount(value: Decimal) -> str:
     """`1,200,000` or `1,200.50`."""
     return f"{value:,f}"

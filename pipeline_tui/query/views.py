@@ -10,6 +10,7 @@ import msgspec
 
 from pipeline_tui.model.deal import deal_key
 from pipeline_tui.model.stages import Status
+from pipeline_tui.query.records import NO_RECORDS, Records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,7 @@ class DealRecord(msgspec.Struct, frozen=True, kw_only=True):
 class View:
     """A prospect, one of its deals (none where it has none), and the step planned next."""
 
-    __slots__ = ("deal", "prospect", "settings", "step", "today")
+    __slots__ = ("deal", "prospect", "records", "settings", "step", "today")
 
     def __init__(
         self,
@@ -59,12 +60,15 @@ class View:
         step: Step | None,
         today: date,
         settings: Settings,
+        records: Records = NO_RECORDS,
     ) -> None:
         self.prospect = prospect
         self.deal = deal
         self.step = step
         self.today = today
         self.settings = settings
+        self.records = records
+        """What else the book holds, by prospect."""
 
     @property
     def owner(self) -> str | None:
@@ -183,14 +187,19 @@ def first(plans: Plans, key: int) -> Step | None:
 
 
 def deal_views(
-    snapshot: Snapshot, today: date, settings: Settings, plans: Plans | None = None
+    snapshot: Snapshot,
+    today: date,
+    settings: Settings,
+    plans: Plans | None = None,
+    records: Records | None = None,
 ) -> Iterator[DealView]:
     """Every deal of the book, in the order of their numbers."""
+    records = Records(snapshot) if records is None else records
     prospects = {prospect.number: prospect for prospect in snapshot.prospects}
     plans = planned_steps(snapshot) if plans is None else plans
     for deal in snapshot.deals:
         prospect = prospects[deal.prospect]
-        yield DealView(prospect, deal, first(plans, deal.key), today, settings)
+        yield DealView(prospect, deal, first(plans, deal.key), today, settings, records)
 
 
 def prospect_views(
@@ -201,13 +210,15 @@ def prospect_views(
     for deal in snapshot.deals:
         deals.setdefault(deal.prospect, []).append(deal)
     plans = planned_steps(snapshot)
+    records = Records(snapshot)
     for prospect in snapshot.prospects:
         own = deals.get(prospect.number, [])
         views: list[View] = [
-            DealView(prospect, deal, first(plans, deal.key), today, settings) for deal in own
+            DealView(prospect, deal, first(plans, deal.key), today, settings, records)
+            for deal in own
         ]
         step = first(plans, deal_key(prospect.number, 0))
-        alone = View(prospect, None, step, today, settings)
+        alone = View(prospect, None, step, today, settings, records)
         yield prospect, views or [alone]
 
 
@@ -221,4 +232,4 @@ def view_of(
         if step.deal == deal.number and step.done is None
     ]
     step = min(planned, key=_when, default=None)
-    return DealView(prospect, deal, step, today, settings)
+    return DealView(prospect, deal, step, today, settings, Records(snapshot))

@@ -17,12 +17,6 @@ if TYPE_CHECKING:
     from pipeline_tui.book.journal import DocumentChange, Entry, EntryHead
 
 _LONGEST = 100
-_KINDS = {
-    "prospects": "prospect",
-    "deals": "deal",
-    "activities": "activity",
-    "steps": "next step",
-}
 
 
 def history_page(heads: Sequence[EntryHead], undone: Collection[int], zone: tzinfo | None) -> Page:
@@ -72,7 +66,7 @@ def entry_page(entry: Entry, zone: tzinfo | None, most: int = 50) -> Page:
 
 def _record_name(change: DocumentChange) -> str:
     """`prospect 12`, `deal 12.1`: as the manager types it."""
-    kind = _KINDS.get(change.table, change.table)
+    kind, _ = values.RECORDS.get(change.table, (change.table, ""))
     key = str(change.key)
     if change.table == "deals" and key.isdigit():
         number, deal = divmod(int(key), deal_key(1, 0))

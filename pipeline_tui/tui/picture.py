@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pipeline_tui.book.tables import OWNED
 from pipeline_tui.model.deal import ROOM, deal_key
 from pipeline_tui.model.stages import Stage
 from pipeline_tui.query.columns import sort_views
+from pipeline_tui.query.records import Records
 from pipeline_tui.query.refs import deals_of
 from pipeline_tui.query.views import DealView, deal_views, first, planned_steps
 from pipeline_tui.reports.today import Today, day_of
@@ -43,7 +45,12 @@ class Picture:
         """Every deal of the book."""
         if self._views is not None:
             return self._views
-        return list(deal_views(self.snapshot, self.today, self.settings, self.plans))
+        return list(deal_views(self.snapshot, self.today, self.settings, self.plans, self.records))
+
+    @cached_property
+    def records(self) -> Records:
+        """Proposals, objections, contracts and the rest, by prospect."""
+        return Records(self.snapshot)
 
     @cached_property
     def plans(self) -> Plans:
@@ -96,12 +103,15 @@ class Picture:
         """The same book after a change of ours: only the prospects that it touched are
         read anew, so that a key costs the same in a book of any size."""
         touched = _touched(change)
+        self.records.follow(snapshot, change)
         plans = {key: steps for key, steps in self.plans.items() if key // ROOM not in touched}
         prospects = {number: snapshot.prospects.get(number) for number in touched}
         for step in _planned_of(self.plans, change, touched):
             plans.setdefault(deal_key(step.prospect, step.deal or 0), []).append(step)
         fresh = [
-            DealView(prospect, deal, first(plans, deal.key), self.today, self.settings)
+            DealView(
+                prospect, deal, first(plans, deal.key), self.today, self.settings, self.records
+            )
             for prospect in prospects.values()
             if prospect is not None
             for deal in deals_of(snapshot, prospect)
@@ -111,7 +121,7 @@ class Picture:
         views += fresh
         views.sort(key=lambda view: view.deal.key)
         picture = Picture(snapshot, self.today, self.settings, self.filter, views)
-        picture.plans = plans
+        picture.plans, picture.records = plans, self.records
         changed = {view.deal.stage for view in (*gone, *fresh)}
         picture._columns.update(
             (key, column) for key, column in self._columns.items() if key[0] not in changed
@@ -120,16 +130,19 @@ class Picture:
 
     def filtered(self, chosen: Filter | None) -> Picture:
         """The same book through another filter."""
-        return Picture(self.snapshot, self.today, self.settings, chosen, self.views)
+        picture = Picture(self.snapshot, self.today, self.settings, chosen, self.views)
+        picture.plans, picture.records = self.plans, self.records
+        return picture
 
 
 def _touched(change: Change) -> set[int]:
     """The prospects that a change has anything to do with."""
-    staged = (*change.deals.staged.values(), *change.steps.staged.values(),
-              *change.activities.staged.values())  # fmt: skip
-    numbers = {each.prospect for each in staged if each is not None}
-    numbers.update(change.prospects.staged)
+    numbers = set(change.prospects.staged)
     numbers.update(key // ROOM for key in change.deals.staged)
+    for table, documents in change.staged.items():
+        if table in OWNED:
+            owners = (getattr(doc, "prospect", 0) for doc in documents.values() if doc is not None)
+            numbers.update(owners)
     return numbers
 
 

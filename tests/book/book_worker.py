@@ -50,7 +50,7 @@ def churn(path: str, seed: str, count: str) -> None:
                 continue
             found = change.prospects.get(number)
             assert found is not None
-            change.put_prospect(msgspec.structs.replace(found, notes=notes))
+            change.put(msgspec.structs.replace(found, notes=notes))
             own[number] = notes
     for number, notes in own.items():
         _ack(f"{number} {notes}")
@@ -65,7 +65,7 @@ def paced(path: str, number: str, count: str, pause: str) -> None:
             found = change.prospects.get(int(number))
             assert found is not None
             notes = f"{found.notes}{place},"
-            change.put_prospect(msgspec.structs.replace(found, notes=notes))
+            change.put(msgspec.structs.replace(found, notes=notes))
         _ack(round((time.monotonic() - start) * 1000))
         time.sleep(float(pause))
 
@@ -83,7 +83,7 @@ def storm(path: str, kind: str, name: str) -> None:
             with book.change("edit", moment()) as change:
                 found = change.prospects.get(1)
                 assert found is not None
-                change.put_prospect(msgspec.structs.replace(found, notes=notes))
+                change.put(msgspec.structs.replace(found, notes=notes))
             _ack(f"edit 1 {notes}")
         else:
             numbers = add_to(book, 20, notes=notes)
@@ -112,7 +112,7 @@ def hold(path: str) -> None:
         sys.stdin.readline()
         found = change.prospects.get(1)
         assert found is not None
-        change.put_prospect(msgspec.structs.replace(found, notes="held"))
+        change.put(msgspec.structs.replace(found, notes="held"))
     _ack("saved")
 
 

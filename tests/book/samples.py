@@ -11,7 +11,8 @@ import msgspec
 
 from pipeline_tui.book import Book
 from pipeline_tui.book.checks import check_documents, check_text
-from pipeline_tui.book.layout import TABLES, is_our_writing, parse_tables, read_meta
+from pipeline_tui.book.layout import is_our_writing, parse_tables, read_meta
+from pipeline_tui.book.tables import TABLES
 from pipeline_tui.clock import Moment
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.model.activity import Activity, ActivityKind, Step
@@ -56,11 +57,11 @@ def add(change: Change, count: int = 1, notes: str = "") -> list[int]:
     made = []
     for _ in range(count):
         number = change.next_number()
-        change.put_prospect(prospect(number, notes))
-        change.put_deal(deal(number))
-        change.put_activity(Activity(id=change.next_activity_id(), prospect=number, deal=1,
+        change.put(prospect(number, notes))
+        change.put(deal(number))
+        change.put(Activity(id=change.next_id(Activity), prospect=number, deal=1,
                                      kind=ActivityKind.CALL, on=DAY, text="rang"))  # fmt: skip
-        change.put_step(Step(id=change.next_step_id(), prospect=number, text="ring",
+        change.put(Step(id=change.next_id(Step), prospect=number, text="ring",
                              due=DAY, created=DAY))  # fmt: skip
         made.append(number)
     return made
@@ -77,7 +78,7 @@ def edit(book: Book, number: int, notes: str, days: int = 0) -> None:
     with book.change(f"edit {number}", moment(days)) as change:
         found = change.prospects.get(number)
         assert found is not None
-        change.put_prospect(msgspec.structs.replace(found, notes=notes))
+        change.put(msgspec.structs.replace(found, notes=notes))
 
 
 def remove_from(change: Change, number: int) -> None:

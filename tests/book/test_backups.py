@@ -63,7 +63,7 @@ def test_the_first_change_of_a_day_copies_the_book(book: Book) -> None:
     assert (made.reason, made.revision) == ("daily", 1)
     assert made.path.read_bytes() == before
     with book.change("import", moment(1, 5), "import") as change:
-        change.put_prospect(next(iter(change.prospects)).__class__(
+        change.put(next(iter(change.prospects)).__class__(
             number=change.next_number(), uid="x", name="x", created=moment().today))  # fmt: skip
     assert [each.reason for each in book.list_backups()] == ["import", "daily"]
 

@@ -61,7 +61,7 @@ def test_no_number_is_given_twice_where_a_hand_has_mixed_the_order(book: Book, p
 
 def test_numbers_that_an_import_brings_are_never_given_again(book: Book) -> None:
     with book.change("import", moment()) as change:
-        change.put_prospect(prospect(50))
+        change.put(prospect(50))
     with book.change("remove", moment()) as change:
         change.prospects.remove(50)
     assert add_to(book) == [51]
@@ -78,7 +78,7 @@ def test_unknown_fields_survive_an_edit_byte_by_byte(book: Book, path: Path) -> 
     with book.change("move", moment()) as change:
         deal = change.deals.get(10001)
         assert deal is not None
-        change.put_deal(deal.lost_for("price", moment().today))
+        change.put(deal.lost_for("price", moment().today))
     after = path.read_bytes()
     assert ODD.encode() in after
     assert b'"mood":"good"' in after

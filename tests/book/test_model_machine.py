@@ -71,7 +71,7 @@ class BookMachine(RuleBasedStateMachine):
         with self.book.change("edit", moment(self.days)) as change:
             found = change.prospects.get(number)
             assert found is not None
-            change.put_prospect(msgspec.structs.replace(found, notes=notes))
+            change.put(msgspec.structs.replace(found, notes=notes))
         if change.saved_revision is not None:
             self._changed()
         saved = self.book.read().prospects.get(number)
@@ -85,7 +85,7 @@ class BookMachine(RuleBasedStateMachine):
         with self.book.change("move", moment(self.days)) as change:
             found = change.deals.get(keys[place % len(keys)])
             assert found is not None
-            change.put_deal(found.moved(stage, moment(self.days).today))
+            change.put(found.moved(stage, moment(self.days).today))
         self._changed()
 
     @precondition(_has_prospects)

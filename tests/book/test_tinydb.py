@@ -9,6 +9,7 @@ import pytest
 from samples import add_to, edit
 from tinydb import TinyDB, where
 
+from pipeline_tui.book.tables import TABLES
 from pipeline_tui.errors import BookDamagedError, PipelineError
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def test_stock_tinydb_reads_the_file(book: Book, path: Path) -> None:
     add_to(book, 3)
     with TinyDB(path, access_mode="r") as database:
-        assert database.tables() == {"prospects", "deals", "activities", "steps", "meta"}
+        assert database.tables() == {*TABLES, "meta"}
         found = database.table("prospects").search(where("name") == "Müller & Söhne 2")
         assert [each.doc_id for each in found] == [2]
         assert found[0]["contacts"][0]["name"] == "Ann"

@@ -99,7 +99,7 @@ def test_later_changes_that_stand_on_it_are_named(book: Book) -> None:
 def test_undo_leaves_no_deal_without_its_prospect(book: Book, path: Path) -> None:
     add_to(book)
     with book.change("another deal", NOW) as change:
-        change.put_deal(deal(1, 2))
+        change.put(deal(1, 2))
     with pytest.raises(BookChangedError, match="another deal"):
         book.undo(NOW, 1)
     with book.change("drop a deal", NOW) as change:
@@ -114,7 +114,7 @@ def test_a_change_that_makes_no_sense_is_not_saved(book: Book) -> None:
     add_to(book)
     before = book.path.read_bytes()
     with pytest.raises(PipelineError, match="makes no sense"), book.change("x", NOW) as change:
-        change.put_deal(deal(99))
+        change.put(deal(99))
     with pytest.raises(PipelineError, match="makes no sense"), book.change("x", NOW) as change:
         change.prospects.remove(1)
     with pytest.raises(PipelineError, match="lone surrogate"), book.change("x", NOW) as change:
@@ -131,7 +131,7 @@ def test_a_block_that_fails_changes_nothing(book: Book) -> None:
     with book.change("nothing", NOW) as change:
         found = change.prospects.get(1)
         assert found is not None
-        change.put_prospect(found)
+        change.put(found)
     assert change.saved_revision is None
     assert book.path.read_bytes() == before
     assert len(book.history()) == 1

@@ -47,7 +47,7 @@ def _files_with_the_name(program: Program) -> list[Path]:
         ("pipeline_tui.query.views.deal_views", ("list", "--json")),
         ("pipeline_tui.actions.prospects.add_prospect", ("add", CANARY)),
         ("pipeline_tui.actions.deals.move_deal", ("move", CANARY, "contract")),
-        ("pipeline_tui.book.change.Change.put_activity", ("log", "1", "call", CANARY)),
+        ("pipeline_tui.book.change.Change.put", ("log", "1", "call", CANARY)),
     ],
 )
 def test_a_crash_names_the_place_and_not_the_client(
@@ -55,7 +55,7 @@ def test_a_crash_names_the_place_and_not_the_client(
 ) -> None:
     pipeline.ok("add", CANARY, "--value", "5k", "--contact", CANARY)
     before = pipeline.digest
-    module = where.removesuffix(".put_activity").rpartition(".")[0]
+    module = where.removesuffix(".put").rpartition(".")[0]
     script = CRASH.replace("CANARY", CANARY).replace("MODULE", module).replace("WHERE", where)
     ran = pipeline.python("-c", script, *words)
     assert (ran.code, ran.out) == (1, "")

@@ -47,7 +47,7 @@ def plan(
 ) -> None:
     """A step that may have been due already."""
     step = plan_step(change, prospect, deal, Planned(text, max(due, TODAY), by))
-    change.put_step(replace(step, due=due))
+    change.put(replace(step, due=due))
 
 
 def test_steps_go_to_the_group_of_their_day_and_promiser(tmp_path: Path) -> None:

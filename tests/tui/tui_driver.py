@@ -72,7 +72,7 @@ class Tables:
             if step:
                 made = plan_step(change, prospect, deal, Planned(step, parse_date("today", today)))
                 when = parse_date(due or "today", today)
-                change.put_step(type(made)(**{**_fields(made), "due": when}))
+                change.put(type(made)(**{**_fields(made), "due": when}))
         return deal.ref
 
     def fill_with_samples(self) -> None:
