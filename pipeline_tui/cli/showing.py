@@ -23,8 +23,4 @@ def show(ctx: typer.Context, ref: Ref, as_json: AsJson = False) -> None:
         return
     from pipeline_tui.render.show_page import show_page
 
-    output.show(
-        show_page(
-            prospect, everything.views, everything.activities, everything.steps, session.today
-        )
-    )
+    output.show(show_page(everything))

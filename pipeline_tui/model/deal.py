@@ -20,6 +20,11 @@ def deal_key(prospect: int, number: int) -> int:
     return prospect * ROOM + number
 
 
+def ref_of(prospect: int, deal: int | None) -> str:
+    """How the manager types it: `12.1`, or `12` where no single deal is meant."""
+    return f"{prospect}.{deal}" if deal else str(prospect)
+
+
 class Loss(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """When and why a deal was lost. The deal keeps the stage it was lost from."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline_tui.model.activity import Party
+from pipeline_tui.model.deal import ref_of
 from pipeline_tui.model.history import (
     Event,
     Lost,
@@ -18,27 +19,23 @@ from pipeline_tui.model.history import (
 from pipeline_tui.present import values
 from pipeline_tui.present.text import clean_lines
 from pipeline_tui.render.blocks import Cell, Column, Grid, Heading, Page, Part, Tone, line
+from pipeline_tui.render.sections import SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from pipeline_tui.model.activity import Activity, Step
-    from pipeline_tui.model.deal import Deal
+    from pipeline_tui.model.activity import Step
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.views import DealView
+    from pipeline_tui.reports.dossier import Everything
 
 _MOST_LINES = 20
 
 
-def show_page(
-    prospect: Prospect,
-    views: Sequence[DealView],
-    activities: Sequence[Activity],
-    steps: Sequence[Step],
-    today: date,
-) -> Page:
+def show_page(everything: Everything) -> Page:
     """Everything about a prospect; the newest of its timeline first."""
+    prospect, today = everything.prospect, everything.today
     page: Page = [Heading(f"{prospect.number}  {prospect.name}", level=1)]
     facts = [
         ("source", prospect.source),
@@ -58,10 +55,12 @@ def show_page(
     page += notes_page(prospect)
     if prospect.contacts:
         page += [Heading("Contacts"), *contacts_page(prospect)]
-    page += [Heading("Deals"), *_deals(views, today)]
-    page += [Heading("Next steps"), *steps_page(steps, today)]
-    deals = [view.deal for view in views]
-    page += [Heading("Timeline"), *timeline_page(prospect, deals, activities, today, _MOST_LINES)]
+    page += [Heading("Deals"), *_deals(everything.views, today)]
+    page += [Heading("Next steps"), *steps_page(everything.steps, today)]
+    for section in SECTIONS:
+        if grid := section.grid(everything):
+            page += [Heading(section.title), grid]
+    page += [Heading("Timeline"), *timeline_page(everything, _MOST_LINES)]
     return page
 
 
@@ -134,24 +133,22 @@ def steps_page(steps: Sequence[Step], today: date) -> Page:
     return [Grid(heads, rows, False)]
 
 
-def timeline_page(
-    prospect: Prospect,
-    deals: Sequence[Deal],
-    activities: Sequence[Activity],
-    today: date,
-    most: int | None = None,
-) -> Page:
+def timeline_page(everything: Everything, most: int | None = None) -> Page:
     """What happened, the newest first."""
+    prospect = everything.prospect
     entries: list[tuple[date, int, str, str, str]] = []
-    for activity in activities:
+    for activity in everything.activities:
         text = activity.text + (f" → {activity.outcome}" if activity.outcome else "")
-        ref = f"{prospect.number}.{activity.deal}" if activity.deal else prospect.ref
+        ref = ref_of(prospect.number, activity.deal)
         entries.append((activity.on, 10_000 + activity.id, ref, activity.kind.value, text))
-    for deal in deals:
+    for deal in (view.deal for view in everything.views):
         for place, event in enumerate(deal.history):
             entries.append((event.on, place, deal.ref, "deal", event_text(event, deal.currency)))
+    for section in SECTIONS:
+        for each in section.happened(everything):
+            entries.append((each.on, 5_000, each.ref, section.word, each.text))
     entries.sort(key=lambda entry: entry[:2], reverse=True)
-    page: Page = [_timeline_grid(entries[:most], today)]
+    page: Page = [_timeline_grid(entries[:most], everything.today)]
     if most is not None and len(entries) > most:
         page.append(line(Cell(f"… and {len(entries) - most} more; all of it: --json", Tone.QUIET)))
     return page

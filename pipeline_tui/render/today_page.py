@@ -16,12 +16,13 @@ from pipeline_tui.render.blocks import (
     cut,
     line,
 )
+from pipeline_tui.render.day_groups import DayGroup, day_counts, day_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
-    from pipeline_tui.reports.today import Today, TodayLine
+    from pipeline_tui.reports.lines import TodayLine
+    from pipeline_tui.reports.today import Today
 
 _HEADS = (
     Column("ref", right=True),
@@ -35,46 +36,25 @@ _HEADS = (
 def today_page(today: Today, limit: int | None = None) -> Page:
     """What to do, group by group; a deal stands on the page once, where it first belongs."""
     page: Page = [Heading(f"Today, {values.day(today.day, today.day)}", level=1)]
-    seen: set[str] = set()
-    groups: tuple[tuple[str, Tone, Sequence[TodayLine], str], ...] = (
-        ("Overdue", Tone.BAD, today.overdue, "due:overdue"),
-        ("Due today", Tone.STRONG, today.due, "due:today"),
-        ("Promised to me", Tone.STRONG, today.promised, "due<=today"),
-        ("Stale", Tone.WARNING, today.stale, "stale:yes"),
-        ("No next step", Tone.BAD, today.no_next_step, "status:open next:none"),
-    )
-    for name, tone, lines, filter_text in groups:
-        is_step_group = tone in (Tone.STRONG,) or name == "Overdue"
-        fresh = [each for each in lines if is_step_group or each.ref not in seen]
-        seen.update(each.ref for each in fresh)
-        if fresh:
-            title = _title(name, len(lines), len(lines) - len(fresh))
-            page += _group(title, tone, fresh, limit, filter_text, today.day)
+    for group in day_groups(today):
+        page += _group(group, limit, today.day)
     if len(page) == 1:
         page.append(line(Cell("Nothing is due, and every open deal has a next step.", Tone.GOOD)))
     page.append(line(""))
-    page.append(line(Cell(_summary(today), Tone.QUIET)))
+    page.append(line(Cell(day_counts(today), Tone.QUIET)))
     return page
 
 
-def _title(name: str, all_of_them: int, above: int) -> str:
-    return f"{name} ({all_of_them:,}" + (f", {above:,} of them above)" if above else ")")
+def _title(group: DayGroup) -> str:
+    above = f", {group.above:,} of them above" if group.above else ""
+    return f"{group.name} ({len(group.lines) + group.above:,}{above})"
 
 
-def _group(
-    title: str,
-    tone: Tone,
-    lines: Sequence[TodayLine],
-    limit: int | None,
-    filter_text: str,
-    today: date,
-) -> Page:
-    rows, left_out = cut([_row(each, tone, today) for each in lines], limit)
-    page: Page = [Heading(title, tone=tone), Grid(_HEADS, rows, False)]
+def _group(group: DayGroup, limit: int | None, today: date) -> Page:
+    rows, left_out = cut([_row(each, group.row_tone, today) for each in group.lines], limit)
+    page: Page = [Heading(_title(group), tone=group.tone), Grid(_HEADS, rows, False)]
     if left_out:
-        page.append(
-            line(Cell(f"… and {left_out:,} more: pipeline list '{filter_text}'", Tone.QUIET))
-        )
+        page.append(line(Cell(f"… and {left_out:,} more: {group.more}", Tone.QUIET)))
     return page
 
 
@@ -89,17 +69,5 @@ def _row(each: TodayLine, tone: Tone, today: date) -> list[Part]:
         f"{each.prospect}: {title}" if title else each.prospect,
         step,
         value,
-        Cell(each.reason, tone if tone in (Tone.BAD, Tone.WARNING) else Tone.PLAIN),
+        Cell(each.reason, tone),
     ]
-
-
-def _summary(today: Today) -> str:
-    return ", ".join(
-        (
-            f"{len(today.overdue):,} overdue",
-            f"{len(today.due):,} due today",
-            f"{len(today.promised):,} promised to me",
-            f"{len(today.stale):,} stale",
-            f"{len(today.no_next_step):,} without a next step",
-        )
-    )

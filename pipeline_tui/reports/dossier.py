@@ -8,9 +8,26 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline_tui.model.activity import Activity, Step
+from pipeline_tui.model.contract import Contract, Obligation
+from pipeline_tui.model.deal import ref_of
+from pipeline_tui.model.evidence import Evidence
+from pipeline_tui.model.feedback import Feedback
 from pipeline_tui.model.history import Event
+from pipeline_tui.model.objection import Objection
+from pipeline_tui.model.proposal import Proposal
 from pipeline_tui.model.prospect import Prospect
+from pipeline_tui.query.records import Records
 from pipeline_tui.query.views import DealRecord, DealView
+from pipeline_tui.reports.care import FeedbackRecord, feedback_record
+from pipeline_tui.reports.contracts import (
+    ContractRecord,
+    ObligationRecord,
+    contract_record,
+    obligation_record,
+)
+from pipeline_tui.reports.objections import ObjectionRecord, objection_record
+from pipeline_tui.reports.proposals import ProposalRecord, proposal_record
+from pipeline_tui.reports.reliability import EvidenceRecord, evidence_record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,6 +102,12 @@ class Dossier(ProspectRecord, frozen=True, kw_only=True):
     deal_records: tuple[DealDossier, ...]
     activities: tuple[ActivityRecord, ...]
     next_steps: tuple[StepRecord, ...]
+    proposals: tuple[ProposalRecord, ...]
+    objections: tuple[ObjectionRecord, ...]
+    contracts: tuple[ContractRecord, ...]
+    obligations: tuple[ObligationRecord, ...]
+    feedback: tuple[FeedbackRecord, ...]
+    evidence: tuple[EvidenceRecord, ...]
 
 
 def contact_record(contact: Contact) -> ContactRecord:
@@ -121,7 +144,7 @@ def activity_record(activity: Activity) -> ActivityRecord:
     """An activity as JSON gives it."""
     return ActivityRecord(
         id=activity.id,
-        ref=_ref(activity.prospect, activity.deal),
+        ref=ref_of(activity.prospect, activity.deal),
         kind=activity.kind.value,
         on=activity.on,
         text=activity.text,
@@ -133,16 +156,12 @@ def step_record(step: Step) -> StepRecord:
     """A next step as JSON gives it."""
     return StepRecord(
         id=step.id,
-        ref=_ref(step.prospect, step.deal),
+        ref=ref_of(step.prospect, step.deal),
         text=step.text,
         due=step.due,
         by=step.by.value,
         done=step.done,
     )
-
-
-def _ref(prospect: int, deal: int | None) -> str:
-    return f"{prospect}.{deal}" if deal else str(prospect)
 
 
 class Everything(msgspec.Struct, frozen=True):
@@ -152,6 +171,13 @@ class Everything(msgspec.Struct, frozen=True):
     views: list[DealView]
     activities: list[Activity]
     steps: list[Step]
+    today: date
+    proposals: list[Proposal]
+    objections: list[Objection]
+    contracts: list[Contract]
+    obligations: list[Obligation]
+    feedback: list[Feedback]
+    evidence: list[Evidence]
 
     def record(self) -> Dossier:
         """As `show --json` gives it."""
@@ -167,20 +193,39 @@ class Everything(msgspec.Struct, frozen=True):
             ),
             activities=tuple(activity_record(each) for each in self.activities),
             next_steps=tuple(step_record(each) for each in self.steps),
+            proposals=tuple(proposal_record(each, self.today) for each in self.proposals),
+            objections=tuple(objection_record(each) for each in self.objections),
+            contracts=tuple(contract_record(each) for each in self.contracts),
+            obligations=tuple(obligation_record(each, self.today) for each in self.obligations),
+            feedback=tuple(feedback_record(each) for each in self.feedback),
+            evidence=tuple(evidence_record(each, self.today) for each in self.evidence),
         )
 
 
 def everything_about(
     snapshot: Snapshot, prospect: Prospect, today: date, settings: Settings
 ) -> Everything:
-    """A prospect with its deals, activities and next steps."""
+    """A prospect with its deals and all that belongs to it."""
     from pipeline_tui.query.refs import deals_of
 
+    number = prospect.number
+    records = Records(snapshot)
     steps = list(snapshot.steps.of_prospects({prospect.number}))
     views = []
     for deal in deals_of(snapshot, prospect):
         planned = [step for step in steps if step.deal == deal.number and step.done is None]
         first = min(planned, key=lambda step: (step.due, step.id), default=None)
-        views.append(DealView(prospect, deal, first, today, settings))
-    activities = list(snapshot.activities.of_prospects({prospect.number}))
-    return Everything(prospect, views, activities, steps)
+        views.append(DealView(prospect, deal, first, today, settings, records))
+    return Everything(
+        prospect=prospect,
+        views=views,
+        activities=list(snapshot.activities.of_prospects({number})),
+        steps=steps,
+        today=today,
+        proposals=list(snapshot.of(Proposal).of_prospects({number})),
+        objections=list(snapshot.of(Objection).of_prospects({number})),
+        contracts=list(snapshot.of(Contract).of_prospects({number})),
+        obligations=list(snapshot.of(Obligation).of_prospects({number})),
+        feedback=list(snapshot.of(Feedback).of_prospects({number})),
+        evidence=list(snapshot.of(Evidence).of_prospects({number})),
+    )

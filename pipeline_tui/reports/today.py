@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline_tui.model.activity import Party
+from pipeline_tui.model.deal import ROOM
+from pipeline_tui.query.records import Records
 from pipeline_tui.query.views import DealView, deal_views, planned_steps
+from pipeline_tui.reports.due import Desk, Group, all_due
+from pipeline_tui.reports.lines import TodayLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
     from pipeline_tui.book import Snapshot
     from pipeline_tui.config import Settings
@@ -20,22 +24,6 @@ if TYPE_CHECKING:
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.views import Plans
-
-
-class TodayLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to do, or one deal to look at."""
-
-    ref: str
-    prospect: str
-    title: str
-    stage: str | None
-    value: Decimal | None
-    currency: str | None
-    next_step: str | None
-    next_due: date | None
-    idle_days: int | None
-    reason: str
-    """Why it is on the list, in words."""
 
 
 class Today(msgspec.Struct, frozen=True, kw_only=True, rename={"day": "date"}):
@@ -52,27 +40,37 @@ class Today(msgspec.Struct, frozen=True, kw_only=True, rename={"day": "date"}):
     """Open deals with nothing planned."""
     stale: tuple[TodayLine, ...]
     """Open deals idle for their stage's limit, with no step dated today or later."""
+    obligations: tuple[TodayLine, ...]
+    """Deliveries and payments that are due or overdue."""
+    deadlines: tuple[TodayLine, ...]
+    """Proposals that run out, feedback to settle, contracts to renew, papers to bring."""
+    in_touch: tuple[TodayLine, ...]
+    """Clients who want to hear from us."""
 
     @property
     def is_overdue(self) -> bool:
-        """Whether a step of mine or of theirs is past its day."""
+        """Whether a step or an obligation, of mine or of theirs, is past its day."""
         return bool(self.overdue) or any(
-            line.next_due is not None and line.next_due < self.day for line in self.promised
+            line.next_due is not None and line.next_due < self.day
+            for line in (*self.promised, *self.obligations)
         )
 
 
 def today_report(snapshot: Snapshot, today: date, settings: Settings) -> Today:
     """The list of the day, out of the book."""
     plans = planned_steps(snapshot)
-    views = deal_views(snapshot, today, settings, plans)
-    return day_of(views, plans, snapshot.prospects.get, today)
+    records = Records(snapshot)
+    views = list(deal_views(snapshot, today, settings, plans, records))
+    return day_of(views, plans, snapshot.prospects.get, today, settings, records)
 
 
 def day_of(
-    views: Iterable[DealView],
+    views: Sequence[DealView],
     plans: Plans,
     prospect_of: Callable[[int], Prospect | None],
     today: date,
+    settings: Settings,
+    records: Records,
 ) -> Today:
     """The list of the day, out of deals that were read already.
 
@@ -98,6 +96,8 @@ def day_of(
             prospect = prospect_of(step.prospect) if step.deal is None else None
             if prospect is not None and step.due <= today:
                 groups.add(step, _step_line(prospect, None, step, None, today))
+    busy = frozenset(key // ROOM for key in plans)
+    due = all_due(Desk(records, prospect_of, views, busy, today, settings))
     return Today(
         day=today,
         overdue=_by_due(groups.overdue),
@@ -105,6 +105,9 @@ def day_of(
         promised=_by_due(groups.promised),
         no_next_step=tuple(_deal_line(view) for view in sorted(bare, key=_worth, reverse=True)),
         stale=tuple(_deal_line(view) for view in sorted(idle, key=_excess, reverse=True)),
+        obligations=due[Group.OBLIGATIONS],
+        deadlines=due[Group.DEADLINES],
+        in_touch=due[Group.IN_TOUCH],
     )
 
 
@@ -143,6 +146,7 @@ def _step_line(
         next_due=step.due,
         idle_days=view.idle_days if view else None,
         reason=reason,
+        record=step.id,
     )
 
 
@@ -159,6 +163,7 @@ def _deal_line(view: DealView) -> TodayLine:
         next_due=step.due if step else None,
         idle_days=view.idle_days,
         reason=idle_reason(view),
+        kind="deal",
     )
 
 

@@ -72,7 +72,9 @@ class Picture:
     @cached_property
     def day(self) -> Today:
         """The list of the day; it is never filtered, so that nothing is overlooked."""
-        return day_of(self.views, self.plans, self.prospect, self.today)
+        return day_of(
+            self.views, self.plans, self.prospect, self.today, self.settings, self.records
+        )
 
     @property
     def is_empty(self) -> bool:

@@ -121,7 +121,7 @@ class DossierScreen(DealScreen):
         prospect = found.prospect
         deals = [view.deal for view in found.views]
         pages: dict[str, Page] = {
-            "timeline": timeline_page(prospect, deals, found.activities, today),
+            "timeline": timeline_page(found),
             "deals": deals_page(found.views, _COLUMNS, today) if deals else [line("No deal yet.")],
             "next": steps_page(found.steps, today),
             "contacts": contacts_page(prospect),

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from pipeline_tui.model.deal import deal_key
 from pipeline_tui.present import values
 from pipeline_tui.render.blocks import Cell, Part, Tone
+from pipeline_tui.render.day_groups import day_counts, day_groups
 from pipeline_tui.tui.deal_actions import DealScreen
 from pipeline_tui.tui.keys import DEAL_KEYS, bindings
 from pipeline_tui.tui.screens.welcome import Welcome
@@ -18,13 +19,12 @@ from pipeline_tui.tui.widgets.cells import fit
 from pipeline_tui.tui.widgets.rows import Lines, Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from pipeline_tui.query.views import DealView
-    from pipeline_tui.reports.today import Today, TodayLine
+    from pipeline_tui.reports.lines import TodayLine
+    from pipeline_tui.reports.today import Today
     from pipeline_tui.tui.picture import Picture
 
 
@@ -90,8 +90,7 @@ class TodayScreen(DealScreen):
         if prospect is None:
             return None
         planned = picture.plans.get(deal_key(int(number), int(deal or 0)), [])
-        wanted = (line.next_step, line.next_due)
-        step = next((each for each in planned if (each.text, each.due) == wanted), None)
+        step = next((each for each in planned if each.id == line.record), None)
         return Subject(prospect, self.pipeline.view_of(line.ref), step)
 
     @property
@@ -127,10 +126,7 @@ class TodayScreen(DealScreen):
         if before is None:
             return None
         for place, row in enumerate(self.rows):
-            if row.line is not None and (row.line.ref, row.line.next_step) == (
-                before.ref,
-                before.next_step,
-            ):
+            if row.line is not None and _identity(row.line) == _identity(before):
                 return place
         return None
 
@@ -164,29 +160,18 @@ class TodayScreen(DealScreen):
             self.pipeline.open_dossier(int(line.ref.split(".")[0]))
 
 
+def _identity(line: TodayLine) -> tuple[str, str, int | None]:
+    return line.kind, line.ref, line.record
+
+
 def day_rows(day: Today) -> list[_Row]:
     """Headings and lines in the order in which they are worked off."""
     rows: list[_Row] = []
-    seen: set[str] = set()
-    groups: tuple[tuple[str, Tone, Sequence[TodayLine], bool], ...] = (
-        ("Overdue", Tone.BAD, day.overdue, True),
-        ("Due today", Tone.STRONG, day.due, True),
-        ("Promised to me", Tone.STRONG, day.promised, True),
-        ("Stale", Tone.WARNING, day.stale, False),
-        ("No next step", Tone.BAD, day.no_next_step, False),
-    )
-    for name, tone, lines, has_steps in groups:
-        fresh = [line for line in lines if has_steps or line.ref not in seen]
-        seen.update(line.ref for line in fresh)
-        if fresh:
-            rows.append(_Row(tone, f"{name} ({len(fresh):,})"))
-            shown = Tone.PLAIN if tone is Tone.STRONG else tone
-            rows += [_Row(shown, line=line) for line in fresh]
+    for group in day_groups(day):
+        rows.append(_Row(group.tone, f"{group.name} ({len(group.lines):,})"))
+        rows += [_Row(group.row_tone, line=line) for line in group.lines]
     return rows
 
 
 def _summary(day: Today) -> str:
-    return (
-        f"{values.day(day.day, day.day)}  ·  {len(day.overdue):,} overdue, {len(day.due):,} due, "
-        f"{len(day.stale):,} stale, {len(day.no_next_step):,} without a next step"
-    )
+    return f"{values.day(day.day, day.day)}  ·  {day_counts(day)}"
