@@ -55,6 +55,8 @@ DEAL_KEYS = (
     Key("step-done", "d", "done", "Done", "Do the next step, and plan the one after.", DEALS),
     Key("step-plan", "n", "plan", "Next", "Plan a next step.", DEALS),
     Key("activity-log", "c", "log", "Log", "Log a call, a mail, a meeting …", DEALS),
+    Key("record-add", "A", "record_add", "Record",
+        "Add a proposal, an objection, a contract, feedback …", DEALS),
     Key("deal-edit", "e", "edit", "Edit", "Change the deal.", DEALS),
     Key("deal-advance", "right_square_bracket", "advance(1)", "Stage on", "One stage further.",
         DEALS, False),

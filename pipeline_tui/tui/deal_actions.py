@@ -10,7 +10,7 @@ from pipeline_tui.actions import deals
 from pipeline_tui.model.stages import Stage
 from pipeline_tui.tui.dialogs import forms
 from pipeline_tui.tui.editing import Edited, edit_in_form
-from pipeline_tui.tui.step_actions import StepScreen
+from pipeline_tui.tui.record_actions import RecordScreen
 from pipeline_tui.tui.subject import command, current_deal
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline_tui.tui.dialogs.form import Answers
 
 
-class DealScreen(StepScreen):
+class DealScreen(RecordScreen):
     """A screen with a deal under its cursor."""
 
     def action_open(self) -> None:

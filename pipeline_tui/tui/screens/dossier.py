@@ -17,6 +17,7 @@ from pipeline_tui.present import values
 from pipeline_tui.present.text import clean, shorten
 from pipeline_tui.render.blocks import Cell, Page, Tone, line, text_of, tone_of
 from pipeline_tui.render.list_page import CELLS, deals_page
+from pipeline_tui.render.sections import SECTIONS
 from pipeline_tui.render.show_page import contacts_page, notes_page, steps_page, timeline_page
 from pipeline_tui.reports.dossier import Everything, everything_about
 from pipeline_tui.tui.deal_actions import DealScreen
@@ -26,6 +27,7 @@ from pipeline_tui.tui.keys import DEAL_KEYS, DOSSIER_KEYS, bindings
 from pipeline_tui.tui.subject import Subject, command
 from pipeline_tui.tui.widgets.cells import fit
 from pipeline_tui.tui.widgets.page import page_text
+from pipeline_tui.tui.widgets.record_list import RecordList
 from pipeline_tui.tui.widgets.rows import Lines, Rows
 
 if TYPE_CHECKING:
@@ -72,6 +74,9 @@ class DossierScreen(DealScreen):
             for name in TABS:
                 with TabPane(name, id=f"tab-{_pane(name)}"), VerticalScroll():
                     yield Static("", id=f"pane-{_pane(name)}", markup=False)
+            for section in SECTIONS:
+                with TabPane(section.title, id=f"tab-{section.name}"):
+                    yield RecordList(section, id=f"records-{section.name}")
 
     @property
     def selected(self) -> DealView | None:
@@ -127,6 +132,8 @@ class DossierScreen(DealScreen):
             "contacts": contacts_page(prospect),
             "notes": notes_page(prospect),
         }
+        for records in self.query(RecordList):
+            records.show_section(found)
         for name, page in pages.items():
             room = max(20, self.size.width - 4)
             self.query_one(f"#pane-{name}", Static).update(page_text(page, room))
@@ -162,13 +169,34 @@ class DossierScreen(DealScreen):
         """The tab to the left or right."""
         tabs = self.query_one("#tabs", TabbedContent)
         names = [f"tab-{_pane(name)}" for name in TABS]
+        names += [f"tab-{section.name}" for section in SECTIONS]
         place = names.index(tabs.active) + step
         tabs.active = names[place % len(names)]
+        (self.records or self.query_one("#deals", Rows)).focus()
+
+    @property
+    def records(self) -> RecordList | None:
+        """The list of the tab that is shown; none where the tab is a page."""
+        active = self.query_one("#tabs", TabbedContent).active.removeprefix("tab-")
+        found = self.query(f"#records-{active}")
+        return found.first(RecordList) if found else None
+
+    @property
+    def kind_at_hand(self) -> str:
+        """What the tab that is shown holds."""
+        return self.records.section.word if self.records else ""
+
+    @on(Rows.Chosen)
+    @work
+    async def work_on_chosen(self, event: Rows.Chosen) -> None:
+        """Enter on a record offers what can be done with it."""
+        if isinstance(event.rows, RecordList) and event.rows.chosen is not None:
+            await self.work_on(event.rows.section.word, event.rows.chosen)
 
     def action_open(self) -> None:
         """It is open already."""
 
-    @on(Rows.Chosen)
+    @on(Rows.Chosen, "#deals")
     def edit_chosen(self) -> None:
         """Enter on a deal edits it."""
         self.action_edit()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from textual import on
+from textual import on, work
 from textual.widgets import Static
 
 from pipeline_tui.model.deal import deal_key
 from pipeline_tui.present import values
 from pipeline_tui.render.blocks import Cell, Part, Tone
 from pipeline_tui.render.day_groups import day_counts, day_groups
+from pipeline_tui.render.sections import record_of
 from pipeline_tui.tui.deal_actions import DealScreen
 from pipeline_tui.tui.keys import DEAL_KEYS, bindings
 from pipeline_tui.tui.screens.welcome import Welcome
@@ -151,6 +152,24 @@ class TodayScreen(DealScreen):
         if room.value:
             parts.append(fit(value, room.value, right=True) + "  ")
         return ([*parts, Cell(fit(line.reason, room.reason), row.tone)],)
+
+    def action_done(self) -> None:
+        """Do the step of the line; of a line about a record, what can be done with that."""
+        line = self.selected_line
+        if line is None or line.kind in ("step", "deal"):
+            super().action_done()
+        else:
+            self.work_on_line(line)
+
+    @work
+    async def work_on_line(self, line: TodayLine) -> None:
+        """The record of the line; without one (keep in touch) log what was said."""
+        scene = self.scene
+        record = record_of(scene.everything, line.kind, line.record) if scene else None
+        if record is None:
+            self.action_log()
+        else:
+            await self.work_on(line.kind, record)
 
     @on(Rows.Chosen)
     def open_chosen(self) -> None:

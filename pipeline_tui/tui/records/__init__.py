@@ -1,0 +1,1 @@
+"""What can be done with the records of a dossier; one file for each kind. No rules."""
