@@ -12,11 +12,11 @@ from pipeline_tui.render.sections import (
     obligations,
     proposals,
 )
-from pipeline_tui.render.sections.section import Section
 
 if TYPE_CHECKING:
     import msgspec
 
+    from pipeline_tui.render.sections.section import Section
     from pipeline_tui.reports.dossier import Everything
 
 SECTIONS: tuple[Section, ...] = (

@@ -22,6 +22,7 @@ from pipeline_tui.tui.widgets.rows import Lines, Rows
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.worker import Worker
 
     from pipeline_tui.query.views import DealView
     from pipeline_tui.reports.lines import TodayLine
@@ -153,13 +154,12 @@ class TodayScreen(DealScreen):
             parts.append(fit(value, room.value, right=True) + "  ")
         return ([*parts, Cell(fit(line.reason, room.reason), row.tone)],)
 
-    def action_done(self) -> None:
+    def action_done(self) -> Worker[None]:
         """Do the step of the line; of a line about a record, what can be done with that."""
         line = self.selected_line
         if line is None or line.kind in ("step", "deal"):
-            super().action_done()
-        else:
-            self.work_on_line(line)
+            return super().action_done()
+        return self.work_on_line(line)
 
     @work
     async def work_on_line(self, line: TodayLine) -> None:
