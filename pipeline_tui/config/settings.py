@@ -94,10 +94,15 @@ def read_values(path: Path) -> dict[str, Value]:
         raise SettingsError(f"the settings are not valid TOML: {error}: {path}") from None
     values = dict(_checked(_parsed(text, path), path))
     try:
-        check_keys(_named(values, "key"))
+        check_together(values)
     except UsageError as error:
         raise SettingsError(f"{path}: {error.message}") from None
     return values
+
+
+def check_together(values: Mapping[str, Value]) -> None:
+    """Refuse what each setting alone may be, but not with the others. Raises UsageError."""
+    check_keys(_named(values, "key"))
 
 
 def _parsed(text: str, path: Path) -> dict[str, object]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from pipeline_tui.book.atomic import replace_file
 from pipeline_tui.config.schema import Value, find_setting
-from pipeline_tui.config.settings import read_values
+from pipeline_tui.config.settings import check_together, read_values
 from pipeline_tui.errors import SettingsError
 from pipeline_tui.paths import make_private_folder
 
@@ -22,7 +22,8 @@ def set_value(path: Path, key: str, value: Value) -> Value:
     import tomlkit
 
     kept = find_setting(key).check(value)
-    document = _open(path)
+    document, values = _open(path)
+    check_together({**values, key: kept})
     *parents, name = key.split(".")
     table = cast("MutableMapping[str, object]", document)
     for parent in parents:
@@ -35,9 +36,13 @@ def set_value(path: Path, key: str, value: Value) -> Value:
 
 
 def unset_value(path: Path, key: str) -> bool:
-    """Go back to the default of one key. Returns whether the file had set it."""
+    """Go back to the default of one key. Returns whether the file had set it.
+
+    Raises UsageError where the default does not go with another setting.
+    """
     find_setting(key)
-    document = _open(path)
+    document, values = _open(path)
+    check_together({name: value for name, value in values.items() if name != key})
     *parents, name = key.split(".")
     table = cast("MutableMapping[str, object]", document)
     for parent in parents:
@@ -51,14 +56,14 @@ def unset_value(path: Path, key: str) -> bool:
     return True
 
 
-def _open(path: Path) -> TOMLDocument:
+def _open(path: Path) -> tuple[TOMLDocument, dict[str, Value]]:
     import tomlkit
 
-    read_values(path)  # a file with a fault is not written over
+    values = read_values(path)  # a file with a fault is not written over
     try:
-        return tomlkit.parse(path.read_text(encoding="utf-8"))
+        return tomlkit.parse(path.read_text(encoding="utf-8")), values
     except FileNotFoundError:
-        return tomlkit.document()
+        return tomlkit.document(), values
 
 
 def _save(path: Path, document: TOMLDocument) -> None:
