@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipeline_tui.actions.activities import Happened, log_activity
+from pipeline_tui.actions.contacts import NewContact, add_contact
 from pipeline_tui.actions.deals import NewDeal, add_deal, move_deal
-from pipeline_tui.actions.prospects import NewContact, NewProspect, add_contact, add_prospect
+from pipeline_tui.actions.prospects import NewProspect, add_prospect
 from pipeline_tui.book import Book
 from pipeline_tui.clock import moment
 from pipeline_tui.model.activity import ActivityKind

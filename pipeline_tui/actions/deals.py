@@ -102,6 +102,13 @@ def advance_deal(change: Change, deal: Deal) -> Deal:
     return move_deal(change, deal, following)
 
 
+def put_back_deal(change: Change, deal: Deal) -> Deal:
+    """The deal one stage back. Raises PipelineError before the first one."""
+    if deal.stage.position == 0:
+        raise PipelineError(f"deal {deal.ref} is in {deal.stage}, the first stage")
+    return move_deal(change, deal, list(Stage)[deal.stage.position - 1])
+
+
 def win_deal(change: Change, deal: Deal, on: date | None = None) -> Deal:
     """The deal won: it enters after-sales. Raises PipelineError if it is won already."""
     if deal.status is Status.WON:

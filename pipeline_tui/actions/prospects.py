@@ -1,4 +1,4 @@
-"""Prospects and their contacts: add, edit, remove."""
+"""Prospects: add, edit, remove."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ import msgspec
 
 from pipeline_tui.actions import words
 from pipeline_tui.book.tables import table_of
-from pipeline_tui.errors import NotFoundError, UsageError
 from pipeline_tui.model.folding import fold
-from pipeline_tui.model.prospect import Contact, Prospect
+from pipeline_tui.model.prospect import Prospect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,57 +57,6 @@ def add_prospect(change: Change, new: NewProspect) -> Prospect:
             origins=new.origins,
         )
     )
-
-
-class NewContact(msgspec.Struct, frozen=True):
-    """A person at a prospect; a name, an e-mail or a phone is enough."""
-
-    name: str = ""
-    role: str = ""
-    emails: tuple[str, ...] = ()
-    phones: tuple[str, ...] = ()
-    origins: tuple[str, ...] = ()
-
-
-def add_contact(change: Change, prospect: Prospect, new: NewContact) -> tuple[Prospect, Contact]:
-    """The prospect with one contact more, and that contact. Raises UsageError."""
-    highest = max((each.id for each in prospect.contacts), default=0)
-    contact = Contact(
-        id=max(prospect.contacts_made, highest) + 1,
-        name=words.text(new.name, "contact"),
-        role=words.text(new.role, "role"),
-        emails=tuple(dict.fromkeys(words.email(each) for each in new.emails)),
-        phones=tuple(dict.fromkeys(words.phone(each) for each in new.phones)),
-        origins=new.origins,
-    )
-    if not (contact.name or contact.emails or contact.phones):
-        raise UsageError("a contact needs a name, an e-mail or a phone")
-    prospect = msgspec.structs.replace(
-        prospect, contacts=(*prospect.contacts, contact), contacts_made=contact.id
-    )
-    return change.put(prospect), contact
-
-
-def find_contact(prospect: Prospect, name: str) -> Contact:
-    """The contact of an id, a name or part of one. Raises NotFoundError."""
-    wanted = fold(name)
-    for contact in prospect.contacts:
-        if name == str(contact.id) or wanted == fold(contact.name):
-            return contact
-    found = [each for each in prospect.contacts if wanted and wanted in fold(each.label)]
-    if len(found) != 1:
-        raise NotFoundError(
-            f"prospect {prospect.number} has {'several contacts' if found else 'no contact'}"
-            f" called {name[:60]!r}",
-            f"See them with: pipeline show {prospect.number}",
-        )
-    return found[0]
-
-
-def remove_contact(change: Change, prospect: Prospect, contact: Contact) -> Prospect:
-    """The prospect without that contact."""
-    kept = tuple(each for each in prospect.contacts if each.id != contact.id)
-    return change.put(msgspec.structs.replace(prospect, contacts=kept))
 
 
 class ProspectEdit(msgspec.Struct, frozen=True):
@@ -163,13 +111,11 @@ def edited_fields(have: Mapping[str, str], edit: Mapping[str, str]) -> dict[str,
 class Removed(msgspec.Struct, frozen=True):
     """What went with something that was removed."""
 
-    counts: Mapping[str, int]
+    counts: Mapping[str, int] = {}
     """How many documents of each table."""
 
-    @property
-    def has_prospect(self) -> bool:
-        """Whether it was a prospect, and not one of its deals."""
-        return "prospects" in self.counts
+    def __add__(self, other: Removed) -> Removed:
+        return Removed(dict(Counter(self.counts) + Counter(other.counts)))
 
 
 def remove_prospect(change: Change, prospect: Prospect) -> Removed:

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline_tui.actions.activities import Planned, plan_step
+from pipeline_tui.actions.contacts import NewContact, add_contact
 from pipeline_tui.actions.deals import NewDeal, add_deal
-from pipeline_tui.actions.prospects import NewContact, NewProspect, add_contact, add_prospect
+from pipeline_tui.actions.prospects import NewProspect, add_prospect
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model.dates import DateOrder, parse_date
 from pipeline_tui.model.money import CURRENCIES, parse_money

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.actions.activities import Happened, Planned, log_activity, plan_step
+from pipeline_tui.actions.contacts import NewContact, add_contact
 from pipeline_tui.actions.deals import NewDeal, add_deal, lose_deal, move_deal
-from pipeline_tui.actions.prospects import NewContact, NewProspect, add_contact, add_prospect
+from pipeline_tui.actions.prospects import NewProspect, add_prospect
 from pipeline_tui.model.activity import ActivityKind, Party
 from pipeline_tui.model.stages import Stage
 

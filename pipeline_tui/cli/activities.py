@@ -8,7 +8,7 @@ import typer
 from pipeline_tui.cli import output, words
 from pipeline_tui.cli.adding import new_step
 from pipeline_tui.cli.completion import complete_kind
-from pipeline_tui.cli.options import AsJson, Due, NextText, Ref
+from pipeline_tui.cli.options import AsJson, Due, NextText, Ref, Refs, named
 from pipeline_tui.cli.session import session_of
 
 if TYPE_CHECKING:
@@ -73,28 +73,32 @@ def log(
 
 def plan(
     ctx: typer.Context,
-    ref: Ref,
+    *,
+    refs: Refs = None,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What to do.")],
     due: Annotated[str, typer.Option(help="The day: fri, +3d, 30 nov …", metavar="DATE")],
     by: Annotated[By, typer.Option(help="Who promised it.")] = By.ME,
     as_json: AsJson = False,
 ) -> None:
-    """Plan the next step of a deal."""
+    """Plan the next step of a deal, or the same one for several."""
     from pipeline_tui.actions import activities
+    from pipeline_tui.model.activity import Party
 
     session = session_of(ctx)
-    planned = new_step(session, text, due, by)
+    planned = activities.Planned(text, session.day(due), Party(by))
+    lines, steps = [], []
     with session.change() as change:
-        prospect, deal = _concerned(change, ref, is_one=True)
-        if planned is not None:
-            step = activities.plan_step(change, prospect, deal, planned)
+        found = [_concerned(change, ref, is_one=True) for ref in named(refs, "TEXT")]
+        for prospect, deal in {(p.number, d and d.number): (p, d) for p, d in found}.values():
+            steps.append(activities.plan_step(change, prospect, deal, planned))
+            shown = f"{deal.ref if deal else prospect.ref} {prospect.name}"
+            lines.append(f"{shown}: {words.step_line(steps[-1], session.today)}.")
     if as_json:
         from pipeline_tui.reports.dossier import step_record
 
-        output.json_object(step_record(step))
+        output.json_one_or_more([step_record(step) for step in steps])
         return
-    shown = f"{deal.ref} {prospect.name}" if deal else f"{prospect.ref} {prospect.name}"
-    output.say(f"{shown}: {words.step_line(step, session.today)}.", words.UNDO)
+    output.say(*lines, words.UNDO)
 
 
 def done(

@@ -59,7 +59,7 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Add a prospect with its first deal."""
-    from pipeline_tui.actions import activities, deals, prospects
+    from pipeline_tui.actions import activities, contacts, deals, prospects
 
     session = session_of(ctx)
     new = prospects.NewProspect(
@@ -72,7 +72,7 @@ def add(
         needs=needs,
         notes=note,
     )
-    person = prospects.NewContact(contact, role, tuple(email or ()), tuple(phone or ()))
+    person = contacts.NewContact(contact, role, tuple(email or ()), tuple(phone or ()))
     deal_wanted = (
         None
         if no_deal
@@ -82,8 +82,8 @@ def add(
     with session.change() as change:
         namesake = _namesake(change, name)
         prospect = prospects.add_prospect(change, new)
-        if person != prospects.NewContact():
-            prospect, _ = prospects.add_contact(change, prospect, person)
+        if person != contacts.NewContact():
+            prospect, _ = contacts.add_contact(change, prospect, person)
         deal = None
         if deal_wanted is not None:
             prospect, deal = deals.add_deal(change, prospect, deal_wanted)

@@ -103,6 +103,14 @@ def complete_stage(incomplete: str) -> list[str]:
     return [stage.value for stage in Stage if stage.startswith(incomplete.lower())]
 
 
+def complete_ref_or_stage(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
+    """What may follow in `move 12 13 contract`: behind the first word the stages too."""
+    if ctx.params.get("refs") or ctx.params.get("stage"):
+        for stage in complete_stage(incomplete):
+            yield stage, "stage"
+    yield from complete_ref(ctx, incomplete)
+
+
 def complete_kind(incomplete: str) -> list[str]:
     """The kinds of activity."""
     from pipeline_tui.model.activity import ActivityKind

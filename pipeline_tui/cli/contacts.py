@@ -1,6 +1,6 @@
-"""`pipeline contact add` and `remove`."""
+"""`pipeline contact add`, `edit` and `remove`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,8 +8,14 @@ from pipeline_tui.cli import output, words
 from pipeline_tui.cli.lazy_group import new_app
 from pipeline_tui.cli.options import AsJson, Ref
 from pipeline_tui.cli.session import session_of
+from pipeline_tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipeline_tui.model.prospect import Contact, Prospect
 
 app = new_app()
+
+Which = Annotated[str, typer.Argument(metavar="CONTACT", help="Its id or name.")]
 
 
 @app.callback()
@@ -25,34 +31,78 @@ def add(
     email: Annotated[list[str] | None, typer.Option(help="Repeat for more.")] = None,
     phone: Annotated[list[str] | None, typer.Option(help="Repeat for more.")] = None,
     role: Annotated[str, typer.Option(help="What the person does there.")] = "",
+    decides: Annotated[
+        bool, typer.Option("--decides/--no-decides", help="It is the person who decides.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """A further contact of a prospect."""
-    from pipeline_tui.actions.prospects import NewContact, add_contact
+    from pipeline_tui.actions.contacts import NewContact, add_contact
     from pipeline_tui.query.refs import find_prospect
-    from pipeline_tui.reports.dossier import contact_record
 
-    new = NewContact(name, role, tuple(email or ()), tuple(phone or ()))
+    new = NewContact(name, role, tuple(email or ()), tuple(phone or ()), decides=decides)
     with session_of(ctx).change() as change:
         prospect, contact = add_contact(change, find_prospect(change, ref), new)
-    if as_json:
-        output.json_object(contact_record(contact))
-        return
-    output.say(f"{prospect.ref} {prospect.name}: added {contact.label}.", words.UNDO)
+    _report("added", prospect, contact, as_json)
+
+
+@app.command("edit")
+def edit(
+    ctx: typer.Context,
+    ref: Ref,
+    which: Which,
+    name: Annotated[str | None, typer.Option(help="The person.")] = None,
+    email: Annotated[
+        list[str] | None, typer.Option(help="In place of the old ones; repeat for more.")
+    ] = None,
+    phone: Annotated[
+        list[str] | None, typer.Option(help="In place of the old ones; repeat for more.")
+    ] = None,
+    role: Annotated[str | None, typer.Option(help="What the person does there.")] = None,
+    decides: Annotated[
+        bool | None, typer.Option("--decides/--no-decides", help="It is the person who decides.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Change a contact of a prospect. An empty text clears a field."""
+    from pipeline_tui.actions.contacts import ContactEdit, edit_contact, find_contact
+    from pipeline_tui.query.refs import find_prospect
+
+    wanted = ContactEdit(
+        name,
+        role,
+        None if email is None else tuple(email),
+        None if phone is None else tuple(phone),
+        decides,
+    )
+    if wanted == ContactEdit():
+        raise UsageError(f"nothing to change: give an option, like --role buyer ({which})")
+    with session_of(ctx).change() as change:
+        prospect = find_prospect(change, ref)
+        prospect, contact = edit_contact(change, prospect, find_contact(prospect, which), wanted)
+    if change.saved_revision or as_json:
+        _report("changed", prospect, contact, as_json)
+    else:
+        output.say(f"{prospect.ref} {prospect.name}: nothing was different.")
 
 
 @app.command("remove")
-def remove(
-    ctx: typer.Context,
-    ref: Ref,
-    contact: Annotated[str, typer.Argument(metavar="CONTACT", help="Its id or name.")],
-) -> None:
+def remove(ctx: typer.Context, ref: Ref, which: Which) -> None:
     """Take a contact off a prospect."""
-    from pipeline_tui.actions.prospects import find_contact, remove_contact
+    from pipeline_tui.actions.contacts import find_contact, remove_contact
     from pipeline_tui.query.refs import find_prospect
 
     with session_of(ctx).change() as change:
         prospect = find_prospect(change, ref)
-        found = find_contact(prospect, contact)
+        found = find_contact(prospect, which)
         remove_contact(change, prospect, found)
-    output.say(f"{prospect.ref} {prospect.name}: removed {found.label}.", words.UNDO)
+    _report("removed", prospect, found)
+
+
+def _report(done: str, prospect: "Prospect", contact: "Contact", as_json: bool = False) -> None:
+    if as_json:
+        from pipeline_tui.reports.dossier import contact_record
+
+        output.json_object(contact_record(contact))
+        return
+    output.say(f"{prospect.ref} {prospect.name}: {done} {contact.label}.", words.UNDO)

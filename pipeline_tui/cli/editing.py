@@ -1,27 +1,27 @@
-"""`pipeline edit` and `remove`."""
+"""`pipeline edit`."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 from msgspec.structs import replace
 
-from pipeline_tui.actions.deals import DealEdit, edit_deal, remove_deal
-from pipeline_tui.actions.prospects import ProspectEdit, edit_prospect, remove_prospect
+from pipeline_tui.actions.deals import DealEdit, edit_deal
+from pipeline_tui.actions.prospects import ProspectEdit, edit_prospect
 from pipeline_tui.cli import output, words
-from pipeline_tui.cli.options import AsJson, CurrencyCode, Fields, Ref, Tags
+from pipeline_tui.cli.options import AsJson, CurrencyCode, Fields, Refs, Tags, named
 from pipeline_tui.cli.session import Session, session_of
-from pipeline_tui.errors import PipelineError, UsageError
+from pipeline_tui.errors import UsageError
 from pipeline_tui.query.refs import find_deal, find_prospect, is_deal_ref
 
 if TYPE_CHECKING:
+    from pipeline_tui.book import Change
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
 
 
 def edit(
     ctx: typer.Context,
-    ref: Ref,
+    refs: Refs = None,
     name: Annotated[str | None, typer.Option(help="The prospect's name.")] = None,
     source: Annotated[str | None, typer.Option(help="How you found it.")] = None,
     segment: Annotated[str | None, typer.Option(help="The part of the market.")] = None,
@@ -47,33 +47,26 @@ def edit(
     fields: Fields = None,
     as_json: AsJson = False,
 ) -> None:
-    """Change a prospect (12) or a deal (12.1).
+    """Change a prospect (12) or a deal (12.1), or several alike.
 
     Owner, tags and fields go to what REF names. Figures of the deal may also be
     changed by the number of a prospect that has one open deal. An empty text
     clears a field.
     """
     session = session_of(ctx)
-    is_deal = is_deal_ref(ref)
+    numbers = named(refs)
     shared = _Shared(owner, tuple(tag or ()), tuple(untag or ()), words.parse_pairs(fields))
-    prospect_edit = ProspectEdit(name, source, segment, needs=needs, notes=note)
-    deal_edit = DealEdit(title=title, product=product)
-    if is_deal:
-        deal_edit = replace(deal_edit, **shared._asdict())
-    else:
-        prospect_edit = replace(prospect_edit, **shared._asdict())
-    figures = _Figures(value, currency, probability, close)
-    wants_deal = deal_edit != DealEdit() or figures != _Figures()
-    if not wants_deal and prospect_edit == ProspectEdit():
-        raise UsageError(f"nothing to change: give an option, like --value 500k ({ref})")
+    wanted = _Wanted(
+        ProspectEdit(name, source, segment, needs=needs, notes=note),
+        DealEdit(title=title, product=product),
+        shared,
+        _Figures(value, currency, probability, close),
+    )
+    if wanted.is_nothing:
+        raise UsageError(f"nothing to change: give an option, like --value 500k ({numbers[0]})")
     with session.change() as change:
-        deal = find_deal(change, ref) if wants_deal or is_deal else None
-        prospect = find_prospect(change, str(deal.prospect) if deal else ref)
-        if prospect_edit != ProspectEdit():
-            prospect = edit_prospect(change, prospect, prospect_edit)
-        if deal is not None and wants_deal:
-            deal = edit_deal(change, deal, figures.put_into(deal_edit, deal, session))
-    _report(session, prospect, deal, bool(change.saved_revision), as_json)
+        changed = [wanted.put_into(change, ref, session) for ref in numbers]
+    _report(session, changed, bool(change.saved_revision), as_json)
 
 
 class _Shared(NamedTuple):
@@ -114,6 +107,38 @@ class _Figures(NamedTuple):
         )
 
 
+class _Wanted(NamedTuple):
+    """All that was typed."""
+
+    prospect: ProspectEdit
+    deal: DealEdit
+    shared: _Shared
+    figures: _Figures
+
+    @property
+    def is_nothing(self) -> bool:
+        return self == _Wanted(ProspectEdit(), DealEdit(), _Shared(None, (), (), {}), _Figures())
+
+    def put_into(
+        self, change: "Change", ref: str, session: Session
+    ) -> "tuple[Prospect, Deal | None]":
+        """What a reference names, changed. Raises UsageError and NotFoundError."""
+        is_deal = is_deal_ref(ref)
+        deal_edit, prospect_edit = self.deal, self.prospect
+        if is_deal:
+            deal_edit = replace(deal_edit, **self.shared._asdict())
+        else:
+            prospect_edit = replace(prospect_edit, **self.shared._asdict())
+        wants_deal = deal_edit != DealEdit() or self.figures != _Figures()
+        deal = find_deal(change, ref) if wants_deal or is_deal else None
+        prospect = find_prospect(change, str(deal.prospect) if deal else ref)
+        if prospect_edit != ProspectEdit():
+            prospect = edit_prospect(change, prospect, prospect_edit)
+        if deal is not None and wants_deal:
+            deal = edit_deal(change, deal, self.figures.put_into(deal_edit, deal, session))
+        return prospect, deal
+
+
 def _percent(text: str) -> int:
     digits = text.strip().removesuffix("%").strip()
     if not (digits.isascii() and digits.isdigit()):
@@ -122,42 +147,25 @@ def _percent(text: str) -> int:
 
 
 def _report(
-    session: Session, prospect: "Prospect", deal: "Deal | None", is_saved: bool, as_json: bool
+    session: Session,
+    changed: "list[tuple[Prospect, Deal | None]]",
+    is_saved: bool,
+    as_json: bool,
 ) -> None:
     from pipeline_tui.reports.dossier import everything_about, prospect_record
 
-    everything = everything_about(session.read(), prospect, session.today, session.settings)
-    view = next((each for each in everything.views if each.deal == deal), None)
-    if as_json:
-        record = view.record() if view else prospect_record(prospect, everything.views)
-        output.json_object(record)
-        return
-    shown = words.deal_line(view) if view else f"{prospect.ref} {prospect.name}"
-    if is_saved:
-        output.say(f"Changed {shown}.", words.UNDO)
-    else:
-        output.say(f"Nothing was different: {shown}.")
-
-
-def remove(
-    ctx: typer.Context,
-    ref: Ref,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
-) -> None:
-    """Remove a prospect or a deal, with all that hangs on it. It can be undone."""
-    session = session_of(ctx)
-    is_deal = is_deal_ref(ref)
     snapshot = session.read()
-    prospect = find_prospect(snapshot, ref)
-    shown = f"{ref.strip() if is_deal else prospect.ref} {prospect.name}"
-    if not yes and sys.stdin.isatty() and output.is_terminal():
-        from pipeline_tui.present.text import clean
-
-        if not typer.confirm(clean(f"Remove {shown}?")):
-            raise PipelineError("nothing was removed")
-    with session.change() as change:
-        if is_deal:
-            removed = remove_deal(change, find_deal(change, ref))
+    lines, records = [], []
+    for prospect, deal in changed:
+        everything = everything_about(snapshot, prospect, session.today, session.settings)
+        view = next((each for each in everything.views if each.deal == deal), None)
+        if as_json:
+            record = view.record() if view else prospect_record(prospect, everything.views)
+            records.append(record)
         else:
-            removed = remove_prospect(change, find_prospect(change, prospect.ref))
-    output.say(f"Removed {shown}.", words.removed_line(removed), words.UNDO)
+            shown = words.deal_line(view) if view else f"{prospect.ref} {prospect.name}"
+            lines.append(f"Changed {shown}." if is_saved else f"Nothing was different: {shown}.")
+    if as_json:
+        output.json_one_or_more(records)
+    else:
+        output.say(*lines, words.UNDO if is_saved else "")

@@ -1,25 +1,35 @@
 """`pipeline move`, `advance`, `win`, `lose` and `reopen`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline_tui.cli import output, words
-from pipeline_tui.cli.completion import complete_stage
-from pipeline_tui.cli.options import AsJson, On, Ref
+from pipeline_tui.cli.completion import complete_ref_or_stage, complete_stage
+from pipeline_tui.cli.options import AsJson, On, Ref, Refs, named
 from pipeline_tui.cli.session import session_of
 
 if TYPE_CHECKING:
     from pipeline_tui.book import Change
     from pipeline_tui.model.deal import Deal
+    from pipeline_tui.query.views import DealView
 
 Act = Callable[["Change", "Deal"], "Deal"]
 
 
 def move(
     ctx: typer.Context,
-    ref: Ref,
+    *,
+    refs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="REF...",
+            help="12, 12.1 or part of a name; several by their numbers.",
+            autocompletion=complete_ref_or_stage,
+            show_default=False,
+        ),
+    ] = None,
     stage: Annotated[
         str,
         typer.Argument(
@@ -32,20 +42,31 @@ def move(
     reason: Annotated[str, typer.Option(help="Why; history keeps it.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Move a deal to a stage, forward or back."""
+    """Move a deal, or several, to a stage, forward or back."""
     from pipeline_tui.actions import deals
     from pipeline_tui.model.stages import parse_stage
 
+    numbers = named(refs, "STAGE")
     wanted = parse_stage(stage)
     day = session_of(ctx).past_day(on)
-    _act(ctx, ref, lambda change, deal: deals.move_deal(change, deal, wanted, day, reason), as_json)
+    _act(
+        ctx,
+        numbers,
+        lambda change, deal: deals.move_deal(change, deal, wanted, day, reason),
+        as_json,
+    )
 
 
-def advance(ctx: typer.Context, ref: Ref, as_json: AsJson = False) -> None:
-    """Move a deal one stage further."""
+def advance(
+    ctx: typer.Context,
+    refs: Refs = None,
+    back: Annotated[bool, typer.Option("--back", help="One stage back.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Move a deal, or several, one stage further."""
     from pipeline_tui.actions import deals
 
-    _act(ctx, ref, deals.advance_deal, as_json)
+    _act(ctx, named(refs), deals.put_back_deal if back else deals.advance_deal, as_json)
 
 
 def win(ctx: typer.Context, ref: Ref, on: On = None, as_json: AsJson = False) -> None:
@@ -53,7 +74,7 @@ def win(ctx: typer.Context, ref: Ref, on: On = None, as_json: AsJson = False) ->
     from pipeline_tui.actions import deals
 
     day = session_of(ctx).past_day(on)
-    _act(ctx, ref, lambda change, deal: deals.win_deal(change, deal, day), as_json)
+    _act(ctx, [ref], lambda change, deal: deals.win_deal(change, deal, day), as_json)
 
 
 def lose(
@@ -67,7 +88,7 @@ def lose(
     from pipeline_tui.actions import deals
 
     day = session_of(ctx).past_day(on)
-    _act(ctx, ref, lambda change, deal: deals.lose_deal(change, deal, reason, day), as_json)
+    _act(ctx, [ref], lambda change, deal: deals.lose_deal(change, deal, reason, day), as_json)
 
 
 def reopen(
@@ -88,7 +109,7 @@ def reopen(
     wanted = parse_stage(stage) if stage else None
     _act(
         ctx,
-        ref,
+        [ref],
         lambda change, deal: deals.reopen_deal(change, deal, wanted),
         as_json,
         chosen=lambda deal: not deal.is_open,
@@ -97,28 +118,36 @@ def reopen(
 
 def _act(
     ctx: typer.Context,
-    ref: str,
+    refs: Sequence[str],
     act: Act,
     as_json: bool,
     chosen: "Callable[[Deal], bool] | None" = None,
 ) -> None:
-    """Do something with the deal of a reference, and say what became of it."""
+    """Do something with the deals of some references, and say what became of them."""
     from pipeline_tui.query.refs import find_deal
 
     session = session_of(ctx)
     with session.change() as change:
-        before = find_deal(change, ref, chosen)
-        after = act(change, before)
-    view = session.view(session.read(), after)
+        found = (find_deal(change, ref, chosen) for ref in refs)
+        before = list({deal.key: deal for deal in found}.values())
+        after = [act(change, deal) for deal in before]
+    snapshot = session.read()
+    views = [session.view(snapshot, deal) for deal in after]
     if as_json:
-        output.json_object(view.record())
+        output.json_one_or_more([view.record() for view in views])
         return
+    lines = []
+    for was, view in zip(before, views, strict=True):
+        lines += [_moved_line(was, view), words.missing_step_line(view)]
+    output.say(*lines, words.UNDO)
+
+
+def _moved_line(before: "Deal", view: "DealView") -> str:
+    after = view.deal
     was = f"lost from {before.stage}" if before.lost else before.stage.value
     now = after.stage.value
     if after.lost:
         now = f"lost ({after.lost.reason})"
     elif not after.is_open:
         now = "won, in after-sales"
-    output.say(
-        f"{after.ref} {view.label}: {was} → {now}.", words.missing_step_line(view), words.UNDO
-    )
+    return f"{after.ref} {view.label}: {was} → {now}."

@@ -10,11 +10,22 @@ from pipeline_tui.cli.completion import (
     complete_ref,
     complete_stage,
 )
+from pipeline_tui.errors import UsageError
 
 Ref = Annotated[
     str,
     typer.Argument(metavar="REF", help="12, 12.1 or part of a name.", autocompletion=complete_ref),
 ]
+Refs = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="REF...",
+        help="12, 12.1 or part of a name; several by their numbers.",
+        autocompletion=complete_ref,
+        show_default=False,
+    ),
+]
+"""Optional for the parser, which gives the last word to what follows; see `named`."""
 Filter = Annotated[
     list[str] | None,
     typer.Argument(
@@ -57,3 +68,15 @@ On = Annotated[
     str | None, typer.Option(help="The day on which it happened; today.", metavar="DATE")
 ]
 Limit = Annotated[int | None, typer.Option(help="At most so many.", min=1)]
+
+
+def named(refs: list[str] | None, missing: str = "REF") -> tuple[str, ...]:
+    """The references of a command; `missing` is what a command with one word lacks.
+
+    Raises UsageError.
+    """
+    if not refs:
+        raise UsageError(f"missing argument '{missing}'")
+    from pipeline_tui.query.refs import check_refs
+
+    return check_refs(refs)

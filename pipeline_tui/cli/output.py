@@ -11,7 +11,7 @@ import typer
 from pipeline_tui.errors import ExitCode, PipelineError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pipeline_tui.render.blocks import Page
 
@@ -83,6 +83,14 @@ def json_object(record: object) -> None:
     from pipeline_tui.render import json_text
 
     data(json_text.json_object(record))
+
+
+def json_one_or_more(records: Sequence[object]) -> None:
+    """The object alone where there is one, else an array of all."""
+    if len(records) == 1:
+        json_object(records[0])
+    else:
+        json_array(records)
 
 
 def json_array(records: Iterable[object]) -> None:

@@ -69,11 +69,12 @@ COMMANDS: tuple[Entry, ...] = (
     ),
     Entry(
         "move", "moving", "move", "Move a deal to a stage.", DEALS,
-        ("pipeline move 12 contract", "pipeline move 12.2 negotiation --reason 'new budget'"),
+        ("pipeline move 12 contract", "pipeline move 12.2 negotiation --reason 'new budget'",
+         "pipeline move 12.1 13.1 14.2 contract"),
     ),
     Entry(
         "advance", "moving", "advance", "Move a deal one stage further.", DEALS,
-        ("pipeline advance 12",),
+        ("pipeline advance 12", "pipeline advance 12.1 13.1", "pipeline advance 12 --back"),
     ),
     Entry(
         "win", "moving", "win", "Win a deal: it enters after-sales.", DEALS,
@@ -95,15 +96,16 @@ COMMANDS: tuple[Entry, ...] = (
         "edit", "editing", "edit", "Change a prospect or a deal.", PROSPECTS,
         ("pipeline edit 12.1 --value 450k --close '15 dec'",
          "pipeline edit 12 --segment solar --tag key --untag cold --set region=north",
-         "pipeline edit 12.1 --value none"),
+         "pipeline edit 12.1 --value none", "pipeline edit 12.1 13.1 14.2 --owner Eva"),
     ),
     Entry(
-        "remove", "editing", "remove", "Remove a prospect or a deal, with all that hangs on it.",
-        PROSPECTS, ("pipeline remove 12.2", "pipeline remove 12 --yes"),
+        "remove", "removing", "remove", "Remove prospects or deals, with all that hangs on them.",
+        PROSPECTS, ("pipeline remove 12.2", "pipeline remove 12 13 --yes"),
     ),
     Entry(
         "contact", "contacts", "app", "The people at a prospect.", PROSPECTS,
         ("pipeline contact add 12 'Anna Petrova' --email anna@solartek.eu --role buyer",
+         "pipeline contact edit 12 Anna --role director --decides",
          "pipeline contact remove 12 Anna"),
     ),
     Entry(

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from pipeline_tui.actions.prospects import Removed
     from pipeline_tui.model.activity import Step
     from pipeline_tui.query.views import DealView
 
@@ -38,20 +37,6 @@ def missing_step_line(view: DealView) -> str:
     if view.step is not None or not view.deal.is_open:
         return ""
     return f"It has no next step: pipeline next {view.deal.ref} TEXT --due fri"
-
-
-def removed_line(removed: Removed) -> str:
-    """`2 deals, 5 activities and 1 next step went with it.`"""
-    itself = "prospects" if removed.has_prospect else "deals"
-    parts = [
-        values.count(removed.counts[table], word, plural)
-        for table, (word, plural) in values.RECORDS.items()
-        if table != itself and removed.counts.get(table)
-    ]
-    if not parts:
-        return ""
-    listed = " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
-    return f"{listed} went with it."
 
 
 def parse_pairs(pairs: Iterable[str] | None) -> dict[str, str]:

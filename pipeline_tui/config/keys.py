@@ -67,6 +67,8 @@ DEAL_KEYS = (
     Key("deal-win", "w", "win", "Win", "The contract is concluded.", DEALS, False),
     Key("deal-lose", "x", "lose", "Lose", "Lose the deal, with the reason.", DEALS, False),
     Key("deal-reopen", "o", "reopen", "Reopen", "Take up a closed deal again.", DEALS, False),
+    Key("deal-remove", "delete,X", "remove", "Remove",
+        "Remove the deal, its prospect, or a contact in the list of contacts.", DEALS, False),
 )  # fmt: skip
 
 BOARD_KEYS = (
@@ -84,7 +86,7 @@ TABLE_KEYS = (
     Key("table-sort", "s", "sort", "Sort", "By the next column.", MANY),
     Key("table-turn", "r", "turn", "Turn", "Turn the order round.", MANY, False),
     Key("row-mark", "space", "mark", "Mark",
-        "Mark a deal; tag, owner, next step and stage then act on all marked.", MANY),
+        "Mark a deal; tag, owner, next step, stage and remove then act on all marked.", MANY),
     Key("rows-unmark", "escape", "unmark", "Unmark", "Take off all marks.", MANY, False),
     Key("rows-tag", "t", "tag", "Tag", "Tag the marked deals' prospects.", MANY),
     Key("rows-owner", "m", "owner", "Owner", "Give the marked deals to somebody.", MANY, False),
@@ -154,6 +156,8 @@ def check_keys(changed: Mapping[str, str]) -> None:
             hint = f": did you mean {near[0]}?" if near else ""
             raise UsageError(f"key.{name}: there is no action {name!r}{hint}")
         for key in keys.split(","):
+            if len(key) > 1 and key != key.lower():
+                raise UsageError(f"key.{name}: {key} is written in small letters: {key.lower()}")
             if key in _TAKEN:
                 raise UsageError(f"key.{name}: {key} moves about or leaves; choose another key")
     for keys_of_screen in TOGETHER.values():

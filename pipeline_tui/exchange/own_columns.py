@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 RECORD = DealRecord.__struct_fields__
 BESIDE = (
-    "contact", "role", "email", "phone", "needs", "notes", "fields", "origins", "touched",
-    "next_by", "uid", "prospect_created", "prospect_owner", "prospect_tags", "prospect_fields",
-    "prospect_origins",
+    "contact", "role", "email", "phone", "decides", "needs", "notes", "fields", "origins",
+    "touched", "next_by", "uid", "prospect_created", "prospect_owner", "prospect_tags",
+    "prospect_fields", "prospect_origins",
 )  # fmt: skip
 HEADERS = (*RECORD, *BESIDE)
 _MARKS = frozenset({"ref", "prospect", "stage", "status", "created", "touched", "uid"})
@@ -63,6 +63,7 @@ def row_of(view: DealView) -> list[str]:
         guard(
             BETWEEN_PHONES.join(each.replace(";", ",") for each in first.phones) if first else ""
         ),
+        "yes" if first and first.decides else "",
         guard(prospect.needs),
         guard(prospect.notes),
         _object(deal.fields),

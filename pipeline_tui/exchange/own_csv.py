@@ -110,7 +110,8 @@ class _Reader:
         name, role = self._text("contact"), self._text("role")
         emails = tuple(map(words.email, self._text("email").split()))
         phones = tuple(map(words.phone, filter(None, self._text("phone").split(BETWEEN_PHONES))))
-        contact = Contact(id=1, name=name, role=role, emails=emails, phones=phones)
+        decides = self._text("decides") == "yes"
+        contact = Contact(id=1, name=name, role=role, emails=emails, phones=phones, decides=decides)
         has_contact = bool(name or emails or phones)
         return Prospect(
             number=number,

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline_tui.actions.prospects import NewContact, ProspectEdit, add_contact, edit_prospect
+from pipeline_tui.actions.contacts import ContactEdit, NewContact, add_contact, edit_contact
+from pipeline_tui.actions.prospects import ProspectEdit, edit_prospect
 from pipeline_tui.exchange.belongings import Belongings
 from pipeline_tui.exchange.drafts import EMPTY, draft_of
 from pipeline_tui.exchange.matching import find_contact
@@ -213,12 +214,17 @@ class Merger:
         known = find_contact(prospect, draft)
         if known is not None:
             updated = update_contact(self.change, prospect, known, draft)
+            if contact.decides:
+                known = next(each for each in updated.contacts if each.id == known.id)
+                decides = ContactEdit(decides=True)
+                updated, _ = edit_contact(self.change, updated, known, decides)
             self.report.contacts.updated += updated != prospect
             self.report.contacts.unchanged += updated == prospect
             return updated
         new = NewContact(
-            contact.name, contact.role, contact.emails, contact.phones, contact.origins
-        )
+            contact.name, contact.role, contact.emails, contact.phones, contact.origins,
+            contact.decides,
+        )  # fmt: skip
         prospect, added = add_contact(self.change, prospect, new)
         self.index.see_contact(prospect.number, added)
         self.report.contacts.created += 1

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pipeline_tui.actions.prospects import NewContact, add_contact
+from pipeline_tui.actions.contacts import NewContact, add_contact
 from pipeline_tui.exchange.adding import add_deal_of, add_prospect_of, add_step_of
 from pipeline_tui.exchange.matching import Index, agrees, find_contact
 from pipeline_tui.exchange.report import FileReport, Report

@@ -19,6 +19,8 @@ class Contact(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    decides: bool = False
+    """Whether this is the person who decides."""
 
     @property
     def label(self) -> str:

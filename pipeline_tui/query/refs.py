@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline_tui.errors import AmbiguousError, NotFoundError
+from pipeline_tui.errors import AmbiguousError, NotFoundError, UsageError
 from pipeline_tui.model.deal import Deal, deal_key
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.prospect import Contact, Prospect
 from pipeline_tui.present.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from pipeline_tui.book import Snapshot
 
@@ -34,6 +34,23 @@ def is_deal_ref(ref: str) -> bool:
     """Whether it is the number of a deal, 12.1."""
     number = _NUMBER.fullmatch(ref.strip())
     return bool(number and number[2])
+
+
+def check_refs(refs: Sequence[str]) -> tuple[str, ...]:
+    """The references of a command that takes several, each once.
+
+    Several must be numbers: a name without its quotes would else be taken for the
+    names of several prospects. Raises UsageError.
+    """
+    kept = tuple(dict.fromkeys(ref.strip() for ref in refs))
+    if len(kept) > 1:
+        for ref in kept:
+            if not _NUMBER.fullmatch(ref):
+                raise UsageError(
+                    f"{ref[:60]!r} is no number, and several can only be named by their numbers",
+                    "Put a name of several words into quotes.",
+                )
+    return kept
 
 
 def find_prospect(snapshot: Snapshot, ref: str) -> Prospect:

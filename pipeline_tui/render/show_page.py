@@ -76,11 +76,14 @@ def notes_page(prospect: Prospect) -> Page:
 def contacts_page(prospect: Prospect) -> Page:
     """The people to talk to."""
     text = Column("", wraps=True)
-    heads = (Column("", right=True), text, text, text, text)
+    heads = (Column("", right=True), text, text, text, text, Column(""))
     rows: list[list[Part]] = [
-        [str(each.id), each.name, each.role, ", ".join(each.emails), ", ".join(each.phones)]
+        [
+            str(each.id), each.name, each.role, ", ".join(each.emails), ", ".join(each.phones),
+            Cell("decides" if each.decides else "", Tone.GOOD),
+        ]
         for each in prospect.contacts
-    ]
+    ]  # fmt: skip
     return [Grid(heads, rows, False)]
 
 

@@ -46,6 +46,8 @@ class ContactRecord(msgspec.Struct, frozen=True, kw_only=True):
     role: str
     emails: tuple[str, ...]
     phones: tuple[str, ...]
+    decides: bool
+    """Whether this is the person who decides."""
 
 
 class ProspectRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,6 +120,7 @@ def contact_record(contact: Contact) -> ContactRecord:
         role=contact.role,
         emails=contact.emails,
         phones=contact.phones,
+        decides=contact.decides,
     )
 
 

@@ -8,9 +8,10 @@ from textual import work
 
 from pipeline_tui.actions import deals
 from pipeline_tui.model.stages import Stage
+from pipeline_tui.tui import edit_lines
 from pipeline_tui.tui.dialogs import forms
 from pipeline_tui.tui.editing import Edited, edit_in_form
-from pipeline_tui.tui.record_actions import RecordScreen
+from pipeline_tui.tui.removing import RemovalScreen
 from pipeline_tui.tui.subject import command, current_deal
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline_tui.tui.dialogs.form import Answers
 
 
-class DealScreen(RecordScreen):
+class DealScreen(RemovalScreen):
     """A screen with a deal under its cursor."""
 
     def action_open(self) -> None:
@@ -44,7 +45,7 @@ class DealScreen(RecordScreen):
 
         edited = Edited(
             view.label,
-            command("edit", view.deal.ref),
+            lambda wanted: edit_lines.of_deal(view.deal, wanted),
             forms.deal_texts(view.deal),
             lambda change: forms.deal_texts(current_deal(change, view)),
             save,

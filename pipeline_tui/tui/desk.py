@@ -77,6 +77,11 @@ class Desk:
         async with self._turn:
             return await asyncio.to_thread(run)
 
+    async def rehearse(self, act: Callable[[Change], T]) -> T:
+        """What an action would do; nothing is saved. Raises what the action raises."""
+        async with self._turn:
+            return await asyncio.to_thread(lambda: act(self.book.rehearse("", self.now())))
+
     def _follow(self, change: Change) -> None:
         """Take our own change into the picture, unless somebody else's came between."""
         old = self.picture

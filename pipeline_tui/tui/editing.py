@@ -26,7 +26,8 @@ class Edited:
     """A record that is edited."""
 
     label: str
-    command: str
+    command: Callable[[Answers], str]
+    """The command line that would write the fields that were changed."""
     seen: Answers
     """Each field as the form shows it, when the manager saw it last."""
     now: Callable[[Change], Answers]
@@ -62,7 +63,7 @@ async def edit_in_form(screen: PipelineScreen, form: Form, edited: Edited) -> No
             break
         try:
             await screen.pipeline.carry_out(
-                edited.command, partial(_save, edited=edited, wanted=wanted),
+                edited.command(wanted), partial(_save, edited=edited, wanted=wanted),
                 f"Changed {edited.label}",
             )  # fmt: skip
             break

@@ -14,9 +14,12 @@ from pipeline_tui.present import values
 from pipeline_tui.tui.deal_actions import DealScreen
 from pipeline_tui.tui.dialogs import forms
 from pipeline_tui.tui.dialogs.form import Field, Form
+from pipeline_tui.tui.removing import Removal
 from pipeline_tui.tui.subject import Subject, command, current, current_deal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pipeline_tui.book import Change
     from pipeline_tui.query.views import DealView
     from pipeline_tui.tui.dialogs.form import Answers
@@ -60,7 +63,8 @@ class ManyScreen(DealScreen):
                     if prospect is not None:
                         edit_prospect(change, prospect, edit)
 
-            line = command("edit", _refs(views), tag=" ".join(add), untag=" ".join(remove))
+            refs = list(dict.fromkeys(view.prospect.ref for view in views))
+            line = command("edit", *refs, tag=add, untag=remove)
             await self.pipeline.carry_out(line, tag, f"Tagged the prospects of {_deals(views)}")
 
         await self.ask(form, do)
@@ -82,7 +86,7 @@ class ManyScreen(DealScreen):
                 for view in views:
                     edit_deal(change, current_deal(change, view), edit)
 
-            line = command("edit", _refs(views), owner=owner)
+            line = command("edit", *_refs(views), owner=owner)
             await self.pipeline.carry_out(line, give, f"{_deals(views)} now owned by {owner}")
 
         await self.ask(form, do)
@@ -103,11 +107,21 @@ class ManyScreen(DealScreen):
                     subject = Subject(view.prospect, view)
                     self.plan_following(change, *current(change, subject), answers)
 
-            line = command("next", _refs(views), answers["next"], due=answers["due"])
+            line = command("next", *_refs(views), answers["next"], due=answers["due"])
             said = f"{_deals(views)}: {answers['next']}, {due}"
             await self.pipeline.carry_out(line, plan, said)
 
         await self.ask(forms.plan_form(_deals(views), self.day), do)
+
+    @work
+    async def action_remove(self) -> None:
+        """Remove all marked deals, else what is under the cursor."""
+        if not self.has_marks:
+            super().action_remove()
+            return
+        views = self.chosen
+        removal = Removal(_deals(views), views)
+        await self.ask_and_remove(f"Remove {_deals(views)}?", [removal])
 
     async def action_advance(self, step: int) -> None:
         """All marked deals one stage on or back, else the one under the cursor."""
@@ -119,7 +133,8 @@ class ManyScreen(DealScreen):
             view: list(Stage)[min(max(view.deal.stage.position + step, 0), last)]
             for view in self.chosen
         }
-        await self._move_many(wanted, "advance" if step > 0 else "back")
+        line = command("advance", *_refs(_that_move(wanted)), back=step < 0)
+        await self._move_many(wanted, "a stage on" if step > 0 else "a stage back", line)
 
     async def action_to_stage(self, number: int) -> None:
         """All marked deals to a stage, else the one under the cursor."""
@@ -127,9 +142,11 @@ class ManyScreen(DealScreen):
             await super().action_to_stage(number)
             return
         stage = list(Stage)[number - 1]
-        await self._move_many(dict.fromkeys(self.chosen, stage), f"to {stage}")
+        wanted = dict.fromkeys(self.chosen, stage)
+        line = command("move", *_refs(_that_move(wanted)), stage)
+        await self._move_many(wanted, f"to {stage}", line)
 
-    async def _move_many(self, wanted: dict[DealView, Stage], where: str) -> None:
+    async def _move_many(self, wanted: dict[DealView, Stage], where: str, line: str) -> None:
         """Lost deals, and those that are there already, stay as they are; the toast says so."""
 
         def move(change: Change) -> int:
@@ -148,17 +165,19 @@ class ManyScreen(DealScreen):
             more = f"; {left:,} lost or there already" if left else ""
             return f"Moved {values.count(moved, 'deal')} {where}{more}"
 
-        line = command("move", _refs(list(wanted)), where.removeprefix("to "))
         try:
             await self.pipeline.carry_out(line, move, said)
         except PipelineError as error:
             self.pipeline.tell_error(error)
 
 
+def _that_move(wanted: dict[DealView, Stage]) -> list[DealView]:
+    return [v for v, stage in wanted.items() if v.deal.lost is None and v.deal.stage is not stage]
+
+
 def _deals(views: list[DealView]) -> str:
     return values.count(len(views), "deal")
 
 
-def _refs(views: list[DealView]) -> str:
-    refs = [view.deal.ref for view in views]
-    return " ".join(refs[:3]) + (f" … ({len(refs)})" if len(refs) > 3 else "")
+def _refs(views: Iterable[DealView]) -> list[str]:
+    return [view.deal.ref for view in views]

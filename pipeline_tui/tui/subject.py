@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline_tui.errors import NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline_tui.book import Change
     from pipeline_tui.model.activity import Step
     from pipeline_tui.model.deal import Deal
@@ -50,10 +52,21 @@ def current_deal(change: Change, view: DealView) -> Deal:
     return deal
 
 
-def command(*words: str, **options: str) -> str:
-    """The command line that would do the same; an empty option is left out."""
-    parts = list(words)
+def command(*words: str, **options: str | Sequence[str] | bool) -> str:
+    """The command line that would do the same.
+
+    An empty option is left out; one of several values is repeated, and may be empty; a
+    flag that does not hold is left out.
+    """
+    given: list[str] = []
     for name, value in options.items():
-        if value.strip():
-            parts += [f"--{name}", value.strip()]
+        if isinstance(value, bool):
+            given += [f"--{name}"] if value else []
+            continue
+        several = [value] * bool(value.strip()) if isinstance(value, str) else value
+        for text in several:
+            given += [f"--{name}", text.strip()]
+    dashed = next((place for place, word in enumerate(words) if word.startswith("-")), len(words))
+    plain = ["--", *words[dashed:]] if words[dashed:] else []
+    parts = [*words[:dashed], *given, *plain]
     return shlex.join(parts).encode("utf-8", "replace").decode()

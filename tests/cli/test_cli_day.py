@@ -168,6 +168,41 @@ def test_contacts_come_and_go(pipeline: Program) -> None:
     assert "no e-mail" in pipeline("contact", "add", "1", "X", "--email", "nobody").refusal
 
 
+def test_a_contact_is_changed_field_by_field(pipeline: Program) -> None:
+    pipeline.many(
+        ("add", "Solartek"),
+        ("contact", "add", "1", "Ben", "--phone", "123 45", "--phone", "678 90", "--decides"),
+    )
+    assert pipeline.json("show", "1")["contacts"][0]["decides"] is True
+    ran = pipeline.many(
+        ("contact", "edit", "1", "ben", "--role", "buyer", "--email", "b@x.eu", "--json"),
+        ("contact", "edit", "1", "ben", "--phone", "", "--no-decides", "--json"),
+        ("show", "1"),
+        ("contact", "edit", "1", "ben", "--decides"),
+        ("show", "1"),
+        ("contact", "edit", "1", "ben", "--role", "buyer"),
+    )
+    assert [each.code for each in ran] == [0] * 6, ran
+    ben = {"id": 1, "name": "Ben", "role": "buyer", "emails": ["b@x.eu"]}
+    assert ran[0].json == ben | {"phones": ["123 45", "678 90"], "decides": True}
+    assert ran[1].json == ben | {"phones": [], "decides": False}
+    assert "decides" not in ran[2].out
+    assert "decides" in ran[4].out
+    assert "nothing was different" in ran[5].out
+
+
+def test_a_contact_keeps_a_way_to_be_reached(pipeline: Program) -> None:
+    pipeline.many(("add", "Solartek"), ("contact", "add", "1", "Ben"))
+    refused = pipeline.many(
+        ("contact", "edit", "1", "ben", "--name", ""),
+        ("contact", "edit", "1", "ben", "--email", "nobody"),
+        ("contact", "edit", "1", "ben"),
+        ("contact", "edit", "1", "anna", "--name", "Anna"),
+    )
+    assert [each.code for each in refused] == [2, 2, 2, 3]
+    assert pipeline.json("show", "1")["contacts"][0]["name"] == "Ben"
+
+
 def test_remove_takes_all_that_hangs_on_it_and_undo_brings_it_back(pipeline: Program) -> None:
     pipeline.ok("add", "Solartek", "--next", "call", "--due", "fri")
     pipeline.ok("log", "1", "call", "hello")

@@ -129,3 +129,23 @@ def test_book_and_settings_can_be_named_on_the_command_line(pipeline: Program) -
     assert not pipeline.book.exists()
     history = pipeline.ok("--book", other, "history", "--json").json
     assert history[0]["command"] == "add X --json"  # as it was typed, without where
+
+
+def test_a_key_that_is_taken_is_refused_before_it_is_written(pipeline: Program) -> None:
+    pipeline.ok("config", "set", "key.prospect-edit", "f9")
+    pipeline.ok("config", "set", "key.deal-edit", "E")
+    before = pipeline.settings.read_bytes()
+    refused = pipeline.many(
+        ("config", "set", "key.step-done", "E"),
+        ("config", "set", "key.step-done", "n"),
+        ("config", "set", "key.step-done", "F8"),
+        ("config", "set", "key.step-dne", "f8"),
+        ("config", "unset", "key.prospect-edit"),
+    )
+    assert [ran.code for ran in refused] == [2] * 5
+    assert "E is the key of step-done already" in refused[0].refusal
+    assert "small letters: f8" in refused[2].refusal
+    assert "E is the key of" in refused[4].refusal
+    assert pipeline.settings.read_bytes() == before
+    pipeline.ok("config", "unset", "key.deal-edit")
+    pipeline.ok("config", "unset", "key.prospect-edit")

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline_tui.actions.contacts import NewContact, add_contact
 from pipeline_tui.actions.deals import NewDeal, add_deal
-from pipeline_tui.actions.prospects import NewContact, NewProspect, add_contact, add_prospect
+from pipeline_tui.actions.prospects import NewProspect, add_prospect
 from pipeline_tui.book import Book
 from pipeline_tui.config import Settings
 from pipeline_tui.exchange.csv_text import csv_text, guard, unguard
@@ -170,7 +171,9 @@ def test_hostile_text_comes_back_as_it_went(
         for name, title, product, person in deals:
             new = NewProspect(name, source=product, notes=title, fields={person: name})
             prospect = add_prospect(change, new)
-            prospect, _ = add_contact(change, prospect, NewContact(person, role=title))
+            prospect, _ = add_contact(
+                change, prospect, NewContact(person, role=title, decides=name < title)
+            )
             add_deal(change, prospect, NewDeal("EUR", title, product=product, owner=person))
     exported = _export(one, moment, how)
     path = folder / f"x.{how}"

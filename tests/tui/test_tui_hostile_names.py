@@ -11,8 +11,9 @@ from textual.widgets import Input, TabbedContent
 from tui_driver import Screens, Tables, drive, now
 
 from pipeline_tui.actions.activities import Happened, Planned, log_activity, plan_step
+from pipeline_tui.actions.contacts import NewContact, add_contact
 from pipeline_tui.actions.deals import NewDeal, add_deal
-from pipeline_tui.actions.prospects import NewContact, NewProspect, add_contact, add_prospect
+from pipeline_tui.actions.prospects import NewProspect, add_prospect
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.model.activity import ActivityKind
 from pipeline_tui.model.stages import Stage

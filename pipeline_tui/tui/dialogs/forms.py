@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline_tui.actions import words
 from pipeline_tui.actions.deals import DealEdit, NewDeal
 from pipeline_tui.actions.prospects import ProspectEdit
 from pipeline_tui.errors import UsageError
@@ -213,20 +212,6 @@ def prospect_edit(prospect: Prospect, wanted: Answers) -> ProspectEdit:
     )
 
 
-def contact_form(prospect: Prospect) -> Form:
-    """A further person."""
-    return Form(
-        f"Contact at {prospect.name}",
-        (
-            Field("name", "Name"),
-            Field("role", "Role", hint="buyer, director"),
-            Field("email", "E-mail", check=_each(words.email)),
-            Field("phone", "Phone", check=words.phone),
-        ),
-        "Add",
-    )
-
-
 def new_deal_form(prospect: Prospect, day: Day, currency: str) -> Form:
     """A further deal."""
 
@@ -255,8 +240,3 @@ def new_deal(answers: Answers, day: Day, currency: str) -> NewDeal:
         value=value.amount if value else None,
         close=day(answers["close"]) if answers["close"].strip() else None,
     )
-
-
-def _each(check: Callable[[str], str]) -> Callable[[str], str]:
-    """Checks every word of an answer."""
-    return lambda text: " ".join(check(word) for word in text.split())

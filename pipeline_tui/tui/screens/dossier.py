@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.widgets import Static, TabbedContent, TabPane
+from textual.widgets import Static, TabbedContent, TabPane, Tabs
 
 from pipeline_tui.actions.deals import add_deal
-from pipeline_tui.actions.prospects import NewContact, add_contact, edit_prospect
-from pipeline_tui.errors import NotFoundError
+from pipeline_tui.actions.prospects import edit_prospect
 from pipeline_tui.present import values
 from pipeline_tui.present.text import clean, shorten
 from pipeline_tui.render.blocks import Cell, Page, Tone, line, text_of, tone_of
 from pipeline_tui.render.list_page import CELLS, deals_page
 from pipeline_tui.render.sections import SECTIONS
-from pipeline_tui.render.show_page import contacts_page, notes_page, steps_page, timeline_page
-from pipeline_tui.reports.dossier import Everything, everything_about
-from pipeline_tui.tui.deal_actions import DealScreen
+from pipeline_tui.render.show_page import notes_page, steps_page, timeline_page
+from pipeline_tui.reports.dossier import everything_about
+from pipeline_tui.tui import edit_lines
+from pipeline_tui.tui.contact_actions import CONTACT_LINES, ContactScreen
 from pipeline_tui.tui.dialogs import forms
 from pipeline_tui.tui.editing import Edited, edit_in_form
 from pipeline_tui.tui.keys import DEAL_KEYS, DOSSIER_KEYS, bindings
 from pipeline_tui.tui.subject import Subject, command
-from pipeline_tui.tui.widgets.cells import fit
+from pipeline_tui.tui.widgets.cells import fit, fit_money
 from pipeline_tui.tui.widgets.page import page_text
 from pipeline_tui.tui.widgets.record_list import RecordList
 from pipeline_tui.tui.widgets.rows import Lines, Rows
@@ -41,17 +41,20 @@ if TYPE_CHECKING:
     from pipeline_tui.book import Change
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.views import DealView
+    from pipeline_tui.reports.dossier import Everything
     from pipeline_tui.tui.dialogs.form import Answers
     from pipeline_tui.tui.picture import Picture
 
 _FACT = 60
 """Cells of one fact in the head of a dossier."""
+_NARROW = 76
+"""Cells below which a long name of a stage is cut."""
 _COLUMNS = ("ref", "title", "stage", "value", "probability", "expected_close", "product",
             "idle_days", "tags")  # fmt: skip
 TABS = ("Timeline", "Deals", "Next steps", "Contacts", "Notes")
 
 
-class DossierScreen(DealScreen):
+class DossierScreen(ContactScreen):
     """The prospect's facts and deals at the top, tabs for the rest below."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["base.tcss", "dossier.tcss"]
@@ -61,19 +64,18 @@ class DossierScreen(DealScreen):
         *bindings(DEAL_KEYS),
     ]
 
-    def __init__(self, number: int) -> None:
-        super().__init__()
-        self.number = number
-        self.everything: Everything | None = None
-
     def body(self) -> ComposeResult:
         """Facts, open deals, then the tabs."""
         yield Static("", id="facts", markup=False)
         yield Rows(id="deals")
         with TabbedContent(id="tabs"):
             for name in TABS:
-                with TabPane(name, id=f"tab-{_pane(name)}"), VerticalScroll():
-                    yield Static("", id=f"pane-{_pane(name)}", markup=False)
+                with TabPane(name, id=f"tab-{_pane(name)}"):
+                    if name == "Contacts":
+                        yield Rows(id="contacts", row_height=CONTACT_LINES)
+                        continue
+                    with VerticalScroll():
+                        yield Static("", id=f"pane-{_pane(name)}", markup=False)
             for section in SECTIONS:
                 with TabPane(section.title, id=f"tab-{section.name}"):
                     yield RecordList(section, id=f"records-{section.name}")
@@ -107,7 +109,7 @@ class DossierScreen(DealScreen):
             self.show_head()
             self.query_one("#deals", Rows).show_rows(0, self.paint)
             return
-        before = self.selected
+        before, person = self.selected, self.contact
         found = everything_about(picture.snapshot, prospect, picture.today, picture.settings)
         self.everything = found
         self.NAME = f"{prospect.number} {prospect.name}"
@@ -119,6 +121,7 @@ class DossierScreen(DealScreen):
         deals.show_rows(len(found.views), self.paint, cursor=place)
         if self.focused is None:
             deals.focus()
+        self.show_contacts(person)
         self.show_tabs(found, picture.today)
 
     def show_tabs(self, found: Everything, today: date) -> None:
@@ -129,7 +132,6 @@ class DossierScreen(DealScreen):
             "timeline": timeline_page(found),
             "deals": deals_page(found.views, _COLUMNS, today) if deals else [line("No deal yet.")],
             "next": steps_page(found.steps, today),
-            "contacts": contacts_page(prospect),
             "notes": notes_page(prospect),
         }
         for records in self.query(RecordList):
@@ -148,19 +150,19 @@ class DossierScreen(DealScreen):
         view = self.everything.views[place] if self.everything else None
         if view is None:
             return ()
-        value = values.money(view.deal.value, view.deal.currency)
         stage, step = CELLS["stage"](view, view.today), CELLS["next_step"](view, view.today)
         due = CELLS["next_due"](view, view.today)
         said = ": ".join(each for each in (text_of(due), text_of(step)) if each)
         tone = tone_of(due) if view.step else tone_of(step)
-        room = max(10, cells - 7 - 19 - 15)
+        stage_room = 18 if cells >= _NARROW else 12
+        room = max(10, cells - 7 - stage_room - 16)
         title = room * 2 // 5
         return (
             [
                 fit(view.deal.ref, 6, right=True) + " ",
                 Cell(fit(view.deal.title or view.prospect.name, title - 1) + " ", Tone.STRONG),
-                Cell(fit(text_of(stage), 17) + " ", tone_of(stage)),
-                fit(value, 14, right=True) + "  ",
+                Cell(fit(text_of(stage), stage_room - 1) + " ", tone_of(stage)),
+                fit_money(view.deal.value, view.deal.currency, 14, right=True) + "  ",
                 Cell(fit(said, room - title), tone),
             ],
         )
@@ -172,7 +174,6 @@ class DossierScreen(DealScreen):
         names += [f"tab-{section.name}" for section in SECTIONS]
         place = names.index(tabs.active) + step
         tabs.active = names[place % len(names)]
-        (self.records or self.query_one("#deals", Rows)).focus()
 
     @property
     def records(self) -> RecordList | None:
@@ -193,6 +194,14 @@ class DossierScreen(DealScreen):
         if isinstance(event.rows, RecordList) and event.rows.chosen is not None:
             await self.work_on(event.rows.section.word, event.rows.chosen)
 
+    @on(TabbedContent.TabActivated)
+    def move_into_tab(self, event: TabbedContent.TabActivated) -> None:
+        """The keyboard goes to the list of a tab that has one, else back to the deals."""
+        lists = event.pane.query(Rows)
+        if isinstance(self.focused, Tabs):
+            return  # the arrows are choosing a tab still
+        (lists.first() if lists else self.query_one("#deals", Rows)).focus()
+
     def action_open(self) -> None:
         """It is open already."""
 
@@ -209,39 +218,17 @@ class DossierScreen(DealScreen):
         prospect = self.everything.prospect
 
         def save(change: Change, wanted: Answers) -> None:
-            now = self._current(change)
+            now = self.current_prospect(change)
             edit_prospect(change, now, forms.prospect_edit(now, wanted))
 
         edited = Edited(
             prospect.name,
-            command("edit", prospect.ref),
+            lambda wanted: edit_lines.of_prospect(prospect, wanted),
             forms.prospect_texts(prospect),
-            lambda change: forms.prospect_texts(self._current(change)),
+            lambda change: forms.prospect_texts(self.current_prospect(change)),
             save,
         )
         await edit_in_form(self, forms.prospect_form(prospect), edited)
-
-    @work
-    async def action_add_contact(self) -> None:
-        """A further contact."""
-        if self.everything is None:
-            return
-
-        async def do(answers: Answers) -> None:
-            new = NewContact(
-                answers["name"],
-                answers["role"],
-                tuple(answers["email"].split()),
-                (answers["phone"],) if answers["phone"].strip() else (),
-            )
-            await self.pipeline.carry_out(
-                command("contact", "add", str(self.number), answers["name"],
-                        email=answers["email"], phone=answers["phone"], role=answers["role"]),
-                lambda change: add_contact(change, self._current(change), new),
-                f"Added {answers['name'] or 'a contact'}",
-            )  # fmt: skip
-
-        await self.ask(forms.contact_form(self.everything.prospect), do)
 
     @work
     async def action_add_deal(self) -> None:
@@ -254,7 +241,7 @@ class DossierScreen(DealScreen):
             new = forms.new_deal(answers, self.day, currency)
 
             def add(change: Change) -> None:
-                prospect, deal = add_deal(change, self._current(change), new)
+                prospect, deal = add_deal(change, self.current_prospect(change), new)
                 self.plan_following(change, prospect, deal, answers)
 
             await self.pipeline.carry_out(
@@ -265,12 +252,6 @@ class DossierScreen(DealScreen):
             )  # fmt: skip
 
         await self.ask(forms.new_deal_form(self.everything.prospect, self.day, currency), do)
-
-    def _current(self, change: Change) -> Prospect:
-        prospect = change.prospects.get(self.number)
-        if prospect is None:
-            raise NotFoundError(f"prospect {self.number} was removed meanwhile")
-        return prospect
 
 
 def _pane(name: str) -> str:

@@ -1,0 +1,55 @@
+"""`pipeline remove`."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline_tui.actions.deals import remove_deal
+from pipeline_tui.actions.prospects import Removed, remove_prospect
+from pipeline_tui.cli import output, words
+from pipeline_tui.cli.options import Refs, named
+from pipeline_tui.cli.session import session_of
+from pipeline_tui.errors import PipelineError
+from pipeline_tui.query.refs import find_deal, find_prospect, is_deal_ref
+from pipeline_tui.render.removed import removed_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipeline_tui.book import Snapshot
+
+
+def remove(
+    ctx: typer.Context,
+    refs: Refs = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Remove prospects or deals, with all that hangs on them. It can be undone."""
+    session = session_of(ctx)
+    called = _called(session.read(), named(refs))
+    if not yes and sys.stdin.isatty() and output.is_terminal():
+        from pipeline_tui.present.text import clean
+
+        if not typer.confirm(clean(f"Remove {', '.join(called.values())}?")):
+            raise PipelineError("nothing was removed")
+    removed = Removed()
+    with session.change() as change:
+        for ref in called:
+            if is_deal_ref(ref):
+                removed += remove_deal(change, find_deal(change, ref))
+            else:
+                removed += remove_prospect(change, find_prospect(change, ref))
+    deals = sum(map(is_deal_ref, called))
+    said = [f"Removed {shown}." for shown in called.values()]
+    output.say(*said, removed_line(removed, deals), words.UNDO)
+
+
+def _called(snapshot: "Snapshot", refs: "Iterable[str]") -> dict[str, str]:
+    """What is meant, by number, and what to call it. Raises NotFoundError, AmbiguousError."""
+    called = {}
+    for ref in refs:
+        prospect = find_prospect(snapshot, ref)
+        number = ref if is_deal_ref(ref) else prospect.ref
+        called[number] = f"{number} {prospect.name}"
+    return called
