@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import work
-from textual.app import App, get_system_commands_provider
+from textual.app import get_system_commands_provider
 
 from pipeline_tui.errors import PipelineError
-from pipeline_tui.present.text import clean, shorten
 from pipeline_tui.tui import late
 from pipeline_tui.tui.keys import APP_KEYS, bindings, shown_key
 from pipeline_tui.tui.preferences import Preferences
 from pipeline_tui.tui.screens.base import PipelineScreen
 from pipeline_tui.tui.signals import leave_on_signals
 from pipeline_tui.tui.themes import HIGH_CONTRAST, check_theme
+from pipeline_tui.tui.toasts import REDO, UNDO, ToastApp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,14 +29,11 @@ if TYPE_CHECKING:
     from pipeline_tui.tui.sample_book import SampleBook
 
 T = TypeVar("T")
-_LONGEST_SAID = 160
-_LONGEST_ERROR = 400
-"""Characters of a toast: a name may have thousands."""
 POLL_SECONDS = 1.0
 """How often the book's file is looked at for changes of other programs."""
 
 
-class PipelineApp(App[None]):
+class PipelineApp(ToastApp):
     """Today, board, prospects, report; everything else lies on top of them."""
 
     TITLE = "pipeline"
@@ -56,8 +53,7 @@ class PipelineApp(App[None]):
     }
 
     def __init__(self, desk: Desk, settings_file: Path | None = None) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.trouble = ""
         """Why the book cannot be read at present; the screens show its last good state."""
         self.preferences = Preferences(settings_file)
@@ -134,18 +130,6 @@ class PipelineApp(App[None]):
         except PipelineError as error:
             self.tell_error(error)
             return None
-
-    def tell(self, said: str, command: str) -> None:
-        """What was done, the command that would do the same, and that `u` undoes it."""
-        key = shown_key(self.key_of("app-undo", "u"))
-        line = shorten(clean(f"pipeline {command}"), _LONGEST_SAID)
-        title = shorten(clean(said), _LONGEST_SAID)
-        self.notify(f"{line}\n{key} undoes it", title=title, markup=False)
-
-    def tell_error(self, error: PipelineError) -> None:
-        """What is wrong, and what to do."""
-        lines = "\n".join(shorten(clean(line), _LONGEST_ERROR) for line in str(error).splitlines())
-        self.notify(lines, title="Not done", severity="error", markup=False, timeout=8)
 
     def view_of(self, ref: str) -> DealView | None:
         """A deal of the newest picture."""
@@ -270,28 +254,27 @@ class PipelineApp(App[None]):
         if self._sample is not None:
             self._sample.discard()
 
-    def key_of(self, binding_id: str, default: str) -> str:
-        """The key of an action as the settings have it."""
-        return self.desk.settings.keys.get(binding_id, default)
-
     async def undo_change(self, revision: int) -> None:
         """Take back one change, where no later one stands on it."""
-        await self._time_travel("Undone", lambda: self.desk.undo(revision))
+        await self._time_travel("Undone", lambda: self.desk.undo(revision), REDO)
 
     async def action_undo(self) -> None:
         """Take back the last change."""
-        await self._time_travel("Undone", self.desk.undo)
+        await self._time_travel("Undone", self.desk.undo, REDO)
 
     async def action_redo(self) -> None:
         """Do again what was undone."""
-        await self._time_travel("Done again", self.desk.redo)
+        await self._time_travel("Done again", self.desk.redo, UNDO)
 
-    async def _time_travel(self, said: str, travel: Callable[[], Any]) -> None:
+    async def _time_travel(
+        self, said: str, travel: Callable[[], Any], way_back: tuple[str, str]
+    ) -> None:
         try:
             done = await travel()
         except PipelineError as error:
             self.tell_error(error)
             return
         what = done.of.command if done.of else ""
-        self.notify(clean(what), title=said, markup=False)
+        key = shown_key(self.key_of(*way_back))
+        self.say(f"{self.whole(what)}\n{key} takes that back", said)
         await self.reload()

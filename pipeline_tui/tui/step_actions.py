@@ -47,7 +47,7 @@ class StepScreen(PipelineScreen):
 
     def say_nothing_is_chosen(self) -> None:
         """A key that cannot do anything says so."""
-        self.notify("There is no deal under the cursor.", markup=False, timeout=3)
+        self.pipeline.say("There is no deal under the cursor.", timeout=3)
 
     @work
     async def action_done(self) -> None:

@@ -61,3 +61,15 @@ def test_the_footer_offers_help_at_every_width(sampled: Tables) -> None:
             assert "? Help" in on.lines[-1], on.lines[-1]
 
     drive(sampled, story, size=(60, 20))
+
+
+def test_no_bar_of_the_report_is_cut(sampled: Tables) -> None:
+    async def story(on: Screens) -> None:
+        await on.press("R")
+        bars = [line for line in on.lines if "█" in line and "EUR" not in line]
+        assert len(bars) > 2
+        assert not any("…" in line for line in bars)
+        longest = {line.count("█"): line for line in bars}
+        assert "730,000" in longest[max(longest)]
+
+    drive(sampled, story, size=(60, 20))

@@ -44,7 +44,8 @@ class Choice(ModalScreen[str | None]):
             yield Label("escape: back", id="choice-back", markup=False)
 
     def on_mount(self) -> None:
-        """The answers have the keyboard."""
+        """The answers have the keyboard, and no toast lies over them."""
+        self.app.clear_notifications()
         self.query_one(OptionList).focus()
 
     @on(OptionList.OptionSelected)

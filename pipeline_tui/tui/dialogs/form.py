@@ -80,6 +80,10 @@ class Form(ModalScreen[Answers | None]):
                 yield Button(self._button, variant="primary", id="form-save")
                 yield Button("Cancel", id="form-cancel")
 
+    def on_mount(self) -> None:
+        """A toast may lie over the buttons; what it said has been read."""
+        self.app.clear_notifications()
+
     def _row(self, field: Field) -> ComposeResult:
         value = field.shown if self._typed is None else self._typed[field.name]
         with Horizontal(classes="form-row"):

@@ -34,8 +34,10 @@ class HelpScreen(PipelineScreen):
     """Read out of the one table of keys."""
 
     NAME = "Help"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark", "app.pop_screen",
-                                                     "Back")]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.pop_screen", "Back"),
+        Binding("q,question_mark", "app.pop_screen", show=False),
+    ]
 
     def body(self) -> ComposeResult:
         """One page."""

@@ -13,7 +13,7 @@ from pipeline_tui.render.blocks import Cell, Part, Tone, text_of, tone_of
 from pipeline_tui.render.list_page import CELLS, NAMES, RIGHT
 from pipeline_tui.tui.keys import DEAL_KEYS, TABLE_KEYS, bindings
 from pipeline_tui.tui.many_actions import ManyScreen
-from pipeline_tui.tui.widgets.cells import fit
+from pipeline_tui.tui.widgets.cells import fit, fit_money
 from pipeline_tui.tui.widgets.rows import Lines, Rows
 
 if TYPE_CHECKING:
@@ -176,7 +176,10 @@ class ProspectsScreen(ManyScreen):
             part = CELLS[name](view, view.today)
             if name == "next_due" and view.step is None and view.deal.is_open:
                 part = Cell("none", Tone.BAD)
-            text = fit(text_of(part), size, right=name in RIGHT)
+            if name == "value":
+                text = fit_money(view.deal.value, view.deal.currency, size, right=True)
+            else:
+                text = fit(text_of(part), size, right=name in RIGHT)
             if name == "ref" and view.deal.ref in self.marked and text.startswith(" "):
                 text = f"✔{text[1:]}"  # a mark is more than a colour
             parts += [Cell(text, tone_of(part)), " "]

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from pipeline_tui.present.bars import bar, sparkline
 from pipeline_tui.render.blocks import Cell, Column, Grid, Heading, Page, Part, Tone
+from pipeline_tui.render.layout import GAP
 from pipeline_tui.render.status_page import status_page
 from pipeline_tui.reports.period import NAMES, parse_period
 from pipeline_tui.reports.status import StatusReport, status_report
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.tui.picture import Picture
 
+_LONGEST_BAR = 40
 _PERIODS = ("today", "this-week", "this-month", "last-month", "this-quarter", "this-year", "all")
 assert set(_PERIODS) <= set(NAMES)  # noqa: S101  the table of another module is the truth
 
@@ -51,8 +53,8 @@ class ReportScreen(PipelineScreen):
             picture.snapshot, picture.today, picture.settings, period, picture.filter
         )
         _, heading, stages, *rest = status_page(report)
-        page = [heading, stages, *_bars(report), *_trends(picture), *rest]
         room = max(40, self.size.width - 4)
+        page = [heading, stages, *_bars(report, room), *_trends(picture), *rest]
         self.query_one("#page", Static).update(page_text(page, room))
         self.show_head(f"{_PERIODS[self.period]} ({report.period})")
         if self.focused is None:
@@ -70,15 +72,17 @@ class ReportScreen(PipelineScreen):
             self.show(self.picture)
 
 
-def _bars(report: StatusReport) -> Page:
-    """Open value by stage, one block for each currency."""
+def _bars(report: StatusReport, room: int) -> Page:
+    """Open value by stage, one block for each currency; no bar is so long that it were cut."""
     page: Page = []
+    longest_name = max((len(each.stage) for each in report.stages), default=0)
     for currency in sorted(report.open.value):
         most = max(each.value.get(currency, 0) for each in report.stages)
+        cells = min(_LONGEST_BAR, room - longest_name - len(f"{most:,}") - 2 * GAP)
         rows: list[list[Part]] = [
             [
                 each.stage,
-                Cell(bar(each.value.get(currency, 0), most, 40), Tone.GOOD),
+                Cell(bar(each.value.get(currency, 0), most, cells), Tone.GOOD),
                 f"{each.value.get(currency, 0):,}",
             ]
             for each in report.stages

@@ -16,7 +16,7 @@ from pipeline_tui.tui.deal_actions import DealScreen
 from pipeline_tui.tui.keys import DEAL_KEYS, bindings
 from pipeline_tui.tui.screens.welcome import Welcome
 from pipeline_tui.tui.subject import Subject
-from pipeline_tui.tui.widgets.cells import fit
+from pipeline_tui.tui.widgets.cells import fit, fit_money
 from pipeline_tui.tui.widgets.rows import Lines, Rows
 
 if TYPE_CHECKING:
@@ -140,7 +140,6 @@ class TodayScreen(DealScreen):
         line = row.line
         title = line.title if line.title and line.title != line.prospect else ""
         name = f"{line.prospect}: {title}" if title else line.prospect
-        value = values.money(line.value, line.currency or "") if line.value is not None else ""
         room = _Room(cells)
         parts: list[Part] = [
             fit(line.ref, room.ref, right=True) + " ",
@@ -151,7 +150,10 @@ class TodayScreen(DealScreen):
             ),
         ]
         if room.value:
-            parts.append(fit(value, room.value, right=True) + "  ")
+            shown = " " * room.value
+            if line.value is not None:
+                shown = fit_money(line.value, line.currency or "", room.value, right=True)
+            parts.append(f"{shown}  ")
         return ([*parts, Cell(fit(line.reason, room.reason), row.tone)],)
 
     def action_done(self) -> Worker[None]:
