@@ -217,3 +217,23 @@ def test_a_narrow_board_scrolls_to_the_column(sampled: Tables) -> None:
         assert "5 after-sales" in on.text
 
     drive(sampled, story, size=(60, 20))
+
+
+def test_the_head_of_the_column_with_the_keyboard_stands_out(sampled: Tables) -> None:
+    async def story(on: Screens) -> None:
+        await on.press("B")
+
+        def colours() -> list[str]:
+            heads = on.app.screen.query(".column-head")
+            return [head.styles.background.hex for head in heads]
+
+        first = colours()
+        assert len({*first}) == 2
+        await on.press("right")
+        moved = colours()
+        assert [moved[1], moved[0]] == first[:2]
+        await on.pilot.click("#cards-contract")
+        await on.settle()
+        assert colours()[3] == first[0]
+
+    drive(sampled, story)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import Horizontal, Vertical
+from textual.reactive import Reactive
 
 from pipeline_tui.model.stages import Stage
 from pipeline_tui.present import values
@@ -15,13 +16,17 @@ from pipeline_tui.tui.deal_actions import DealScreen
 from pipeline_tui.tui.keys import BOARD_KEYS, DEAL_KEYS, bindings
 from pipeline_tui.tui.stage_column import StageColumn
 from pipeline_tui.tui.widgets.cards import Cards
-from pipeline_tui.tui.widgets.cells import fit
+from pipeline_tui.tui.widgets.cells import fit, fit_money
 from pipeline_tui.tui.widgets.column_head import ColumnHead
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.types import CSSPathType
+    from textual.widget import Widget
 
     from pipeline_tui.query.views import DealView
     from pipeline_tui.tui.picture import Picture
@@ -36,6 +41,8 @@ class BoardScreen(DealScreen):
     NAME = "Board"
     CSS_PATH: ClassVar[CSSPathType | None] = ["base.tcss", "board.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DEAL_KEYS), *bindings(BOARD_KEYS)]
+    # Textual's own draws the whole screen when the keyboard goes from column to column
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-wide")]  # noqa: RUF012  Textual: per instance
 
     def __init__(self) -> None:
@@ -102,6 +109,12 @@ class BoardScreen(DealScreen):
             said += f", {self.currency} only"
         self.show_head(said)
 
+    def watch_focused(self) -> None:
+        """The head of the column with the keyboard stands out, in the same frame."""
+        here = self.focused.stage if isinstance(self.focused, Cards) else None
+        for head in self.query(ColumnHead):
+            head.set_class(head.id == f"head-{here}", "-current")
+
     def _first_full(self) -> Stage:
         return next((stage for stage in Stage if self.columns[stage]), Stage.SEARCH)
 
@@ -159,10 +172,17 @@ def column_head(stage: Stage, deals: StageColumn, room: int, only: str | None = 
     number = f" {deals.standing:,}"
     lines = (
         fit(f"{stage.position + 1} {stage}", room - len(number)) + number,
-        fit(values.sums(value) if value else "—", room),
-        fit(f"≈ {values.sums(weighted)}" if value else "", room),
+        _sums(value, room) if value else fit("—", room),
+        f"≈ {_sums(weighted, room - 2)}" if value else " " * room,
     )
     return "\n".join(lines)
+
+
+def _sums(sums: Mapping[str, Decimal], room: int) -> str:
+    """Several currencies may be cut, which a figure never is; `$` shows one of them."""
+    if len(sums) > 1:
+        return fit(values.sums(sums), room)
+    return "".join(fit_money(amount, currency, room) for currency, amount in sums.items())
 
 
 def card(view: DealView, cells: int) -> Lines:
@@ -170,7 +190,10 @@ def card(view: DealView, cells: int) -> Lines:
     room = max(8, cells - 1)
     deal = view.deal
     idle = f"{view.idle_days}d"
-    value = values.money(deal.value, deal.currency) if deal.value is not None else "no value"
+    space = room - len(idle) - 1
+    value = fit("no value", space)
+    if deal.value is not None:
+        value = fit_money(deal.value, deal.currency, space)
     if deal.lost is not None:
         step, tone = f"lost: {deal.lost.reason}", Tone.QUIET
     elif view.step is None:
@@ -182,7 +205,7 @@ def card(view: DealView, cells: int) -> Lines:
     return (
         [Cell(fit(view.label, room), Tone.STRONG)],
         [
-            fit(value, room - len(idle) - 1) + " ",
+            f"{value} ",
             Cell(idle, Tone.WARNING if view.is_stale else Tone.QUIET),
         ],
         [Cell(fit(step, room), tone)],

@@ -34,6 +34,11 @@ class KeyLine(Static):
     }
     """
 
+    def __init__(self, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._shown: tuple[int, tuple[Binding, ...]] | None = None
+        """The width and the keys that the line was made for."""
+
     def on_mount(self) -> None:
         """When it is there, and whenever the keys change (the settings remap them)."""
         self.call_after_refresh(self.show_keys)
@@ -49,6 +54,9 @@ class KeyLine(Static):
         seen = dict.fromkeys(each for each in shown if each.show)
         # help stands first: it is what a narrow terminal must not cut off
         seen = dict.fromkeys(sorted(seen, key=lambda each: each.id != "app-help"))
+        if self._shown == (self.size.width, tuple(seen)):
+            return  # the keyboard went elsewhere, the keys are the same
+        self._shown = self.size.width, tuple(seen)
         parts = [
             part
             for name, group in groupby(seen, key=lambda each: each.group)
@@ -57,8 +65,7 @@ class KeyLine(Static):
         line = Content.from_markup("  ".join(parts))
         if line.cell_length > self.size.width:
             line = Content.from_markup(" ".join(parts))
-        if line != self.content:  # the keyboard went elsewhere, the keys are the same
-            self.update(line)
+        self.update(line)
 
 
 def _group_markup(keys: list[Binding], group: Binding.Group | None) -> list[str]:

@@ -37,6 +37,7 @@ class Rows(ScrollView, can_focus=True):
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "rows--cursor",
+        "rows--cursor-here",
         "rows--marked",
         *(f"rows--{tone}" for tone in Tone),
     }
@@ -54,7 +55,7 @@ class Rows(ScrollView, can_focus=True):
         & > .rows--good { color: $text-success; }
         & > .rows--warning { color: $text-warning; }
         & > .rows--bad { color: $text-error; text-style: bold; }
-        &:focus > .rows--cursor { background: $primary; color: $text; }
+        & > .rows--cursor-here { background: $primary; color: $text; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -165,7 +166,8 @@ class Rows(ScrollView, can_focus=True):
 
     def _row_style(self, place: int) -> Style:
         if place == self.cursor and self._is_row(place):
-            return self.get_component_rich_style("rows--cursor")
+            here = "-here" if self.has_focus else ""
+            return self.get_component_rich_style(f"rows--cursor{here}")
         if place in self.marked:
             return self.get_component_rich_style("rows--marked", partial=True)
         return self._tone(Tone.PLAIN)
@@ -178,8 +180,11 @@ class Rows(ScrollView, can_focus=True):
         self.post_message(self.Highlighted(self, new))
 
     def watch_has_focus(self, value: bool) -> None:
-        """The cursor looks different without the keyboard."""
-        super().watch_has_focus(value)
+        """The cursor looks different without the keyboard.
+
+        Textual would look up every rule of the list and its scroll bar anew, and draw the
+        bar in a second frame; no rule of ours asks for `:focus`.
+        """
         self._refresh_row(self.cursor)
 
     def _refresh_row(self, place: int) -> None:
