@@ -51,11 +51,16 @@ def log_activity(
             outcome=words.text(happened.outcome, "outcome"),
         )
     )
+    touch(change, prospect, deal, on)
+    return activity
+
+
+def touch(change: Change, prospect: Prospect, deal: Deal | None, on: date) -> None:
+    """The manager worked on a deal that day, or on every open deal of a prospect."""
     touched = [deal] if deal else [each for each in deals_of(change, prospect) if each.is_open]
     for each in touched:
         if on > each.touched:
             change.put(msgspec.structs.replace(each, touched=on))
-    return activity
 
 
 class Planned(msgspec.Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -35,6 +35,7 @@ class NewDeal(msgspec.Struct, frozen=True):
     owner: str | None = None
     tags: tuple[str, ...] = ()
     fields: Mapping[str, str] = {}
+    competitors: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     created: date | None = None
     """Today, unless told otherwise."""
@@ -74,7 +75,18 @@ def add_deal(change: Change, prospect: Prospect, new: NewDeal) -> tuple[Prospect
         history=(opened,),
     )
     prospect = change.put(msgspec.structs.replace(prospect, deals_made=number))
-    return prospect, change.put(deal)
+    return prospect, change.put(_with_competitors(change, deal, new.competitors))
+
+
+def _with_competitors(
+    change: Change, deal: Deal, add: Sequence[str], remove: Sequence[str] = ()
+) -> Deal:
+    """The deal with some competitors named and some no longer."""
+    if not (add or remove):
+        return deal
+    from pipeline_tui.actions.competitors import named_on_deal, unnamed_on_deal
+
+    return named_on_deal(change, unnamed_on_deal(deal, remove), add)
 
 
 def move_deal(
@@ -175,6 +187,8 @@ class DealEdit(msgspec.Struct, frozen=True):
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()
     fields: Mapping[str, str] = {}
+    add_competitors: tuple[str, ...] = ()
+    remove_competitors: tuple[str, ...] = ()
     is_touch: bool = True
     """An import or an edit of many is no work on the deal."""
 
@@ -197,6 +211,7 @@ def edit_deal(change: Change, deal: Deal, edit: DealEdit) -> Deal:
         new["history"] = (*deal.history, *events)
         if edit.is_touch and any(isinstance(each, Revalued | Rescheduled) for each in events):
             new["touched"] = max(deal.touched, change.today)
+    deal = _with_competitors(change, deal, edit.add_competitors, edit.remove_competitors)
     return change.put(msgspec.structs.replace(deal, **new))
 
 

@@ -8,6 +8,7 @@ from pipeline_tui.cli import output, words
 from pipeline_tui.cli.options import (
     AsJson,
     Close,
+    Competitors,
     CurrencyCode,
     Due,
     Fields,
@@ -46,6 +47,7 @@ def add(
     probability: Probability = None,
     close: Close = None,
     product: Product = None,
+    competitor: Competitors = None,
     source: Annotated[str | None, typer.Option(help="How you found it: fair, referral …")] = None,
     segment: Annotated[str | None, typer.Option(help="The part of the market.")] = None,
     owner: Owner = None,
@@ -76,8 +78,12 @@ def add(
     deal_wanted = (
         None
         if no_deal
-        else new_deal(session, title, value, currency, stage, probability, close, product)
+        else new_deal(
+            session, title, value, currency, stage, probability, close, product, competitor
+        )
     )
+    if no_deal and competitor:
+        raise UsageError("a competitor is named on a deal: leave out --no-deal or --competitor")
     planned = new_step(session, next_, due)
     with session.change() as change:
         namesake = _namesake(change, name)
@@ -104,6 +110,7 @@ def new_deal(
     probability: int | None,
     close: str | None,
     product: str | None,
+    competitors: list[str] | None,
 ) -> "NewDeal":
     """A deal out of what was typed. Raises UsageError."""
     from pipeline_tui.actions.deals import NewDeal
@@ -118,6 +125,7 @@ def new_deal(
         probability=probability,
         close=session.day(close) if close else None,
         product=product,
+        competitors=tuple(competitors or ()),
     )
 
 

@@ -16,6 +16,7 @@ from pipeline_tui.errors import PipelineError
 
 if TYPE_CHECKING:
     from pipeline_tui.book import Snapshot
+    from pipeline_tui.config import Settings
 
 _MOST = 50
 _LONGEST = 60
@@ -125,6 +126,33 @@ def complete_currency(incomplete: str) -> list[str]:
     return sorted(code for code in CURRENCIES if code.startswith(incomplete.upper()))
 
 
+def complete_category(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The categories of objections, as the settings have them."""
+    wanted = incomplete.lower()
+    return [each for each in _categories(ctx) if each.lower().startswith(wanted)]
+
+
+def _categories(ctx: typer.Context) -> list[str]:
+    from pipeline_tui.model.categories import CATEGORIES
+
+    found = _settings(ctx)
+    names = found.categories if found else CATEGORIES
+    return [each for each in names if not _UNSAFE.search(each)]
+
+
+def complete_competitor(ctx: typer.Context, incomplete: str) -> Iterator[str]:
+    """The competitors that begin with what was typed."""
+    from pipeline_tui.actions.competitors import known_competitors
+    from pipeline_tui.model.folding import fold
+
+    snapshot = _snapshot(ctx)
+    for card in known_competitors(snapshot)[:_MOST] if snapshot else ():
+        if fold(card.name).startswith(fold(incomplete)) and (
+            offered := _as_ref(card.name, incomplete)
+        ):
+            yield offered
+
+
 def complete_column(incomplete: str) -> list[str]:
     """The columns of a list, also behind a comma or a minus."""
     from pipeline_tui.query.columns import COLUMNS
@@ -169,21 +197,26 @@ def complete_filter(ctx: typer.Context, incomplete: str) -> Iterable[tuple[str, 
 
 
 def _saved_filters(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    from pathlib import Path
-
-    from pipeline_tui.cli.session import Session
-
-    named = ctx.find_root().params.get("config")
-    try:
-        saved = Session(settings=Path(named) if named else None).settings.filters
-    except PipelineError:
-        return []
+    settings = _settings(ctx)
+    saved = settings.filters if settings else {}
     minus = "-" if incomplete.startswith("-") else ""
     return [
         (f"{minus}@{name}", _harmless(text))
         for name, text in saved.items()
         if f"{minus}@{name}".startswith(incomplete)
     ]
+
+
+def _settings(ctx: typer.Context) -> "Settings | None":
+    from pathlib import Path
+
+    from pipeline_tui.cli.session import Session
+
+    named = ctx.find_root().params.get("config")
+    try:
+        return Session(settings=Path(named) if named else None).settings
+    except PipelineError:
+        return None
 
 
 def _split_by_bash(ctx: typer.Context, incomplete: str) -> tuple[str, str] | None:
@@ -213,6 +246,10 @@ def _values(ctx: typer.Context, field: str) -> set[str]:
     }
     if field in fixed:
         return fixed[field]
+    if field == "objection":
+        from pipeline_tui.model.categories import TAKEN
+
+        return {*TAKEN, *_categories(ctx)}
     snapshot = _snapshot(ctx)
     if snapshot is None:
         return set()
@@ -224,4 +261,6 @@ def _values(ctx: typer.Context, field: str) -> set[str]:
             values.add(getattr(prospect, field))
     if field in ("product", "currency"):
         values.update(getattr(deal, field) for deal in snapshot.deals)
+    if field == "competitor":
+        values.update(name for deal in snapshot.deals for name in deal.competitors)
     return {each for each in values if each and " " not in each and not _UNSAFE.search(each)}

@@ -8,6 +8,7 @@ from pipeline_tui.cli.lazy_group import new_app
 from pipeline_tui.cli.options import (
     AsJson,
     Close,
+    Competitors,
     CurrencyCode,
     Due,
     NextText,
@@ -41,6 +42,7 @@ def add(
     probability: Probability = None,
     close: Close = None,
     product: Product = None,
+    competitor: Competitors = None,
     owner: Owner = None,
     tag: Tags = None,
     next_: NextText = None,
@@ -55,7 +57,7 @@ def add(
     from pipeline_tui.query.refs import find_prospect
 
     session = session_of(ctx)
-    new = new_deal(session, title, value, currency, stage, probability, close, product)
+    new = new_deal(session, title, value, currency, stage, probability, close, product, competitor)
     new = replace(new, owner=owner, tags=tuple(tag or ()))
     planned = new_step(session, next_, due)
     with session.change() as change:

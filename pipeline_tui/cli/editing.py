@@ -8,7 +8,15 @@ from msgspec.structs import replace
 from pipeline_tui.actions.deals import DealEdit, edit_deal
 from pipeline_tui.actions.prospects import ProspectEdit, edit_prospect
 from pipeline_tui.cli import output, words
-from pipeline_tui.cli.options import AsJson, CurrencyCode, Fields, Refs, Tags, named
+from pipeline_tui.cli.options import (
+    AsJson,
+    Competitors,
+    CurrencyCode,
+    Fields,
+    Refs,
+    Tags,
+    named,
+)
 from pipeline_tui.cli.session import Session, session_of
 from pipeline_tui.errors import UsageError
 from pipeline_tui.query.refs import find_deal, find_prospect, is_deal_ref
@@ -39,6 +47,11 @@ def edit(
         str | None, typer.Option(help="The expected close, or none.", metavar="DATE")
     ] = None,
     product: Annotated[str | None, typer.Option(help="What it is that you sell.")] = None,
+    competitor: Competitors = None,
+    no_competitor: Annotated[
+        list[str] | None,
+        typer.Option("--no-competitor", help="One that is out of the race.", metavar="NAME"),
+    ] = None,
     owner: Annotated[str | None, typer.Option(help="The account manager.")] = None,
     tag: Tags = None,
     untag: Annotated[
@@ -58,7 +71,12 @@ def edit(
     shared = _Shared(owner, tuple(tag or ()), tuple(untag or ()), words.parse_pairs(fields))
     wanted = _Wanted(
         ProspectEdit(name, source, segment, needs=needs, notes=note),
-        DealEdit(title=title, product=product),
+        DealEdit(
+            title=title,
+            product=product,
+            add_competitors=tuple(competitor or ()),
+            remove_competitors=tuple(no_competitor or ()),
+        ),
         shared,
         _Figures(value, currency, probability, close),
     )

@@ -5,6 +5,8 @@ from typing import Annotated
 import typer
 
 from pipeline_tui.cli.completion import (
+    complete_category,
+    complete_competitor,
     complete_currency,
     complete_filter,
     complete_ref,
@@ -68,6 +70,47 @@ On = Annotated[
     str | None, typer.Option(help="The day on which it happened; today.", metavar="DATE")
 ]
 Limit = Annotated[int | None, typer.Option(help="At most so many.", min=1)]
+Competitors = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--competitor",
+        help="Who else is in the race; repeat for more.",
+        metavar="NAME",
+        autocompletion=complete_competitor,
+    ),
+]
+CompetitorName = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME", help="Its name or part of it.", autocompletion=complete_competitor
+    ),
+]
+AboutCompetitor = Annotated[
+    str | None,
+    typer.Option(
+        "--competitor",
+        help="Whom the client compares with.",
+        metavar="NAME",
+        autocompletion=complete_competitor,
+    ),
+]
+CategoryName = Annotated[
+    str,
+    typer.Argument(
+        metavar="CATEGORY",
+        help="price, timing, trust … (setting objection.categories).",
+        autocompletion=complete_category,
+    ),
+]
+OfCategory = Annotated[
+    str | None,
+    typer.Option(
+        "--category",
+        help="price, timing, trust …",
+        metavar="CATEGORY",
+        autocompletion=complete_category,
+    ),
+]
 
 
 def named(refs: list[str] | None, missing: str = "REF") -> tuple[str, ...]:

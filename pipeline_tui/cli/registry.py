@@ -11,6 +11,7 @@ from typing import NamedTuple
 DAY = "Every day"
 DEALS = "Deals"
 PROSPECTS = "Prospects"
+JOB = "The job"
 NUMBERS = "Numbers"
 EXCHANGE = "In and out"
 SAFETY = "Safety"
@@ -107,6 +108,22 @@ COMMANDS: tuple[Entry, ...] = (
         ("pipeline contact add 12 'Anna Petrova' --email anna@solartek.eu --role buyer",
          "pipeline contact edit 12 Anna --role director --decides",
          "pipeline contact remove 12 Anna"),
+    ),
+    Entry(
+        "objection", "objections", "app", "What clients hold against buying, and what answers it.",
+        JOB,
+        ("pipeline objection add 12 price 'too expensive' --competitor Sunpower",
+         "pipeline objection answer 12 'the panels last 30 years' --outcome resolved",
+         "pipeline objection close 12 3 unresolved",
+         "pipeline objection list --open",
+         "pipeline objection library price --competitor Sunpower"),
+    ),
+    Entry(
+        "competitor", "competitors", "app", "Who else sells to our prospects.", JOB,
+        ("pipeline competitor add Sunpower --strength 'fast delivery' --weakness 'no service'",
+         "pipeline competitor price Sunpower 'panel 400 W' '95 EUR' --source tender",
+         "pipeline competitor list", "pipeline competitor show sunpower",
+         "pipeline edit 12.1 --competitor Sunpower"),
     ),
     Entry(
         "report", "reporting", "app", "Reports: the status of the pipeline.", NUMBERS,

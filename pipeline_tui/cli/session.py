@@ -118,7 +118,8 @@ class Session:
         """What the words of a filter are read against."""
         from pipeline_tui.query.fields import Context
 
-        return Context(self.today, self.settings.date_order, self.settings.filters)
+        settings = self.settings
+        return Context(self.today, settings.date_order, settings.filters, settings.categories)
 
     def view(self, snapshot: Snapshot, deal: Deal) -> DealView:
         """A deal of the snapshot with its prospect and next step."""

@@ -13,6 +13,7 @@ import msgspec
 
 from pipeline_tui.clock import local_zone
 from pipeline_tui.errors import UsageError
+from pipeline_tui.model.categories import CATEGORIES, parse_categories
 from pipeline_tui.model.dates import DateOrder
 from pipeline_tui.model.money import parse_amount, parse_currency
 from pipeline_tui.model.stages import OPEN_STAGES, Stage
@@ -39,6 +40,10 @@ def _currency(value: Value) -> Value:
 
 
 def _text(value: Value) -> Value:
+    return _utf8(value)
+
+
+def _utf8(value: Value) -> str:
     text = str(value)
     try:
         text.encode()
@@ -89,6 +94,10 @@ def _days(value: Value) -> Value:
     return _whole(value, 1, 3650)
 
 
+def _categories(value: Value) -> Value:
+    return ", ".join(parse_categories(_utf8(value)))
+
+
 def _deals(value: Value) -> Value:
     return _whole(value, 0, 1_000_000)
 
@@ -97,6 +106,8 @@ PROBABILITIES: dict[Stage, int] = dict(zip(OPEN_STAGES, (10, 30, 50, 80), strict
 """In percent, by stage, where the manager has set no other."""
 IDLE_LIMITS: dict[Stage, int] = dict(zip(OPEN_STAGES, (14, 10, 7, 14), strict=True))
 """Days without a touch after which a deal is stale, by stage."""
+ANSWER_DAYS = 3
+"""Days within which an objection is to be answered."""
 MONTH, NAME = "MONTH", "NAME"
 
 SETTINGS: tuple[Setting, ...] = (
@@ -132,6 +143,20 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(f"target.{MONTH}.value", "What you are to win in that month.", None, _amount, "100000"),
     Setting(f"target.{MONTH}.deals", "How many deals you are to win.", None, _deals, "12"),
+    Setting(
+        "objection.categories",
+        "Kinds of objections, comma-separated.",
+        ", ".join(CATEGORIES),
+        _categories,
+        "price, delivery, trust",
+    ),
+    Setting(
+        "objection.answer_days",
+        "Days after which an unanswered objection stands in today.",
+        ANSWER_DAYS,
+        _days,
+        "1",
+    ),
     Setting(
         "columns",
         "Columns of the Prospects table, as in list --columns; empty is the usual ones.",

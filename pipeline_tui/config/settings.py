@@ -10,6 +10,7 @@ import msgspec
 
 from pipeline_tui.config.keys import check_keys
 from pipeline_tui.config.schema import (
+    ANSWER_DAYS,
     IDLE_LIMITS,
     PROBABILITIES,
     SETTINGS,
@@ -17,6 +18,7 @@ from pipeline_tui.config.schema import (
     find_setting,
 )
 from pipeline_tui.errors import SettingsError, UsageError
+from pipeline_tui.model.categories import CATEGORIES, parse_categories
 from pipeline_tui.model.dates import DateOrder
 from pipeline_tui.model.stages import OPEN_STAGES, Stage
 from pipeline_tui.present.cellwidth import IndicMarks
@@ -47,6 +49,10 @@ class Settings(msgspec.Struct, frozen=True):
     """Days, by open stage."""
     targets: Mapping[str, Target] = {}
     """By month, `2026-11`."""
+    categories: tuple[str, ...] = CATEGORIES
+    """Of objections."""
+    answer_days: int = ANSWER_DAYS
+    """Within which an objection is to be answered."""
     columns: str = ""
     """Of the Prospects table, comma-separated; empty is the usual ones."""
     theme: str = "textual-dark"
@@ -74,6 +80,8 @@ def load_settings(path: Path) -> Settings:
         probability=_by_stage(values, "probability", PROBABILITIES),
         idle_limit=_by_stage(values, "idle_limit", IDLE_LIMITS),
         targets=_targets(values),
+        categories=_categories(values),
+        answer_days=int(values.get("objection.answer_days", ANSWER_DAYS)),
         columns=str(values.get("columns", "")),
         theme=str(values.get("theme", "textual-dark")),
         indic_marks=IndicMarks(str(values.get("indic_marks", IndicMarks.AUTO))),
@@ -146,6 +154,11 @@ def _named(values: Mapping[str, Value], group: str) -> dict[str, str]:
         for key, value in values.items()
         if key.startswith(f"{group}.")
     }
+
+
+def _categories(values: Mapping[str, Value]) -> tuple[str, ...]:
+    text = values.get("objection.categories")
+    return CATEGORIES if text is None else parse_categories(str(text))
 
 
 def _targets(values: Mapping[str, Value]) -> dict[str, Target]:

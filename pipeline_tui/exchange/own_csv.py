@@ -164,6 +164,7 @@ class _Reader:
             owner=None if owner == prospect.owner else owner,
             tags=tuple(tag for tag in tags if tag not in prospect.tags),
             fields=_object(self._text("fields")),
+            competitors=_list(self._text("competitors")),
             origins=_list(self._text("origins")),
             history=_history(created, closed, stage, status, value, close, reason),
         )

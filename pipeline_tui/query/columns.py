@@ -20,7 +20,8 @@ USUAL = ("ref", "prospect", "title", "stage", "value", "next_step", "next_due", 
 """What a list shows unless told otherwise."""
 
 _SHORT = {"due": "next_due", "next": "next_step", "idle": "idle_days", "name": "prospect",
-          "close": "expected_close", "reason": "lost_reason"}  # fmt: skip
+          "close": "expected_close", "reason": "lost_reason",
+          "competitor": "competitors"}  # fmt: skip
 
 _STATUS_PLACE = {Status.OPEN: 0, Status.WON: 1, Status.LOST: 2}
 
@@ -88,4 +89,5 @@ _READERS: dict[str, Callable[[DealView], Any]] = {
     "expected_close": lambda view: view.deal.close,
     "product": lambda view: fold(view.deal.product) if view.deal.product else None,
     "lost_reason": lambda view: fold(view.deal.lost.reason) if view.deal.lost else None,
+    "competitors": lambda view: [fold(each) for each in view.deal.competitors] or None,
 }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline_tui.errors import UsageError
+from pipeline_tui.model.categories import CATEGORIES
 from pipeline_tui.model.dates import DateOrder, Lean, parse_date
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.money import CURRENCIES, parse_money
@@ -15,6 +16,7 @@ from pipeline_tui.model.stages import Status, parse_stage
 from pipeline_tui.query.views import DealView, View
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
 Predicate = Callable[[View], bool]
@@ -27,6 +29,8 @@ class Context(NamedTuple):
     date_order: DateOrder = DateOrder.DAY_FIRST
     saved: Mapping[str, str] = {}
     """Filters of the settings, by the name behind their @."""
+    categories: Sequence[str] = CATEGORIES
+    """Of objections, as the settings name them."""
 
 
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
@@ -87,6 +91,8 @@ _OTHERS = {
     "probability": "percent: probability>=50",
     "stale": "yes or no",
     "ref": "12 or 12.1",
+    "objection": "open, answered, resolved, unresolved, none, or a category: objection:price",
+    "competitor": "who else is in the race, by name; competitor:none",
     "field.NAME": "a field of your own: field.region:north",
 }
 
@@ -112,6 +118,10 @@ def field_predicate(name: str, op: str, value: str, context: Context) -> Predica
         return _within(_WITHIN[field][1], op, value, name)
     if field in _DATES:
         return _dated(field, op, value, context)
+    if field == "objection":
+        from pipeline_tui.query.objections import objection_predicate
+
+        return objection_predicate(op, value, context.categories)
     special = _SPECIAL.get(field)
     if special is None:
         raise UsageError(_unknown(field))
@@ -131,8 +141,10 @@ def word_predicate(word: str) -> Predicate:
     wanted = fold(word)
 
     def found(view: View) -> bool:
-        return wanted in fold(view.prospect.name) or any(
-            wanted in fold(text) for text in _searched(view)
+        return (
+            wanted in fold(view.prospect.name)
+            or any(wanted in fold(text) for text in _searched(view))
+            or any(wanted in fold(text) for text in _in_records(view))
         )
 
     return found
@@ -143,10 +155,17 @@ def _searched(view: View) -> list[str]:
     for contact in view.prospect.contacts:
         texts += (contact.name, *contact.emails, *contact.phones)
     if view.deal is not None:
-        texts += (view.deal.title, view.deal.product or "")
+        texts += (view.deal.title, view.deal.product or "", *view.deal.competitors)
     if view.step is not None:
         texts.append(view.step.text)
     return texts
+
+
+def _in_records(view: View) -> Iterator[str]:
+    """The texts of what belongs to it; read only where nothing else holds the word."""
+    from pipeline_tui.query.objections import objection_texts
+
+    yield from objection_texts(view)
 
 
 def _own_field(view: View, name: str) -> str | None:
@@ -265,6 +284,17 @@ def _stale(op: str, value: str) -> Predicate:
     return lambda view: isinstance(view, DealView) and view.is_stale is wanted
 
 
+def _competitor(op: str, value: str) -> Predicate:
+    _equal_only(op, "competitor")
+    if fold(value) == "none":
+        return lambda view: view.deal is not None and not view.deal.competitors
+    # a name may hold a comma itself: Acme, Inc.
+    wanted = {fold(value), *(fold(part) for part in value.split(","))}
+    return lambda view: (
+        view.deal is not None and any(fold(each) in wanted for each in view.deal.competitors)
+    )
+
+
 def _ref(op: str, value: str) -> Predicate:
     _equal_only(op, "ref")
     wanted = set(value.split(","))
@@ -282,4 +312,5 @@ _SPECIAL: dict[str, Callable[[str, str], Predicate]] = {
     "probability": _probability,
     "stale": _stale,
     "ref": _ref,
+    "competitor": _competitor,
 }

@@ -103,6 +103,16 @@ def only_deal(
     )
 
 
+def find_subject(snapshot: Snapshot, ref: str) -> tuple[Prospect, Deal | None]:
+    """The prospect of a reference with the one deal that is meant; without a deal where it
+    has none. Raises as `find_deal`."""
+    prospect = find_prospect(snapshot, ref)
+    if not is_deal_ref(ref) and not deals_of(snapshot, prospect):
+        return prospect, None
+    deal = find_deal(snapshot, ref)
+    return find_prospect(snapshot, str(deal.prospect)), deal
+
+
 def _is_open(deal: Deal) -> bool:
     return deal.is_open
 

@@ -46,6 +46,8 @@ class DealRecord(msgspec.Struct, frozen=True, kw_only=True):
     expected_close: date | None
     product: str | None
     lost_reason: str | None
+    competitors: tuple[str, ...]
+    """Who else is in the race."""
 
 
 class View:
@@ -156,6 +158,7 @@ class DealView(View):
             expected_close=deal.close,
             product=deal.product,
             lost_reason=deal.lost.reason if deal.lost else None,
+            competitors=deal.competitors,
         )
 
 

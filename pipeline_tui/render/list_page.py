@@ -22,9 +22,19 @@ NAMES = {
     "next_due": "due", "idle_days": "idle", "source": "source", "segment": "segment",
     "owner": "owner", "tags": "tags", "created": "created", "closed": "closed",
     "expected_close": "close", "product": "product", "lost_reason": "reason",
+    "competitors": "competitors",
 }  # fmt: skip
 RIGHT = {"ref", "value", "probability", "idle_days"}
-_GIVES_WAY = {"prospect", "title", "next_step", "tags", "product", "source", "lost_reason"}
+_GIVES_WAY = {
+    "prospect",
+    "title",
+    "next_step",
+    "tags",
+    "product",
+    "source",
+    "lost_reason",
+    "competitors",
+}
 _LEAST = {"stage": 11, "source": 8, "segment": 8, "owner": 8, "tags": 8, "product": 8}
 _STAY = {"ref", "prospect", "value", "next_due"}
 _LEAVES = {"next_step": 1, "stage": 2, "idle_days": 4, "title": 5}
@@ -106,6 +116,7 @@ CELLS: dict[str, Callable[[DealView, date], Part]] = {
     "expected_close": _day(lambda view: view.deal.close),
     "product": lambda view, today: view.deal.product or "",
     "lost_reason": lambda view, today: view.deal.lost.reason if view.deal.lost else "",
+    "competitors": lambda view, today: ", ".join(view.deal.competitors),
 }
 
 

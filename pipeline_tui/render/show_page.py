@@ -98,6 +98,7 @@ def _deals(views: Sequence[DealView], today: date) -> Page:
         Column("prob", right=True, leaves=1),
         Column("close", leaves=3),
         Column("idle", right=True, leaves=2),
+        Column("against", wraps=True, leaves=4),
     )
     rows: list[list[Part]] = []
     for view in views:
@@ -113,6 +114,7 @@ def _deals(views: Sequence[DealView], today: date) -> Page:
                 f"{view.probability} %",
                 values.day(close, today) if close else "",
                 f"{view.idle_days} d",
+                ", ".join(deal.competitors),
             ]
         )
     return [Grid(heads, rows)]

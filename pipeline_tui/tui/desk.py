@@ -41,7 +41,8 @@ class Desk:
     @property
     def context(self) -> Context:
         """What the words of a filter are read against."""
-        return Context(self.now().today, self.settings.date_order, self.settings.filters)
+        settings = self.settings
+        return Context(self.now().today, settings.date_order, settings.filters, settings.categories)
 
     def look(self) -> Picture:
         """Read the book now. It blocks; screens await `refresh`."""

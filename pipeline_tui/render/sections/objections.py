@@ -12,14 +12,22 @@ from pipeline_tui.render.sections.section import Happened, Section
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pipeline_tui.model.objection import Objection
     from pipeline_tui.reports.dossier import Everything
 
-_TONES = {
+TONES = {
     ObjectionStatus.OPEN: Tone.BAD,
     ObjectionStatus.ANSWERED: Tone.WARNING,
     ObjectionStatus.RESOLVED: Tone.GOOD,
     ObjectionStatus.UNRESOLVED: Tone.QUIET,
 }
+
+
+def said(objection: Objection) -> str:
+    """The client's words, and whom it compares with."""
+    if not objection.competitor:
+        return objection.words
+    return f"{objection.words} ({objection.competitor})"
 
 
 def _rows(everything: Everything) -> list[list[Part]]:
@@ -28,8 +36,8 @@ def _rows(everything: Everything) -> list[list[Part]]:
             str(each.id),
             ref_of(each.prospect, each.deal),
             each.category,
-            Cell(each.status.value, _TONES[each.status]),
-            each.words,
+            Cell(each.status.value, TONES[each.status]),
+            said(each),
             each.answer,
         ]
         for each in everything.objections
@@ -39,7 +47,7 @@ def _rows(everything: Everything) -> list[list[Part]]:
 def _happened(everything: Everything) -> Iterator[Happened]:
     for each in everything.objections:
         ref = ref_of(each.prospect, each.deal)
-        yield Happened(each.on, ref, f"{each.category}: {each.words}")
+        yield Happened(each.on, ref, f"{each.category}: {said(each)}")
         if each.answered is not None:
             yield Happened(each.answered, ref, f"{each.category} answered: {each.answer}")
         if each.closed is not None:

@@ -50,7 +50,7 @@ _FACT = 60
 _NARROW = 76
 """Cells below which a long name of a stage is cut."""
 _COLUMNS = ("ref", "title", "stage", "value", "probability", "expected_close", "product",
-            "idle_days", "tags")  # fmt: skip
+            "idle_days", "competitors", "tags")  # fmt: skip
 TABS = ("Timeline", "Deals", "Next steps", "Contacts", "Notes")
 
 

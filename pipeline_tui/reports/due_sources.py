@@ -1,0 +1,12 @@
+"""Which kinds of records ask for something today."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline_tui.reports.due_objections import due_objections
+
+if TYPE_CHECKING:
+    from pipeline_tui.reports.due import Source
+
+SOURCES: tuple[Source, ...] = (due_objections,)
