@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.money import Money
 
-SIDES = ("strengths", "weaknesses", "opportunities", "threats")
+SIDES = {
+    "strengths": "strength",
+    "weaknesses": "weakness",
+    "opportunities": "opportunity",
+    "threats": "threat",
+}
+"""The fields of a card that are lists, and what one line of each is called."""
 _LONGEST = 60
 _MOST_SHOWN = 10
 
@@ -66,11 +72,11 @@ def edit_competitor(
 
 def _found(change: Change, card: Competitor, findings: Findings) -> Competitor:
     new: dict[str, object] = {}
-    for side in SIDES:
+    for side, word in SIDES.items():
         have: tuple[str, ...] = getattr(card, side)
         lines = {fold(each): each for each in have}
         for each in getattr(findings, side):
-            line = words.required(each, side)
+            line = words.required(each, word)
             lines.setdefault(fold(line), line)
         new[side] = tuple(lines.values())
     if findings.notes is not None:
@@ -90,7 +96,7 @@ def _without(card: Competitor, text: str) -> Competitor:
     if len(found) > 1:
         raise AmbiguousError(
             f"{_cut(text)!r} stands in {len(found)} lines; say which:",
-            [f"{side}: {_cut(each)}" for side, each in found],
+            [f"{SIDES[side]}: {_cut(each)}" for side, each in found],
         )
     ((side, line),) = found
     kept = tuple(each for each in getattr(card, side) if each != line)
