@@ -151,6 +151,9 @@ def schema_text() -> str:
     from pipeline_tui.cli.undoing import ChangeRecord, UndoRecord
     from pipeline_tui.query.views import DealRecord
     from pipeline_tui.reports import dossier
+    from pipeline_tui.reports.competition import CompetitorRecord
+    from pipeline_tui.reports.library import Library
+    from pipeline_tui.reports.objections import ObjectionRecord
     from pipeline_tui.reports.status import StatusReport
     from pipeline_tui.reports.today import Today
 
@@ -161,6 +164,9 @@ def schema_text() -> str:
         dossier.ContactRecord,
         dossier.ActivityRecord,
         dossier.StepRecord,
+        ObjectionRecord,
+        Library,
+        CompetitorRecord,
         Today,
         StatusReport,
         ChangeRecord,

@@ -15,7 +15,7 @@ from pipeline_tui.present import values
 from pipeline_tui.present.text import clean, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from pipeline_tui.book import Change, Snapshot
@@ -81,6 +81,19 @@ def _found(change: Change, card: Competitor, findings: Findings) -> Competitor:
         new[side] = tuple(lines.values())
     if findings.notes is not None:
         new["notes"] = words.text(findings.notes, "note")
+    return change.put(msgspec.structs.replace(_numbered(change, card), **new))
+
+
+def rewrite_competitor(change: Change, card: Competitor, texts: Mapping[str, str]) -> Competitor:
+    """The card with whole fields in place of the old ones: a side line by line, or `notes`;
+    what is not among them stays. Raises UsageError."""
+    new: dict[str, object] = {}
+    for side, word in SIDES.items():
+        if side in texts:
+            lines = (words.text(each, word) for each in texts[side].splitlines())
+            new[side] = tuple({fold(each): each for each in lines if each}.values())
+    if "notes" in texts:
+        new["notes"] = words.text(texts["notes"], "note")
     return change.put(msgspec.structs.replace(_numbered(change, card), **new))
 
 

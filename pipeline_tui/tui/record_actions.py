@@ -29,9 +29,10 @@ class RecordScreen(StepScreen):
         if subject is None:
             return None
         everything = self.all_of(subject.prospect.number)
-        if everything is None:
+        if everything is None or self.picture is None:
             return None
-        return Scene(everything, subject.view, self.desk.settings, self.day)
+        settings, snapshot = self.desk.settings, self.picture.snapshot
+        return Scene(everything, subject.view, settings, self.day, snapshot)
 
     def all_of(self, number: int) -> Everything | None:
         """A prospect with all that belongs to it, as the picture has it."""

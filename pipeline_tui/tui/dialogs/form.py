@@ -74,6 +74,7 @@ class Form(ModalScreen[Answers | None]):
             with VerticalScroll(id="form-fields", can_focus=False):
                 for field in self._fields.values():
                     yield from self._row(field)
+                yield from self.below_fields()
             yield Static(self._fault, id="form-error", markup=False)
             with Horizontal(id="form-buttons"):
                 yield Label("ctrl+s saves, escape leaves", id="form-keys", markup=False)
@@ -83,6 +84,10 @@ class Form(ModalScreen[Answers | None]):
     def on_mount(self) -> None:
         """A toast may lie over the buttons; what it said has been read."""
         self.app.clear_notifications()
+
+    def below_fields(self) -> ComposeResult:
+        """What else there is to see; nothing in a plain form."""
+        yield from ()
 
     def _row(self, field: Field) -> ComposeResult:
         value = field.shown if self._typed is None else self._typed[field.name]
@@ -99,11 +104,15 @@ class Form(ModalScreen[Answers | None]):
     def again(self, answers: Answers, fault: str = "") -> Form:
         """The same form with what was typed and what is wrong, so that nothing is lost."""
         lines = "\n".join(clean(line) for line in fault.splitlines())
-        form = Form(self._title, list(self._fields.values()), self._button, lines)
+        form = self.like_this(lines)
         form._typed = {
             name: replace(field, value=answers[name]).shown for name, field in self._fields.items()
         }
         return form
+
+    def like_this(self, fault: str) -> Form:
+        """A form that asks the same and says what is wrong."""
+        return Form(self._title, list(self._fields.values()), self._button, fault)
 
     @property
     def answers(self) -> Answers:

@@ -29,7 +29,12 @@ class Kind(NamedTuple):
 
 def kinds() -> tuple[Kind, ...]:
     """Imported when a choice is first offered; in the order in which they are offered."""
-    return ()
+    from pipeline_tui.tui.records import competitors, objections
+
+    return (
+        Kind("objection", objections.acts, objections.adds),
+        Kind("competitor", competitors.acts, competitors.adds),
+    )
 
 
 def adds(scene: Scene, first: str = "") -> list[Act]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from pipeline_tui.book import Change
+    from pipeline_tui.book import Change, Snapshot
     from pipeline_tui.config import Settings
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
@@ -32,6 +32,8 @@ class Scene(NamedTuple):
     settings: Settings
     day: Callable[..., date]
     """The day of a phrase: `day(text)`, or `day(text, Lean.PAST)`. Raises UsageError."""
+    snapshot: Snapshot
+    """The whole book: what was answered elsewhere, what a competitor asks."""
 
     @property
     def prospect(self) -> Prospect:
