@@ -19,6 +19,7 @@ from pipeline_tui.model.categories import parse_category
 from pipeline_tui.model.deal import deal_key, ref_of
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.objection import Objection, Outcome
+from pipeline_tui.model.stages import Stage
 from pipeline_tui.present.text import clean, shorten
 
 if TYPE_CHECKING:
@@ -175,6 +176,11 @@ def edit_objection(
 def remove_objection(change: Change, objection: Objection) -> None:
     """Take an objection out."""
     change.remove(objection)
+
+
+def is_before_objections(deal: Deal) -> bool:
+    """Whether an open deal has not reached that stage: an objection does not move it."""
+    return deal.is_open and deal.stage.position < Stage.OBJECTIONS.position
 
 
 def objections_of(snapshot: Snapshot, prospect: Prospect, deal: Deal | None) -> list[Objection]:

@@ -74,7 +74,8 @@ def edit(
     as_json: AsJson = False,
 ) -> None:
     """Add to a card, or take lines off it."""
-    from pipeline_tui.actions.competitors import Findings, edit_competitor, find_competitor
+    from pipeline_tui.actions.competitors import Findings, edit_competitor
+    from pipeline_tui.query.competitors import find_competitor
 
     session = session_of(ctx)
     findings = _findings(strength, weakness, opportunity, threat, note)
@@ -99,7 +100,8 @@ def price(
     as_json: AsJson = False,
 ) -> None:
     """Note a price of a competitor."""
-    from pipeline_tui.actions.competitors import find_competitor, forget_prices, see_price
+    from pipeline_tui.actions.competitors import forget_prices, see_price
+    from pipeline_tui.query.competitors import find_competitor
 
     session = session_of(ctx)
     is_gone = amount.strip().lower() == "none"
@@ -123,7 +125,8 @@ def rename(
     as_json: AsJson = False,
 ) -> None:
     """Give a competitor another name, on every deal and objection too."""
-    from pipeline_tui.actions.competitors import find_competitor, rename_competitor
+    from pipeline_tui.actions.competitors import rename_competitor
+    from pipeline_tui.query.competitors import find_competitor
 
     session = session_of(ctx)
     with session.change() as change:
@@ -142,8 +145,9 @@ def remove(
     ] = False,
 ) -> None:
     """Take out a card. It can be undone."""
-    from pipeline_tui.actions.competitors import find_competitor, remove_competitor
+    from pipeline_tui.actions.competitors import remove_competitor
     from pipeline_tui.present import values
+    from pipeline_tui.query.competitors import find_competitor
 
     with session_of(ctx).change() as change:
         card = find_competitor(change, name)
@@ -169,7 +173,7 @@ def list_competitors(ctx: typer.Context, limit: Limit = None, as_json: AsJson = 
 @app.command("show")
 def show(ctx: typer.Context, name: CompetitorName, as_json: AsJson = False) -> None:
     """The card of a competitor, and the deals against it."""
-    from pipeline_tui.actions.competitors import find_competitor
+    from pipeline_tui.query.competitors import find_competitor
     from pipeline_tui.reports.competition import competitor_record
 
     session = session_of(ctx)

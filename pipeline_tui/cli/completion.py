@@ -142,8 +142,8 @@ def _categories(ctx: typer.Context) -> list[str]:
 
 def complete_competitor(ctx: typer.Context, incomplete: str) -> Iterator[str]:
     """The competitors that begin with what was typed."""
-    from pipeline_tui.actions.competitors import known_competitors
     from pipeline_tui.model.folding import fold
+    from pipeline_tui.query.competitors import known_competitors
 
     snapshot = _snapshot(ctx)
     for card in known_competitors(snapshot)[:_MOST] if snapshot else ():

@@ -43,31 +43,12 @@ def list_objections(
     as_json: AsJson = False,
 ) -> None:
     """Objections, those that wait for an answer first."""
-    from pipeline_tui.actions.objections import objections_of
-    from pipeline_tui.model.folding import fold
-    from pipeline_tui.model.objection import Objection, ObjectionStatus
-    from pipeline_tui.query.refs import find_deal, find_prospect, is_deal_ref
-
     session = session_of(ctx)
     snapshot = session.read()
-    wanted = _statuses(status) | ({ObjectionStatus.OPEN.value} if is_open else set())
-    if ref is None:
-        found = list(snapshot.of(Objection))
-    else:
-        deal = find_deal(snapshot, ref) if is_deal_ref(ref) else None
-        found = objections_of(snapshot, find_prospect(snapshot, ref), deal)
-    kind = fold(_known(session, snapshot, category)) if category else ""
-    rival = fold(_rival(snapshot, competitor)) if competitor else ""
-    rows = [
-        each
-        for each in found
-        if (not wanted or each.status.value in wanted)
-        and kind in ("", fold(each.category))
-        and rival in ("", fold(each.competitor or ""))
-    ]
-    order = list(ObjectionStatus)
-    rows.sort(key=lambda each: (order.index(each.status), each.on, each.id))
-    rows = rows[:limit]
+    wanted = _statuses(status) | ({"open"} if is_open else set())
+    kind = _known(session, snapshot, category) if category else ""
+    rival = _rival(snapshot, competitor) if competitor else ""
+    rows = _found(snapshot, ref, wanted, kind, rival)[:limit]
     if as_json:
         from pipeline_tui.reports.objections import objection_record
 
@@ -78,6 +59,31 @@ def list_objections(
     prospects = (snapshot.prospects.get(number) for number in {each.prospect for each in rows})
     names = {each.number: each.name for each in prospects if each is not None}
     output.show(objections_page(rows, names, session.today))
+
+
+def _found(
+    snapshot: "Snapshot", ref: str | None, statuses: set[str], category: str, competitor: str
+) -> "list[Objection]":
+    """Those that match, the unanswered first; an empty word matches all."""
+    from pipeline_tui.actions.objections import objections_of
+    from pipeline_tui.model.folding import fold
+    from pipeline_tui.model.objection import Objection, ObjectionStatus
+    from pipeline_tui.query.refs import find_deal, find_prospect, is_deal_ref
+
+    if ref is None:
+        everyone = list(snapshot.of(Objection))
+    else:
+        deal = find_deal(snapshot, ref) if is_deal_ref(ref) else None
+        everyone = objections_of(snapshot, find_prospect(snapshot, ref), deal)
+    found = [
+        each
+        for each in everyone
+        if (not statuses or each.status.value in statuses)
+        and fold(category) in ("", fold(each.category))
+        and fold(competitor) in ("", fold(each.competitor or ""))
+    ]
+    order = list(ObjectionStatus)
+    return sorted(found, key=lambda each: (order.index(each.status), each.on, each.id))
 
 
 def library(
@@ -143,7 +149,7 @@ def ask_answer(
 
 
 def _competitor(snapshot: "Snapshot", name: str) -> "CompetitorRecord":
-    from pipeline_tui.actions.competitors import find_competitor
+    from pipeline_tui.query.competitors import find_competitor
     from pipeline_tui.reports.competition import competitor_record
 
     return competitor_record(snapshot, find_competitor(snapshot, name))
@@ -158,7 +164,7 @@ def _known(session: Session, snapshot: "Snapshot", category: str) -> str:
 
 
 def _rival(snapshot: "Snapshot", name: str) -> str:
-    from pipeline_tui.actions.competitors import find_competitor
+    from pipeline_tui.query.competitors import find_competitor
 
     return find_competitor(snapshot, name).name
 

@@ -44,8 +44,8 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Record an objection; a touch of the deal."""
-    from pipeline_tui.actions.competitors import card_of
-    from pipeline_tui.actions.objections import Raised, raise_objection
+    from pipeline_tui.actions.objections import Raised, is_before_objections, raise_objection
+    from pipeline_tui.query.competitors import card_of
     from pipeline_tui.query.refs import find_subject
 
     session = session_of(ctx)
@@ -60,7 +60,9 @@ def add(
     output.say(
         f"{_of(prospect, made)}: {made.category} objection {made.id}: {made.words}.",
         f"{made.competitor} is new: it got an empty card." if is_new else "",
-        words.to_objections_line(deal),
+        f"It is in {deal.stage}: pipeline move {deal.ref} objections"
+        if deal and is_before_objections(deal)
+        else "",
         f"To answer it: pipeline objection answer {_line(made)} TEXT",
         words.UNDO,
     )

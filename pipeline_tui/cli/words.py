@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model.activity import Party
-from pipeline_tui.model.stages import Stage
 from pipeline_tui.present import values
 
 if TYPE_CHECKING:
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeline_tui.model.activity import Step
-    from pipeline_tui.model.deal import Deal
     from pipeline_tui.query.views import DealView
 
 UNDO = "Undo with: pipeline undo"
@@ -39,13 +37,6 @@ def missing_step_line(view: DealView) -> str:
     if view.step is not None or not view.deal.is_open:
         return ""
     return f"It has no next step: pipeline next {view.deal.ref} TEXT --due fri"
-
-
-def to_objections_line(deal: Deal | None) -> str:
-    """Where to move a deal against which something is held; empty for one that is there."""
-    if deal is None or not deal.is_open or deal.stage.position >= Stage.OBJECTIONS.position:
-        return ""
-    return f"It is in {deal.stage}: pipeline move {deal.ref} objections"
 
 
 def parse_pairs(pairs: Iterable[str] | None) -> dict[str, str]:

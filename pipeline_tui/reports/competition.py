@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline_tui.actions.competitors import known_competitors
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.product import Product
 from pipeline_tui.model.stages import Status
+from pipeline_tui.query.competitors import known_competitors
 from pipeline_tui.reports.chances import Chance, chance
 
 if TYPE_CHECKING:

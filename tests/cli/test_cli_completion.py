@@ -72,6 +72,15 @@ def test_stages_kinds_and_more(book: Program) -> None:
     assert "stage.search.idle_limit" in in_bash(book, "config", "get", "stage.s")
 
 
+def test_categories_and_competitors(book: Program) -> None:
+    book.many(("competitor", "add", "Sunpower"), ("competitor", "add", "$(reboot)"))
+    assert in_bash(book, "objection", "add", "1", "t") == ["timing", "trust"]
+    assert in_bash(book, "objection", "library", "pri") == ["price"]
+    assert in_bash(book, "competitor", "show", "") == ["Sunpower"]
+    assert in_bash(book, "edit", "1.1", "--competitor", "sun") == ["sunpower"]
+    assert '"objection:unresolved"' in in_zsh(book, "pipeline list objection:un").replace("\\", "")
+
+
 def test_filter_words(book: Program) -> None:
     assert in_bash(book, "list", "so") == ["source:"]
     assert in_bash(book, "list", "stage", ":", "ne") == ["negotiation"]

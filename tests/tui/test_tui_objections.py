@@ -6,13 +6,14 @@ import pytest
 from textual.widgets import OptionList
 from tui_driver import Screens, Tables, drive, now
 
-from pipeline_tui.actions.competitors import Findings, add_competitor, find_named, see_price
+from pipeline_tui.actions.competitors import Findings, add_competitor, see_price
 from pipeline_tui.actions.deals import win_deal
 from pipeline_tui.actions.objections import Raised, answer_objection, raise_objection
 from pipeline_tui.book import Book
 from pipeline_tui.config import Settings
 from pipeline_tui.model.money import parse_money
 from pipeline_tui.model.objection import Objection, Outcome
+from pipeline_tui.query.competitors import find_named
 from pipeline_tui.tui.screens.dossier import DossierScreen
 
 KINDS = Settings().categories
@@ -81,7 +82,7 @@ def test_an_objection_from_the_first_word_to_resolved(acme: Tables) -> None:
     async def story(on: Screens) -> None:
         await _open(on)
         await _raise(on, category="price", words="too expensive", competitor="Sunpower")
-        assert "an objection" in on.toasts
+        assert "an objection; the deal is still in negotiation" in on.toasts
         assert "pipeline objection add 1.1 price 'too expensive' --competitor Sunpower" in on.toasts
         await _to_objections(on)
         assert "too expensive (Sunpower)" in on.text

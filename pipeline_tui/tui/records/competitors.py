@@ -5,13 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline_tui.actions.competitors import (
-    SIDES,
-    find_competitor,
-    find_named,
-    rewrite_competitor,
-    see_price,
-)
+from pipeline_tui.actions.competitors import SIDES, rewrite_competitor, see_price
 from pipeline_tui.actions.deals import DealEdit, edit_deal
 from pipeline_tui.errors import NotFoundError
 from pipeline_tui.model.dates import Lean
@@ -19,6 +13,7 @@ from pipeline_tui.model.folding import fold
 from pipeline_tui.model.money import parse_money
 from pipeline_tui.present import values
 from pipeline_tui.present.text import clean, shorten
+from pipeline_tui.query.competitors import find_competitor, find_named
 from pipeline_tui.render.competitor_page import competitor_page
 from pipeline_tui.render.plain import plain_text
 from pipeline_tui.reports.competition import competitor_record

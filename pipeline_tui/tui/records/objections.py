@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline_tui.actions.competitors import find_named
 from pipeline_tui.actions.objections import (
     ObjectionEdit,
     Raised,
     answer_objection,
     close_objection,
     edit_objection,
+    is_before_objections,
     raise_objection,
     reopen_objection,
 )
@@ -21,6 +21,7 @@ from pipeline_tui.model.deal import ref_of
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.objection import Objection, ObjectionStatus, Outcome
 from pipeline_tui.present.text import clean, shorten
+from pipeline_tui.query.competitors import find_named
 from pipeline_tui.render.chances import chance_text
 from pipeline_tui.render.competitor_page import against_lines
 from pipeline_tui.reports.competition import competitor_record
@@ -58,7 +59,9 @@ def adds(scene: Scene) -> list[Act]:
         words = ("add", scene.ref, answers["category"], answers["words"])
         return _command(*words, competitor=answers["competitor"], on=_past(answers["on"]))
 
-    said = f"{scene.label}: an objection"
+    deal = scene.view.deal if scene.view else None
+    still = f"; the deal is still in {deal.stage}" if deal and is_before_objections(deal) else ""
+    said = f"{scene.label}: an objection{still}"
     return [asking("Objection", lambda: _add_form(scene), run, line, lambda _: said)]
 
 
