@@ -198,6 +198,10 @@ def test_an_objection_is_edited_and_removed(acme: Tables) -> None:
         await _choose(on, "Edit it")
         await on.fill(category="trust", words="who are you", competitor="")
         await on.press("ctrl+s")
+        assert (
+            "objection edit 1.1 1 --category trust --words 'who are you' --no-competitor"
+            in " ".join(on.toasts.split())
+        )
         (made,) = objections(acme)
         assert (made.category, made.words, made.competitor) == ("trust", "who are you", None)
         await on.press("enter")
@@ -222,6 +226,8 @@ def test_competitors_are_named_looked_at_and_added_to(acme: Tables) -> None:
         await _choose(on, "Add to its card")
         await on.fill(weaknesses="no service\nslow", notes="two people")
         await on.press("ctrl+s")
+        line = "edit Sunpower --weakness 'no service' --weakness slow --note 'two people'"
+        assert line in " ".join(on.toasts.split())
         await on.press("A")
         await _choose(on, "Competitor Sunpower")
         assert "- no service" in on.text

@@ -118,13 +118,27 @@ def _edit(card: Competitor) -> Act:
     def edited() -> Edited:
         return Edited(
             card.name,
-            command("competitor", "edit", card.name),
+            partial(_edit_line, card),
             _texts(card),
             lambda change: _texts(_card_now(change, card)),
             save,
         )
 
     return editing("Add to its card", form, edited)
+
+
+def _edit_line(card: Competitor, wanted: Answers) -> str:
+    """The command line that writes the fields that were changed."""
+    options: dict[str, list[str]] = {"drop": []}
+    for side, word in SIDES.items():
+        if side in wanted:
+            have: tuple[str, ...] = getattr(card, side)
+            lines = [each.strip() for each in wanted[side].splitlines() if each.strip()]
+            options[word] = [each for each in lines if each not in have]
+            options["drop"] += [each for each in have if each not in lines]
+    if "notes" in wanted:
+        options["note"] = [wanted["notes"]]
+    return command("competitor", "edit", card.name, **options)
 
 
 def _texts(card: Competitor) -> Answers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline_tui.actions.objections import (
@@ -199,13 +200,19 @@ def _edit(scene: Scene, record: Objection) -> Act:
     def edited() -> Edited:
         return Edited(
             f"the objection {_cut(record.words)}",
-            _command("edit", *_named(record)),
+            partial(_edit_line, record),
             _texts(record),
             lambda change: _texts(now(change, record, _WORD)),
             save,
         )
 
     return editing("Edit it", form, edited)
+
+
+def _edit_line(record: Objection, wanted: Answers) -> str:
+    """The command line that writes the answers that were changed."""
+    is_cleared = wanted.get("competitor") == ""
+    return _command("edit", *_named(record), **wanted, **{"no-competitor": is_cleared})
 
 
 def _texts(record: Objection) -> Answers:
@@ -223,7 +230,7 @@ def _named(record: Objection) -> tuple[str, str]:
     return ref_of(record.prospect, record.deal), str(record.id)
 
 
-def _command(*words: str, **options: str) -> str:
+def _command(*words: str, **options: str | bool) -> str:
     return command(_WORD, *words, **options)
 
 
