@@ -108,6 +108,10 @@ IDLE_LIMITS: dict[Stage, int] = dict(zip(OPEN_STAGES, (14, 10, 7, 14), strict=Tr
 """Days without a touch after which a deal is stale, by stage."""
 ANSWER_DAYS = 3
 """Days within which an objection is to be answered."""
+VALID_DAYS = 30
+"""Days for which a proposal holds, where the manager has set no other."""
+WARN_DAYS = 3
+"""Days before its end that a proposal is spoken of."""
 MONTH, NAME = "MONTH", "NAME"
 
 SETTINGS: tuple[Setting, ...] = (
@@ -156,6 +160,20 @@ SETTINGS: tuple[Setting, ...] = (
         ANSWER_DAYS,
         _days,
         "1",
+    ),
+    Setting(
+        "proposal.valid_days",
+        "Days for which a proposal holds, where it says no other day.",
+        VALID_DAYS,
+        _days,
+        "14",
+    ),
+    Setting(
+        "proposal.warn_days",
+        "Days before its end that a sent proposal shows among the deadlines of today.",
+        WARN_DAYS,
+        _days,
+        "5",
     ),
     Setting(
         "columns",

@@ -14,6 +14,8 @@ from pipeline_tui.config.schema import (
     IDLE_LIMITS,
     PROBABILITIES,
     SETTINGS,
+    VALID_DAYS,
+    WARN_DAYS,
     Value,
     find_setting,
 )
@@ -53,6 +55,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Of objections."""
     answer_days: int = ANSWER_DAYS
     """Within which an objection is to be answered."""
+    proposal_valid_days: int = VALID_DAYS
+    proposal_warn_days: int = WARN_DAYS
     columns: str = ""
     """Of the Prospects table, comma-separated; empty is the usual ones."""
     theme: str = "textual-dark"
@@ -82,6 +86,8 @@ def load_settings(path: Path) -> Settings:
         targets=_targets(values),
         categories=_categories(values),
         answer_days=int(values.get("objection.answer_days", ANSWER_DAYS)),
+        proposal_valid_days=int(values.get("proposal.valid_days", VALID_DAYS)),
+        proposal_warn_days=int(values.get("proposal.warn_days", WARN_DAYS)),
         columns=str(values.get("columns", "")),
         theme=str(values.get("theme", "textual-dark")),
         indic_marks=IndicMarks(str(values.get("indic_marks", IndicMarks.AUTO))),

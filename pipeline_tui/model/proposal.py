@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 
 import msgspec
@@ -11,6 +11,9 @@ import msgspec
 from pipeline_tui.model.money import minor_digits
 
 _HUNDRED = Decimal(100)
+_EXACT = Context(prec=80, rounding=ROUND_HALF_UP)
+"""A price times a quantity times two percentages loses no digit before it is rounded."""
+_MOST_NAMED = 3
 
 
 class ProposalStatus(StrEnum):
@@ -45,8 +48,7 @@ class ProposalLine(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
     def total(self, currency: str) -> Decimal:
         """Quantity × price, less the discount, to the smallest unit of the currency, so
         that the lines of a printed offer add up to its sum."""
-        share = (_HUNDRED - self.discount) / _HUNDRED
-        return _rounded(self.quantity * self.price * share, currency)
+        return _rounded(_less(_EXACT.multiply(self.quantity, self.price), self.discount), currency)
 
 
 class Proposal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -78,7 +80,7 @@ class Proposal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     @property
     def total(self) -> Decimal:
         """What the client pays: the sum of the lines, less the discount on the whole."""
-        return _rounded(self.subtotal * (_HUNDRED - self.discount) / _HUNDRED, self.currency)
+        return _rounded(_less(self.subtotal, self.discount), self.currency)
 
     def status(self, today: date) -> ProposalStatus:
         """Draft, sent, accepted, refused or expired."""
@@ -86,13 +88,29 @@ class Proposal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
             return ProposalStatus(self.answer)
         if self.sent is None:
             return ProposalStatus.DRAFT
-        is_over = self.valid_until is not None and self.valid_until < today
-        return ProposalStatus.EXPIRED if is_over else ProposalStatus.SENT
+        return ProposalStatus.EXPIRED if self.is_over(today) else ProposalStatus.SENT
+
+    def is_over(self, today: date) -> bool:
+        """Whether its last day is behind us, answered or not."""
+        return self.valid_until is not None and self.valid_until < today
+
+    @property
+    def label(self) -> str:
+        """Its title, else its products: `Inverter, Cable and 2 more`."""
+        if self.title:
+            return self.title
+        names = [line.product for line in self.lines]
+        more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+        return ", ".join(names[:_MOST_NAMED]) + more
+
+
+def _less(amount: Decimal, discount: Decimal) -> Decimal:
+    return _EXACT.divide(_EXACT.multiply(amount, _HUNDRED - discount), _HUNDRED)
 
 
 def _rounded(amount: Decimal, currency: str) -> Decimal:
     """To the smallest unit, half a unit up, as invoices do; without zeros behind the point."""
     unit = Decimal(1).scaleb(-minor_digits(currency))
-    rounded = amount.quantize(unit, rounding=ROUND_HALF_UP)
+    rounded = amount.quantize(unit, context=_EXACT)
     whole = rounded.to_integral_value()
     return whole if whole == rounded else rounded

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
+_LONG_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 RECORDS: Mapping[str, tuple[str, str]] = {
     "prospects": ("prospect", "prospects"),
@@ -34,6 +37,16 @@ RECORDS: Mapping[str, tuple[str, str]] = {
 def amount(value: Decimal) -> str:
     """`1,200,000` or `1,200.50`."""
     return f"{value:,f}"
+
+
+def full_amount(value: Decimal, digits: int) -> str:
+    """`1,200.50`, with every digit of its currency, as a paper for a client has it."""
+    return f"{value:,.{digits}f}"
+
+
+def long_day(value: date) -> str:
+    """`27 November 2026`, as a paper for a client has it."""
+    return f"{value.day} {_LONG_MONTHS[value.month - 1]} {value.year}"
 
 
 def money(value: Decimal | None, currency: str) -> str:

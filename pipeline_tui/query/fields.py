@@ -90,6 +90,8 @@ _OTHERS = {
     "idle": "days without a touch: idle>14d",
     "probability": "percent: probability>=50",
     "stale": "yes or no",
+    "proposal": "of the deal: draft, sent, accepted, refused, expired or none",
+    "key": "yes or no: a key account",
     "ref": "12 or 12.1",
     "objection": "open, answered, resolved, unresolved, none, or a category: objection:price",
     "competitor": "who else is in the race, by name; competitor:none",
@@ -164,8 +166,10 @@ def _searched(view: View) -> list[str]:
 def _in_records(view: View) -> Iterator[str]:
     """The texts of what belongs to it; read only where nothing else holds the word."""
     from pipeline_tui.query.objections import objection_texts
+    from pipeline_tui.query.proposal_fields import offer_texts
 
     yield from objection_texts(view)
+    yield from offer_texts(view)
 
 
 def _own_field(view: View, name: str) -> str | None:
@@ -277,10 +281,7 @@ def _probability(op: str, value: str) -> Predicate:
 
 
 def _stale(op: str, value: str) -> Predicate:
-    _equal_only(op, "stale")
-    if value.lower() not in ("yes", "no"):
-        raise UsageError(f"{value!r} is neither yes nor no: write stale:yes")
-    wanted = value.lower() == "yes"
+    wanted = _yes_or_no("stale", op, value)
     return lambda view: isinstance(view, DealView) and view.is_stale is wanted
 
 
@@ -293,6 +294,27 @@ def _competitor(op: str, value: str) -> Predicate:
     return lambda view: (
         view.deal is not None and any(fold(each) in wanted for each in view.deal.competitors)
     )
+
+
+def _yes_or_no(name: str, op: str, value: str) -> bool:
+    _equal_only(op, name)
+    if value.lower() not in ("yes", "no"):
+        raise UsageError(f"{value!r} is neither yes nor no: write {name}:yes")
+    return value.lower() == "yes"
+
+
+def _proposal(op: str, value: str) -> Predicate:
+    from pipeline_tui.query.proposal_fields import has_proposal
+
+    _equal_only(op, "proposal")
+    return has_proposal(value)
+
+
+def _key_account(op: str, value: str) -> Predicate:
+    from pipeline_tui.query.proposal_fields import is_key_account
+
+    wanted = _yes_or_no("key", op, value)
+    return lambda view: is_key_account(view) is wanted
 
 
 def _ref(op: str, value: str) -> Predicate:
@@ -311,6 +333,8 @@ _SPECIAL: dict[str, Callable[[str, str], Predicate]] = {
     "idle": _idle,
     "probability": _probability,
     "stale": _stale,
+    "proposal": _proposal,
+    "key": _key_account,
     "ref": _ref,
     "competitor": _competitor,
 }

@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 
     from pipeline_tui.model.activity import Step
     from pipeline_tui.model.prospect import Prospect
+    from pipeline_tui.model.terms import Terms
     from pipeline_tui.query.views import DealView
     from pipeline_tui.reports.dossier import Everything
 
 _MOST_LINES = 20
+_MOST_NAMED = 6
 
 
 def show_page(everything: Everything) -> Page:
@@ -42,6 +44,8 @@ def show_page(everything: Everything) -> Page:
         ("segment", prospect.segment),
         ("owner", prospect.owner),
         ("tags", " ".join(f"#{tag}" for tag in prospect.tags)),
+        ("terms", terms_text(prospect.terms)),
+        ("not bought yet", named(everything.not_bought)),
         *prospect.fields.items(),
         ("since", prospect.created.isoformat()),
     ]
@@ -62,6 +66,25 @@ def show_page(everything: Everything) -> Page:
             page += [Heading(section.title), grid]
     page += [Heading("Timeline"), *timeline_page(everything, _MOST_LINES)]
     return page
+
+
+def terms_text(terms: Terms | None) -> str:
+    """`key account, 5 % discount, 30 days to pay, bonus: free service`; empty for none."""
+    if terms is None:
+        return ""
+    parts = (
+        "key account" if terms.key_account else "",
+        f"{terms.discount:f} % discount" if terms.discount else "",
+        f"{terms.payment_days} days to pay" if terms.payment_days is not None else "",
+        f"bonus: {terms.bonus}" if terms.bonus else "",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def named(names: Sequence[str]) -> str:
+    """The first of many names, and how many more there are."""
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more
 
 
 def notes_page(prospect: Prospect) -> Page:

@@ -14,6 +14,7 @@ from pipeline_tui.model.evidence import Evidence
 from pipeline_tui.model.feedback import Feedback
 from pipeline_tui.model.history import Event
 from pipeline_tui.model.objection import Objection
+from pipeline_tui.model.product import Product
 from pipeline_tui.model.proposal import Proposal
 from pipeline_tui.model.prospect import Prospect
 from pipeline_tui.query.records import Records
@@ -25,8 +26,14 @@ from pipeline_tui.reports.contracts import (
     contract_record,
     obligation_record,
 )
+from pipeline_tui.reports.cross_selling import unsold_names
 from pipeline_tui.reports.objections import ObjectionRecord, objection_record
-from pipeline_tui.reports.proposals import ProposalRecord, proposal_record
+from pipeline_tui.reports.proposals import (
+    ProposalRecord,
+    TermsRecord,
+    proposal_record,
+    terms_record,
+)
 from pipeline_tui.reports.reliability import EvidenceRecord, evidence_record
 
 if TYPE_CHECKING:
@@ -67,6 +74,8 @@ class ProspectRecord(msgspec.Struct, frozen=True, kw_only=True):
     contacts: tuple[ContactRecord, ...]
     deals: tuple[str, ...]
     """The references of its deals."""
+    terms: TermsRecord | None = None
+    """The terms on which it buys, where they are its own."""
 
 
 class DealDossier(DealRecord, frozen=True, kw_only=True):
@@ -110,6 +119,8 @@ class Dossier(ProspectRecord, frozen=True, kw_only=True):
     obligations: tuple[ObligationRecord, ...]
     feedback: tuple[FeedbackRecord, ...]
     evidence: tuple[EvidenceRecord, ...]
+    not_bought: tuple[str, ...]
+    """Products on offer that are in none of its won deals; none for one that bought nothing."""
 
 
 def contact_record(contact: Contact) -> ContactRecord:
@@ -140,6 +151,7 @@ def prospect_record(prospect: Prospect, views: Sequence[View]) -> ProspectRecord
         created=prospect.created,
         contacts=tuple(contact_record(each) for each in prospect.contacts),
         deals=tuple(view.deal.ref for view in views if isinstance(view, DealView)),
+        terms=terms_record(prospect.terms) if prospect.terms else None,
     )
 
 
@@ -181,6 +193,8 @@ class Everything(msgspec.Struct, frozen=True):
     obligations: list[Obligation]
     feedback: list[Feedback]
     evidence: list[Evidence]
+    not_bought: list[str]
+    """Products on offer that are in none of its won deals."""
 
     def record(self) -> Dossier:
         """As `show --json` gives it."""
@@ -202,6 +216,7 @@ class Everything(msgspec.Struct, frozen=True):
             obligations=tuple(obligation_record(each, self.today) for each in self.obligations),
             feedback=tuple(feedback_record(each) for each in self.feedback),
             evidence=tuple(evidence_record(each, self.today) for each in self.evidence),
+            not_bought=tuple(self.not_bought),
         )
 
 
@@ -219,16 +234,18 @@ def everything_about(
         planned = [step for step in steps if step.deal == deal.number and step.done is None]
         first = min(planned, key=lambda step: (step.due, step.id), default=None)
         views.append(DealView(prospect, deal, first, today, settings, records))
+    proposals = list(snapshot.of(Proposal).of_prospects({number}))
     return Everything(
         prospect=prospect,
         views=views,
         activities=list(snapshot.activities.of_prospects({number})),
         steps=steps,
         today=today,
-        proposals=list(snapshot.of(Proposal).of_prospects({number})),
+        proposals=proposals,
         objections=list(snapshot.of(Objection).of_prospects({number})),
         contracts=list(snapshot.of(Contract).of_prospects({number})),
         obligations=list(snapshot.of(Obligation).of_prospects({number})),
         feedback=list(snapshot.of(Feedback).of_prospects({number})),
         evidence=list(snapshot.of(Evidence).of_prospects({number})),
+        not_bought=unsold_names(snapshot.of(Product), (view.deal for view in views), proposals),
     )

@@ -1,4 +1,4 @@
-"""Products and proposals, as `--json` gives them."""
+"""Products, terms and proposals, as `--json` gives them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import msgspec
 if TYPE_CHECKING:
     from pipeline_tui.model.product import Product
     from pipeline_tui.model.proposal import Proposal
+    from pipeline_tui.model.terms import Terms
 
 
 class ProductRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +26,26 @@ class ProductRecord(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     notes: str
     retired: date | None
+
+
+class TermsRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """The terms on which a prospect buys."""
+
+    key_account: bool
+    discount: Decimal
+    """Percent."""
+    bonus: str
+    payment_days: int | None
+
+
+def terms_record(terms: Terms) -> TermsRecord:
+    """Terms as JSON gives them."""
+    return TermsRecord(
+        key_account=terms.key_account,
+        discount=terms.discount,
+        bonus=terms.bonus,
+        payment_days=terms.payment_days,
+    )
 
 
 class ProposalLineRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +79,13 @@ class ProposalRecord(msgspec.Struct, frozen=True, kw_only=True):
     note: str
 
 
+class ListedProposal(ProposalRecord, frozen=True, kw_only=True):
+    """An offer in a list, where several prospects stand."""
+
+    prospect: str
+    """The name."""
+
+
 def product_record(product: Product) -> ProductRecord:
     """A product as JSON gives it."""
     return ProductRecord(
@@ -71,6 +99,12 @@ def product_record(product: Product) -> ProductRecord:
         notes=product.notes,
         retired=product.retired,
     )
+
+
+def listed_proposal(proposal: Proposal, today: date, prospect: str) -> ListedProposal:
+    """A proposal with the name of its prospect."""
+    record = msgspec.structs.asdict(proposal_record(proposal, today))
+    return ListedProposal(**record, prospect=prospect)
 
 
 def proposal_record(proposal: Proposal, today: date) -> ProposalRecord:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.reports.dossier import Everything
 
-_TONES = {
+TONES = {
     ProposalStatus.ACCEPTED: Tone.GOOD,
     ProposalStatus.REFUSED: Tone.QUIET,
     ProposalStatus.EXPIRED: Tone.BAD,
@@ -30,8 +30,8 @@ def _rows(everything: Everything) -> list[list[Part]]:
             [
                 str(each.id),
                 ref_of(each.prospect, each.deal),
-                each.title or ", ".join(line.product for line in each.lines) or "—",
-                Cell(status.value, _TONES.get(status, Tone.PLAIN)),
+                each.label or "—",
+                Cell(status.value, TONES.get(status, Tone.PLAIN)),
                 values.money(each.total, each.currency),
                 values.day(each.valid_until, everything.today) if each.valid_until else "",
             ]
@@ -40,14 +40,10 @@ def _rows(everything: Everything) -> list[list[Part]]:
 
 
 def _happened(everything: Everything) -> Iterator[Happened]:
+    """That it was sent and answered is told by activities."""
     for each in everything.proposals:
         ref = ref_of(each.prospect, each.deal)
-        name = f"proposal {each.id}"
-        total = values.money(each.total, each.currency)
-        if each.sent is not None:
-            yield Happened(each.sent, ref, f"{name} sent, {total}")
-        if each.answered is not None and each.answer is not None:
-            yield Happened(each.answered, ref, f"{name} {each.answer}, {total}")
+        yield Happened(each.created, ref, f"proposal {each.id} drawn up")
 
 
 SECTION = Section(
