@@ -31,17 +31,23 @@ def help_text(arguments: list[str]) -> str:
     return "\n".join(line.rstrip() for line in printed.getvalue().strip().splitlines())
 
 
-def subcommands(name: str) -> list[str]:
-    """The commands inside a group; none for a plain command."""
+def subcommands(name: str) -> list[list[str]]:
+    """The commands inside a group, and in the groups in it; none for a plain command."""
     import typer
 
     from pipeline_tui.cli.lazy_group import load_command
     from pipeline_tui.cli.registry import BY_NAME
 
-    command = load_command(BY_NAME[name])
-    if not isinstance(command, typer.core.TyperGroup):
-        return []
-    return sorted(command.commands)
+    def inside(command: object) -> list[list[str]]:
+        if not isinstance(command, typer.core.TyperGroup):
+            return []
+        return [
+            path
+            for each, inner in sorted(command.commands.items())
+            for path in ([each], *([each, *rest] for rest in inside(inner)))
+        ]
+
+    return inside(load_command(BY_NAME[name]))
 
 
 def command_page() -> str:
@@ -57,8 +63,8 @@ def command_page() -> str:
         parts += [f"\n### pipeline {entry.name}\n", _fenced(help_text([entry.name]))]
         for inner in subcommands(entry.name):
             parts += [
-                f"\n#### pipeline {entry.name} {inner}\n",
-                _fenced(help_text([entry.name, inner])),
+                f"\n#### pipeline {entry.name} {' '.join(inner)}\n",
+                _fenced(help_text([entry.name, *inner])),
             ]
     return "\n".join(parts)
 
@@ -148,12 +154,15 @@ def schema_text() -> str:
 
     from pipeline_tui.cli.backups import BackupRecord
     from pipeline_tui.cli.doctor import FindingRecord
+    from pipeline_tui.cli.product_imports import ProductImportRecord
     from pipeline_tui.cli.undoing import ChangeRecord, UndoRecord
     from pipeline_tui.query.views import DealRecord
     from pipeline_tui.reports import dossier
     from pipeline_tui.reports.competition import CompetitorRecord
+    from pipeline_tui.reports.cross_selling import UnsoldRecord
     from pipeline_tui.reports.library import Library
     from pipeline_tui.reports.objections import ObjectionRecord
+    from pipeline_tui.reports.proposals import ListedProposal, ProductRecord
     from pipeline_tui.reports.status import StatusReport
     from pipeline_tui.reports.today import Today
 
@@ -167,6 +176,10 @@ def schema_text() -> str:
         ObjectionRecord,
         Library,
         CompetitorRecord,
+        ProductRecord,
+        ProductImportRecord,
+        UnsoldRecord,
+        ListedProposal,
         Today,
         StatusReport,
         ChangeRecord,

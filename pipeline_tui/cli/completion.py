@@ -119,6 +119,29 @@ def complete_kind(incomplete: str) -> list[str]:
     return [kind.value for kind in ActivityKind if kind.startswith(incomplete.lower())]
 
 
+def complete_product(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
+    """Ids of the catalogue with their names."""
+    from pipeline_tui.model.folding import fold
+    from pipeline_tui.model.product import Product
+
+    snapshot = _snapshot(ctx)
+    if snapshot is None:
+        return
+    wanted = fold(incomplete)
+    found = 0
+    for product in snapshot.of(Product):
+        number = str(product.id)
+        if not wanted or number.startswith(incomplete):
+            yield number, _harmless(product.name)
+        elif wanted in fold(product.name) and (offered := _as_ref(product.name, incomplete)):
+            yield offered, number
+        else:
+            continue
+        found += 1
+        if found >= _MOST:
+            return
+
+
 def complete_currency(incomplete: str) -> list[str]:
     """The ISO codes."""
     from pipeline_tui.model.money import CURRENCIES
@@ -243,6 +266,8 @@ def _values(ctx: typer.Context, field: str) -> set[str]:
         "status": {status.value for status in Status},
         "due": {"today", "tomorrow", "overdue", "none"},
         "stale": {"yes", "no"},
+        "key": {"yes", "no"},
+        "proposal": {"draft", "sent", "accepted", "refused", "expired", "none"},
     }
     if field in fixed:
         return fixed[field]

@@ -64,11 +64,7 @@ def load_command(entry: Entry) -> Command:
     epilog = examples_text(entry.examples)
     if isinstance(target, typer.Typer):
         target.info.name, target.info.help, target.info.epilog = entry.name, entry.summary, epilog
-        for each in target.registered_commands:
-            own = f"pipeline {entry.name} {each.name} "
-            each.epilog = examples_text(
-                tuple(line for line in entry.examples if f"{line} ".startswith(own))
-            )
+        _give_examples(target, f"pipeline {entry.name}", entry.examples)
         return typer.main.get_command(target)
     single = new_app()
     single.command(
@@ -78,6 +74,20 @@ def load_command(entry: Entry) -> Command:
         cls=getattr(target, "command_class", None),
     )(target)
     return typer.main.get_command(single)
+
+
+def _give_examples(group: typer.Typer, path: str, examples: tuple[str, ...]) -> None:
+    """Each command of a group, and of the groups in it, gets the examples of its own."""
+    for each in group.registered_commands:
+        own = f"{path} {each.name} "
+        each.epilog = examples_text(tuple(line for line in examples if f"{line} ".startswith(own)))
+    for inner in group.registered_groups:
+        if inner.typer_instance is not None:
+            own = f"{path} {inner.name}"
+            inner.epilog = examples_text(
+                tuple(line for line in examples if line.startswith(f"{own} "))
+            )
+            _give_examples(inner.typer_instance, own, examples)
 
 
 def _help_text(summary: str, docstring: str) -> str:

@@ -69,6 +69,25 @@ Due = Annotated[str | None, typer.Option(help="The day of the next step.", metav
 On = Annotated[
     str | None, typer.Option(help="The day on which it happened; today.", metavar="DATE")
 ]
+Discount = Annotated[str | None, typer.Option(help="Percent off the whole.", metavar="PERCENT")]
+Bonus = Annotated[str | None, typer.Option(help="What it gets on top, in words.")]
+PaymentDays = Annotated[
+    str | None, typer.Option(help="Days from the invoice until it pays, or none.", metavar="DAYS")
+]
+ProposalRef = Annotated[
+    str,
+    typer.Argument(
+        metavar="REF", help="12, 12.1, part of a name, or p3.", autocompletion=complete_ref
+    ),
+]
+WhichProposal = Annotated[
+    str | None,
+    typer.Argument(metavar="[PROPOSAL]", help="Its number, or part of its title or products."),
+]
+OfWhich = Annotated[
+    str | None,
+    typer.Option("--proposal", help="Its number, or part of its title.", metavar="PROPOSAL"),
+]
 Limit = Annotated[int | None, typer.Option(help="At most so many.", min=1)]
 Competitors = Annotated[
     list[str] | None,
