@@ -94,10 +94,11 @@ class Form(ModalScreen[Answers | None]):
         with Horizontal(classes="form-row"):
             yield Label(field.label, classes="form-label", markup=False)
             with Vertical(classes="form-answer"):
+                hint = clean(field.hint)
                 if field.has_lines:
-                    yield TextArea(value, id=f"field-{field.name}", compact=True)
+                    name = f"field-{field.name}"
+                    yield TextArea(value, id=name, compact=True, placeholder=hint)
                 else:
-                    hint = clean(field.hint)
                     yield SafeInput(value, placeholder=hint, id=f"field-{field.name}")
                 yield Static("", id=f"said-{field.name}", classes="form-said", markup=False)
 

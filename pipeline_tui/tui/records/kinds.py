@@ -29,11 +29,13 @@ class Kind(NamedTuple):
 
 def kinds() -> tuple[Kind, ...]:
     """Imported when a choice is first offered; in the order in which they are offered."""
-    from pipeline_tui.tui.records import competitors, objections
+    from pipeline_tui.tui.records import competitors, objections, proposals, terms
 
     return (
+        Kind("proposal", proposals.acts, proposals.adds),
         Kind("objection", objections.acts, objections.adds),
         Kind("competitor", competitors.acts, competitors.adds),
+        Kind("terms", terms.acts, terms.adds),
     )
 
 

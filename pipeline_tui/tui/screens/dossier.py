@@ -17,7 +17,7 @@ from pipeline_tui.present.text import clean, shorten
 from pipeline_tui.render.blocks import Cell, Page, Tone, line, text_of, tone_of
 from pipeline_tui.render.list_page import CELLS, deals_page
 from pipeline_tui.render.sections import SECTIONS
-from pipeline_tui.render.show_page import notes_page, steps_page, timeline_page
+from pipeline_tui.render.show_page import named, notes_page, steps_page, terms_text, timeline_page
 from pipeline_tui.reports.dossier import everything_about
 from pipeline_tui.tui import edit_lines
 from pipeline_tui.tui.contact_actions import CONTACT_LINES, ContactScreen
@@ -114,7 +114,7 @@ class DossierScreen(ContactScreen):
         self.everything = found
         self.NAME = f"{prospect.number} {prospect.name}"
         self.show_head()
-        self.query_one("#facts", Static).update(_facts(prospect, found.views))
+        self.query_one("#facts", Static).update(_facts(prospect, found.views, found.not_bought))
         deals = self.query_one("#deals", Rows)
         keys = [view.deal.key for view in found.views]
         place = keys.index(before.deal.key) if before and before.deal.key in keys else None
@@ -258,7 +258,7 @@ def _pane(name: str) -> str:
     return name.split(maxsplit=1)[0].lower()
 
 
-def _facts(prospect: Prospect, views: Sequence[DealView]) -> str:
+def _facts(prospect: Prospect, views: Sequence[DealView], unsold: Sequence[str]) -> str:
     """Where it comes from, whose it is, what is open; the fields of the manager's own."""
     open_deals = [view.deal for view in views if view.deal.is_open]
     value: dict[str, Decimal] = {}
@@ -271,6 +271,8 @@ def _facts(prospect: Prospect, views: Sequence[DealView]) -> str:
         ("segment", prospect.segment),
         ("owner", prospect.owner),
         ("tags", " ".join(f"#{tag}" for tag in prospect.tags)),
+        ("terms", terms_text(prospect.terms)),
+        ("not bought yet", named(unsold)),
         *prospect.fields.items(),
     )
     return "  ·  ".join(
