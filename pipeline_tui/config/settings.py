@@ -17,7 +17,9 @@ from pipeline_tui.config.schema import (
     find_setting,
 )
 from pipeline_tui.errors import SettingsError, UsageError
+from pipeline_tui.model.commission import Applies, Pays, Plan, parse_products, parse_tiers
 from pipeline_tui.model.dates import DateOrder
+from pipeline_tui.model.playbook import DEFAULT, Playbook, parse_duties
 from pipeline_tui.model.stages import OPEN_STAGES, Stage
 from pipeline_tui.present.cellwidth import IndicMarks
 
@@ -47,6 +49,11 @@ class Settings(msgspec.Struct, frozen=True):
     """Days, by open stage."""
     targets: Mapping[str, Target] = {}
     """By month, `2026-11`."""
+    playbook: Playbook = msgspec.field(default_factory=DEFAULT.copy)
+    """The duties of each stage."""
+    is_strict: bool = False
+    """Whether a deal moves on with open duties only where a reason is given."""
+    commission: Plan = Plan()
     columns: str = ""
     """Of the Prospects table, comma-separated; empty is the usual ones."""
     theme: str = "textual-dark"
@@ -74,6 +81,14 @@ def load_settings(path: Path) -> Settings:
         probability=_by_stage(values, "probability", PROBABILITIES),
         idle_limit=_by_stage(values, "idle_limit", IDLE_LIMITS),
         targets=_targets(values),
+        playbook={
+            stage: parse_duties(str(values[f"playbook.{stage}"]))
+            if f"playbook.{stage}" in values
+            else duties
+            for stage, duties in DEFAULT.items()
+        },
+        is_strict=values.get("playbook.strict") == "yes",
+        commission=_plan(values),
         columns=str(values.get("columns", "")),
         theme=str(values.get("theme", "textual-dark")),
         indic_marks=IndicMarks(str(values.get("indic_marks", IndicMarks.AUTO))),
@@ -157,6 +172,23 @@ def _targets(values: Mapping[str, Value]) -> dict[str, Target]:
             None if value is None else Decimal(value), None if deals is None else int(deals)
         )
     return targets
+
+
+def _plan(values: Mapping[str, Value]) -> Plan:
+    texts = {
+        key.partition(".")[2]: str(value)
+        for key, value in values.items()
+        if key.startswith("commission.")
+    }
+    base, rate = texts.get("base", ""), texts.get("rate", "")
+    return Plan(
+        base=Decimal(base) if base else None,
+        rate=Decimal(rate) if rate else None,
+        tiers=parse_tiers(texts.get("tiers", "")),
+        applies=Applies(texts.get("tier_applies", Applies.ABOVE)),
+        pays=Pays(texts.get("pays", Pays.SIGNING)),
+        products=parse_products(texts.get("products", "")),
+    )
 
 
 def effective_values(path: Path) -> dict[str, Value]:

@@ -56,6 +56,7 @@ def row_of(view: DealView) -> list[str]:
         "" if record.expected_close is None else record.expected_close.isoformat(),
         guard(record.product or ""),
         guard(record.lost_reason or ""),
+        record.reliability or "",
         guard(first.name if first else ""),
         guard(first.role if first else ""),
         guard(" ".join(first.emails) if first else ""),

@@ -88,4 +88,5 @@ _READERS: dict[str, Callable[[DealView], Any]] = {
     "expected_close": lambda view: view.deal.close,
     "product": lambda view: fold(view.deal.product) if view.deal.product else None,
     "lost_reason": lambda view: fold(view.deal.lost.reason) if view.deal.lost else None,
+    "reliability": lambda view: view.grade.text,
 }

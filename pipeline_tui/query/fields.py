@@ -15,6 +15,7 @@ from pipeline_tui.model.stages import Status, parse_stage
 from pipeline_tui.query.views import DealView, View
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
 Predicate = Callable[[View], bool]
@@ -86,6 +87,8 @@ _OTHERS = {
     "idle": "days without a touch: idle>14d",
     "probability": "percent: probability>=50",
     "stale": "yes or no",
+    "reliability": "A, B, C, D, none (nothing was checked) or stale: reliability:C,D",
+    "duties": "open or done: those of the playbook for the deal's stage",
     "ref": "12 or 12.1",
     "field.NAME": "a field of your own: field.region:north",
 }
@@ -131,11 +134,21 @@ def word_predicate(word: str) -> Predicate:
     wanted = fold(word)
 
     def found(view: View) -> bool:
-        return wanted in fold(view.prospect.name) or any(
-            wanted in fold(text) for text in _searched(view)
+        return (
+            wanted in fold(view.prospect.name)
+            or any(wanted in fold(text) for text in _searched(view))
+            or any(wanted in fold(text) for text in _evidence_texts(view))
         )
 
     return found
+
+
+def _evidence_texts(view: View) -> Iterator[str]:
+    from pipeline_tui.model.evidence import Evidence
+
+    for each in view.records.of(Evidence, view.prospect.number):
+        yield each.text
+        yield each.source
 
 
 def _searched(view: View) -> list[str]:
@@ -265,6 +278,37 @@ def _stale(op: str, value: str) -> Predicate:
     return lambda view: isinstance(view, DealView) and view.is_stale is wanted
 
 
+def _reliability(op: str, value: str) -> Predicate:
+    from pipeline_tui.model.grade import STALE, parse_grade
+
+    _equal_only(op, "reliability")
+    wanted = {parse_grade(part) for part in value.split(",")}
+
+    def holds(view: View) -> bool:
+        grade = view.grade
+        letter = grade.letter.value if grade.letter else "none"
+        return letter in wanted or (grade.is_stale and STALE in wanted)
+
+    return holds
+
+
+def _duties(op: str, value: str) -> Predicate:
+    from pipeline_tui.query.duties import duties_done
+
+    _equal_only(op, "duties")
+    if value.lower() not in ("open", "done"):
+        raise UsageError(f"{value!r} is neither open nor done: write duties:open")
+    wanted = value.lower() == "done"
+
+    def holds(view: View) -> bool:
+        if not isinstance(view, DealView):
+            return False
+        done, asked = duties_done(view)
+        return (done == asked) is wanted
+
+    return holds
+
+
 def _ref(op: str, value: str) -> Predicate:
     _equal_only(op, "ref")
     wanted = set(value.split(","))
@@ -281,5 +325,7 @@ _SPECIAL: dict[str, Callable[[str, str], Predicate]] = {
     "idle": _idle,
     "probability": _probability,
     "stale": _stale,
+    "reliability": _reliability,
+    "duties": _duties,
     "ref": _ref,
 }
