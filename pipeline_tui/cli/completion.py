@@ -118,6 +118,34 @@ def complete_kind(incomplete: str) -> list[str]:
     return [kind.value for kind in ActivityKind if kind.startswith(incomplete.lower())]
 
 
+def complete_evidence_kind(incomplete: str) -> list[str]:
+    """The kinds of evidence."""
+    from pipeline_tui.model.evidence import EvidenceKind
+
+    return [kind.value for kind in EvidenceKind if kind.startswith(incomplete.lower())]
+
+
+def complete_verdict(incomplete: str) -> list[str]:
+    """What evidence can say."""
+    from pipeline_tui.model.evidence import Verdict
+
+    return [says.value for says in Verdict if says.startswith(incomplete.lower())]
+
+
+def complete_duty(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The duties of the playbook."""
+    from pipeline_tui.cli.session import Session
+    from pipeline_tui.model.folding import fold
+
+    try:
+        playbook = Session(settings=ctx.find_root().params.get("config")).settings.playbook
+    except PipelineError:
+        return []
+    names = [_as_ref(name, incomplete) for duties in playbook.values() for name in duties
+             if fold(name).startswith(fold(incomplete))]  # fmt: skip
+    return [name for name in names if name]
+
+
 def complete_currency(incomplete: str) -> list[str]:
     """The ISO codes."""
     from pipeline_tui.model.money import CURRENCIES
@@ -210,6 +238,8 @@ def _values(ctx: typer.Context, field: str) -> set[str]:
         "status": {status.value for status in Status},
         "due": {"today", "tomorrow", "overdue", "none"},
         "stale": {"yes", "no"},
+        "reliability": {"A", "B", "C", "D", "none", "stale"},
+        "duties": {"open", "done"},
     }
     if field in fixed:
         return fixed[field]

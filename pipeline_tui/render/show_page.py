@@ -19,6 +19,7 @@ from pipeline_tui.model.history import (
 from pipeline_tui.present import values
 from pipeline_tui.present.text import clean_lines
 from pipeline_tui.render.blocks import Cell, Column, Grid, Heading, Page, Part, Tone, line
+from pipeline_tui.render.reliability_page import grade_words
 from pipeline_tui.render.sections import SECTIONS
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def show_page(everything: Everything) -> Page:
         ("segment", prospect.segment),
         ("owner", prospect.owner),
         ("tags", " ".join(f"#{tag}" for tag in prospect.tags)),
+        ("reliability", grade_words(everything.grade, today)),
         *prospect.fields.items(),
         ("since", prospect.created.isoformat()),
     ]

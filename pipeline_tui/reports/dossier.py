@@ -12,10 +12,12 @@ from pipeline_tui.model.contract import Contract, Obligation
 from pipeline_tui.model.deal import ref_of
 from pipeline_tui.model.evidence import Evidence
 from pipeline_tui.model.feedback import Feedback
+from pipeline_tui.model.grade import Grade, grade_of
 from pipeline_tui.model.history import Event
 from pipeline_tui.model.objection import Objection
 from pipeline_tui.model.proposal import Proposal
 from pipeline_tui.model.prospect import Prospect
+from pipeline_tui.query.duties import all_duties
 from pipeline_tui.query.records import Records
 from pipeline_tui.query.views import DealRecord, DealView
 from pipeline_tui.reports.care import FeedbackRecord, feedback_record
@@ -25,9 +27,15 @@ from pipeline_tui.reports.contracts import (
     contract_record,
     obligation_record,
 )
+from pipeline_tui.reports.duties import DutyRecord, duty_record
 from pipeline_tui.reports.objections import ObjectionRecord, objection_record
 from pipeline_tui.reports.proposals import ProposalRecord, proposal_record
-from pipeline_tui.reports.reliability import EvidenceRecord, evidence_record
+from pipeline_tui.reports.reliability import (
+    EvidenceRecord,
+    GradeRecord,
+    evidence_record,
+    grade_record,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,6 +82,8 @@ class DealDossier(DealRecord, frozen=True, kw_only=True):
 
     fields: dict[str, str]
     history: tuple[Event, ...]
+    duties: tuple[DutyRecord, ...]
+    """Of every stage, its own first."""
 
 
 class ActivityRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,6 +120,7 @@ class Dossier(ProspectRecord, frozen=True, kw_only=True):
     obligations: tuple[ObligationRecord, ...]
     feedback: tuple[FeedbackRecord, ...]
     evidence: tuple[EvidenceRecord, ...]
+    grade: GradeRecord
 
 
 def contact_record(contact: Contact) -> ContactRecord:
@@ -182,6 +193,11 @@ class Everything(msgspec.Struct, frozen=True):
     feedback: list[Feedback]
     evidence: list[Evidence]
 
+    @property
+    def grade(self) -> Grade:
+        """The reliability of the prospect."""
+        return grade_of(self.evidence, self.today)
+
     def record(self) -> Dossier:
         """As `show --json` gives it."""
         return Dossier(
@@ -191,6 +207,7 @@ class Everything(msgspec.Struct, frozen=True):
                     **msgspec.structs.asdict(view.record()),
                     fields=view.deal.fields,
                     history=view.deal.history,
+                    duties=tuple(duty_record(each) for each in all_duties(view)),
                 )
                 for view in self.views
             ),
@@ -202,6 +219,7 @@ class Everything(msgspec.Struct, frozen=True):
             obligations=tuple(obligation_record(each, self.today) for each in self.obligations),
             feedback=tuple(feedback_record(each) for each in self.feedback),
             evidence=tuple(evidence_record(each, self.today) for each in self.evidence),
+            grade=grade_record(self.grade),
         )
 
 
@@ -212,7 +230,7 @@ def everything_about(
     from pipeline_tui.query.refs import deals_of
 
     number = prospect.number
-    records = Records(snapshot)
+    records = Records(snapshot, number)
     steps = list(snapshot.steps.of_prospects({prospect.number}))
     views = []
     for deal in deals_of(snapshot, prospect):
