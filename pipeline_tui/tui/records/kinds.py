@@ -29,7 +29,9 @@ class Kind(NamedTuple):
 
 def kinds() -> tuple[Kind, ...]:
     """Imported when a choice is first offered; in the order in which they are offered."""
-    return ()
+    from pipeline_tui.tui.records import evidence
+
+    return (Kind(evidence.WORD, evidence.acts, evidence.adds),)
 
 
 def adds(scene: Scene, first: str = "") -> list[Act]:
