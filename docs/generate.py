@@ -88,6 +88,8 @@ def settings_page() -> str:
         "comments; `pipeline config path` says where that file is. It is TOML:\n\n"
         '```toml\ncurrency = "EUR"\n\n[stage.objections]\nidle_limit = 5\n\n'
         '[target.2026-11]\nvalue = "100000"\ndeals = 12\n\n'
+        '[playbook]\nsearch = "source recorded; needs noted; call the boss"\nstrict = "yes"\n\n'
+        '[commission]\nbase = "2000"\nrate = "2.5"\ntiers = "50000:6; 100000:8"\n\n'
         '[filter]\nhot = "tag:key idle>7d"      # pipeline list @hot\n\n'
         '[key]\nstep-done = "f2"              # the names are in keys.md\n```\n\n'
         "| key | meaning | default | example |\n| --- | --- | --- | --- |\n"
@@ -158,12 +160,16 @@ def schema_text() -> str:
     from pipeline_tui.cli.undoing import ChangeRecord, UndoRecord
     from pipeline_tui.query.views import DealRecord
     from pipeline_tui.reports import dossier
+    from pipeline_tui.reports.commission import CommissionReport
     from pipeline_tui.reports.competition import CompetitorRecord
     from pipeline_tui.reports.cross_selling import UnsoldRecord
+    from pipeline_tui.reports.duties import DutyRecord
     from pipeline_tui.reports.library import Library
     from pipeline_tui.reports.objections import ObjectionRecord
     from pipeline_tui.reports.proposals import ListedProposal, ProductRecord
+    from pipeline_tui.reports.reliability import ReliabilityRecord
     from pipeline_tui.reports.status import StatusReport
+    from pipeline_tui.reports.targets import TargetChange, TargetRecord
     from pipeline_tui.reports.today import Today
 
     kinds = (
@@ -182,6 +188,11 @@ def schema_text() -> str:
         ListedProposal,
         Today,
         StatusReport,
+        ReliabilityRecord,
+        DutyRecord,
+        TargetRecord,
+        TargetChange,
+        CommissionReport,
         ChangeRecord,
         UndoRecord,
         BackupRecord,

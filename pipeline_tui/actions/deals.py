@@ -106,28 +106,6 @@ def move_deal(
     return change.put(deal.moved(stage, *_when(change, deal, on), reason=reason))
 
 
-def advance_deal(change: Change, deal: Deal) -> Deal:
-    """The deal one stage further. Raises PipelineError behind the last one."""
-    following = deal.stage.following
-    if following is None:
-        raise PipelineError(f"deal {deal.ref} is in {deal.stage}, the last stage")
-    return move_deal(change, deal, following)
-
-
-def put_back_deal(change: Change, deal: Deal) -> Deal:
-    """The deal one stage back. Raises PipelineError before the first one."""
-    if deal.stage.position == 0:
-        raise PipelineError(f"deal {deal.ref} is in {deal.stage}, the first stage")
-    return move_deal(change, deal, list(Stage)[deal.stage.position - 1])
-
-
-def win_deal(change: Change, deal: Deal, on: date | None = None) -> Deal:
-    """The deal won: it enters after-sales. Raises PipelineError if it is won already."""
-    if deal.status is Status.WON:
-        raise PipelineError(f"deal {deal.ref} is won already")
-    return move_deal(change, deal, Stage.AFTER_SALES, on)
-
-
 def lose_deal(change: Change, deal: Deal, reason: str, on: date | None = None) -> Deal:
     """The deal lost, from the stage where it is. Its planned steps are dropped.
 

@@ -142,6 +142,34 @@ def complete_product(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str,
             return
 
 
+def complete_evidence_kind(incomplete: str) -> list[str]:
+    """The kinds of evidence."""
+    from pipeline_tui.model.evidence import EvidenceKind
+
+    return [kind.value for kind in EvidenceKind if kind.startswith(incomplete.lower())]
+
+
+def complete_verdict(incomplete: str) -> list[str]:
+    """What evidence can say."""
+    from pipeline_tui.model.evidence import Verdict
+
+    return [says.value for says in Verdict if says.startswith(incomplete.lower())]
+
+
+def complete_duty(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The duties of the playbook."""
+    from pipeline_tui.cli.session import Session
+    from pipeline_tui.model.folding import fold
+
+    try:
+        playbook = Session(settings=ctx.find_root().params.get("config")).settings.playbook
+    except PipelineError:
+        return []
+    names = [_as_ref(name, incomplete) for duties in playbook.values() for name in duties
+             if fold(name).startswith(fold(incomplete))]  # fmt: skip
+    return [name for name in names if name]
+
+
 def complete_currency(incomplete: str) -> list[str]:
     """The ISO codes."""
     from pipeline_tui.model.money import CURRENCIES
@@ -268,6 +296,8 @@ def _values(ctx: typer.Context, field: str) -> set[str]:
         "stale": {"yes", "no"},
         "key": {"yes", "no"},
         "proposal": {"draft", "sent", "accepted", "refused", "expired", "none"},
+        "reliability": {"A", "B", "C", "D", "none", "stale"},
+        "duties": {"open", "done"},
     }
     if field in fixed:
         return fixed[field]

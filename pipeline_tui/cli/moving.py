@@ -11,11 +11,16 @@ from pipeline_tui.cli.options import AsJson, On, Ref, Refs, named
 from pipeline_tui.cli.session import session_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline_tui.actions.moving import Moved, Way
     from pipeline_tui.book import Change
     from pipeline_tui.model.deal import Deal
+    from pipeline_tui.query.duties import Duty
     from pipeline_tui.query.views import DealView
 
 Act = Callable[["Change", "Deal"], "Deal"]
+Reason = Annotated[str, typer.Option(help="Why; history keeps it.")]
 
 
 def move(
@@ -39,20 +44,25 @@ def move(
         ),
     ],
     on: On = None,
-    reason: Annotated[str, typer.Option(help="Why; history keeps it.")] = "",
+    reason: Reason = "",
     as_json: AsJson = False,
 ) -> None:
-    """Move a deal, or several, to a stage, forward or back."""
-    from pipeline_tui.actions import deals
+    """Move a deal, or several, to a stage, forward or back.
+
+    Says which duties of the playbook are still open in the stages that it leaves. Where
+    playbook.strict is yes, a move on with open duties needs a --reason.
+    """
+    from pipeline_tui.actions import moving
     from pipeline_tui.model.stages import parse_stage
 
     numbers = named(refs, "STAGE")
     wanted = parse_stage(stage)
-    day = session_of(ctx).past_day(on)
-    _act(
+    way = moving.Way(session_of(ctx).settings, session_of(ctx).past_day(on), reason)
+    _move(
         ctx,
         numbers,
-        lambda change, deal: deals.move_deal(change, deal, wanted, day, reason),
+        lambda change, deal, way: moving.move_on(change, deal, wanted, way),
+        way,
         as_json,
     )
 
@@ -61,20 +71,24 @@ def advance(
     ctx: typer.Context,
     refs: Refs = None,
     back: Annotated[bool, typer.Option("--back", help="One stage back.")] = False,
+    reason: Reason = "",
     as_json: AsJson = False,
 ) -> None:
     """Move a deal, or several, one stage further."""
-    from pipeline_tui.actions import deals
+    from pipeline_tui.actions import moving
 
-    _act(ctx, named(refs), deals.put_back_deal if back else deals.advance_deal, as_json)
+    way = moving.Way(session_of(ctx).settings, None, reason)
+    _move(ctx, named(refs), moving.put_back if back else moving.advance, way, as_json)
 
 
-def win(ctx: typer.Context, ref: Ref, on: On = None, as_json: AsJson = False) -> None:
+def win(
+    ctx: typer.Context, ref: Ref, on: On = None, reason: Reason = "", as_json: AsJson = False
+) -> None:
     """Win a deal: the contract is concluded, it enters after-sales."""
-    from pipeline_tui.actions import deals
+    from pipeline_tui.actions import moving
 
-    day = session_of(ctx).past_day(on)
-    _act(ctx, [ref], lambda change, deal: deals.win_deal(change, deal, day), as_json)
+    way = moving.Way(session_of(ctx).settings, session_of(ctx).past_day(on), reason)
+    _move(ctx, [ref], moving.win, way, as_json)
 
 
 def lose(
@@ -116,12 +130,36 @@ def reopen(
     )
 
 
+def _move(
+    ctx: typer.Context,
+    refs: Sequence[str],
+    act: "Callable[[Change, Deal, Way], Moved]",
+    way: "Way",
+    as_json: bool,
+) -> None:
+    """Move the deals of some references, and say which duties that leaves open."""
+    from pipeline_tui.query.records import Records
+
+    left: dict[int, Sequence[Duty]] = {}
+
+    def move_one(change: "Change", deal: "Deal") -> "Deal":
+        nonlocal way
+        if len(refs) > 1 and way.records is None:
+            way = way._replace(records=Records(change))
+        moved = act(change, deal, way)
+        left[deal.key] = moved.left
+        return moved.deal
+
+    _act(ctx, refs, move_one, as_json, left=left)
+
+
 def _act(
     ctx: typer.Context,
     refs: Sequence[str],
     act: Act,
     as_json: bool,
     chosen: "Callable[[Deal], bool] | None" = None,
+    left: "Mapping[int, Sequence[Duty]] | None" = None,
 ) -> None:
     """Do something with the deals of some references, and say what became of them."""
     from pipeline_tui.query.refs import find_deal
@@ -138,7 +176,8 @@ def _act(
         return
     lines = []
     for was, view in zip(before, views, strict=True):
-        lines += [_moved_line(was, view), words.missing_step_line(view)]
+        open_lines = words.left_open_lines((left or {}).get(view.deal.key, ()))
+        lines += [_moved_line(was, view), *open_lines, words.missing_step_line(view)]
     output.say(*lines, words.UNDO)
 
 

@@ -157,8 +157,33 @@ COMMANDS: tuple[Entry, ...] = (
          "pipeline edit 12.1 --competitor Sunpower"),
     ),
     Entry(
+        "duty", "duties", "app", "Duties of the playbook: list them, tick one off.", JOB,
+        ("pipeline duty list 12", "pipeline duty done 12 'call the boss'",
+         "pipeline duty undone 12 boss"),
+    ),
+    Entry(
+        "reliability", "reliability", "app",
+        "How reliable a prospect is: evidence, and the grade A to D out of it.", JOB,
+        ("pipeline reliability add 12 payment-history good 'paid 6 of 6 in time' --source ledger",
+         "pipeline reliability add 12 court mixed --on 'last mon' --weight 5 --expires never",
+         "pipeline reliability show 12", "pipeline reliability edit 12 court --says bad",
+         "pipeline reliability list status:open reliability:C,D,none",
+         "pipeline reliability remove 12 3"),
+    ),
+    Entry(
         "report", "reporting", "app", "Reports: the status of the pipeline.", NUMBERS,
         ("pipeline report status", "pipeline report status --period last-month --format md"),
+    ),
+    Entry(
+        "target", "targets", "app", "What you are to sell, month by month.", NUMBERS,
+        ("pipeline target set 2026-12 --value 100k --deals 12", "pipeline target show",
+         "pipeline target list", "pipeline target clear 2026-12"),
+    ),
+    Entry(
+        "commission", "commission", "commission",
+        "What the month pays: earned, expected, and the next tier.", NUMBERS,
+        ("pipeline commission", "pipeline commission --period last-month",
+         "pipeline commission --what-if 12.1 --what-if 14"),
     ),
     Entry(
         "import", "imports", "import_file", "Bring in a CSV, TSV, JSON or JSONL file.", EXCHANGE,

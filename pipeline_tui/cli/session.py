@@ -123,13 +123,9 @@ class Session:
 
     def view(self, snapshot: Snapshot, deal: Deal) -> DealView:
         """A deal of the snapshot with its prospect and next step."""
-        from pipeline_tui.errors import NotFoundError
-        from pipeline_tui.query.views import view_of
+        from pipeline_tui.query.views import view_in
 
-        prospect = snapshot.prospects.get(deal.prospect)
-        if prospect is None:
-            raise NotFoundError(f"prospect {deal.prospect} is no longer there")
-        return view_of(snapshot, prospect, deal, self.today, self.settings)
+        return view_in(snapshot, deal, self.today, self.settings)
 
 
 def session_of(ctx: typer.Context) -> Session:

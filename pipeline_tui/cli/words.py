@@ -9,10 +9,11 @@ from pipeline_tui.model.activity import Party
 from pipeline_tui.present import values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from pipeline_tui.model.activity import Step
+    from pipeline_tui.query.duties import Duty
     from pipeline_tui.query.views import DealView
 
 UNDO = "Undo with: pipeline undo"
@@ -37,6 +38,18 @@ def missing_step_line(view: DealView) -> str:
     if view.step is not None or not view.deal.is_open:
         return ""
     return f"It has no next step: pipeline next {view.deal.ref} TEXT --due fri"
+
+
+def left_open_lines(left: Sequence[Duty]) -> list[str]:
+    """`Still open in search: segment set, needs noted`, one line for each stage."""
+    if not left:
+        return []
+    from pipeline_tui.query.duties import by_stage
+
+    return [
+        f"Still open in {stage}: {', '.join(duty.name for duty in duties)}"
+        for stage, duties in by_stage(left).items()
+    ]
 
 
 def parse_pairs(pairs: Iterable[str] | None) -> dict[str, str]:

@@ -57,6 +57,8 @@ DEAL_KEYS = (
     Key("activity-log", "c", "log", "Log", "Log a call, a mail, a meeting …", DEALS),
     Key("record-add", "A", "record_add", "Record",
         "Add a proposal, an objection, a contract, feedback …", DEALS),
+    Key("deal-duties", "y", "duties", "Duties",
+        "Duties of the deal's stage: see what is missing, tick one off.", DEALS, False),
     Key("deal-edit", "e", "edit", "Edit", "Change the deal.", DEALS),
     Key("deal-advance", "right_square_bracket", "advance(1)", "Stage on", "One stage further.",
         DEALS, False),

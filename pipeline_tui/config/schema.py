@@ -13,6 +13,7 @@ import msgspec
 
 from pipeline_tui.clock import local_zone
 from pipeline_tui.errors import UsageError
+from pipeline_tui.model import commission, playbook
 from pipeline_tui.model.categories import CATEGORIES, parse_categories
 from pipeline_tui.model.dates import DateOrder
 from pipeline_tui.model.money import parse_amount, parse_currency
@@ -71,6 +72,39 @@ def _indic_marks(value: Value) -> Value:
 
 def _amount(value: Value) -> Value:
     return format(parse_amount(str(value)), "f")
+
+
+def _amount_or_none(value: Value) -> Value:
+    return _amount(value) if str(value).strip() else ""
+
+
+def _rate_or_none(value: Value) -> Value:
+    return format(commission.parse_rate(str(value)), "f") if str(value).strip() else ""
+
+
+def _tiers(value: Value) -> Value:
+    tiers = commission.parse_tiers(str(value))
+    return "; ".join(f"{tier.start:f}:{tier.rate:f}" for tier in tiers)
+
+
+def _products(value: Value) -> Value:
+    text = str(_text(value)).strip()
+    commission.parse_products(text)
+    return text
+
+
+def _one_of(*choices: str) -> Callable[[Value], Value]:
+    def check(value: Value) -> Value:
+        word = str(value).strip().lower()
+        if word not in choices:
+            raise UsageError(f"{value!r} is neither {' nor '.join(choices)}")
+        return word
+
+    return check
+
+
+def _duties(value: Value) -> Value:
+    return playbook.playbook_text(playbook.parse_duties(str(_text(value))))
 
 
 def _whole(value: Value, smallest: int, largest: int) -> int:
@@ -144,6 +178,55 @@ SETTINGS: tuple[Setting, ...] = (
             "21",
         )
         for stage in OPEN_STAGES
+    ),
+    *(
+        Setting(
+            f"playbook.{stage}",
+            f"Duties in {stage}, with ; between them; empty asks for none.",
+            playbook.playbook_text(duties),
+            _duties,
+            "source recorded; call the boss",
+        )
+        for stage, duties in playbook.DEFAULT.items()
+    ),
+    Setting(
+        "playbook.strict",
+        "yes: a deal moves on with open duties only where a reason is given.",
+        "no",
+        _one_of("yes", "no"),
+        "yes",
+    ),
+    Setting("commission.base", "What you are paid a month anyway.", "", _amount_or_none, "2000"),
+    Setting(
+        "commission.rate", "Your percent of what is sold, below any tier.", "", _rate_or_none, "2.5"
+    ),
+    Setting(
+        "commission.tiers",
+        "From that won value of the month on, another percent.",
+        "",
+        _tiers,
+        "50000:6; 100000:8",
+    ),
+    Setting(
+        "commission.tier_applies",
+        "A tier's percent: on the part above its threshold, or on all once it is reached.",
+        commission.Applies.ABOVE.value,
+        _one_of(*commission.Applies),
+        "all",
+    ),
+    Setting(
+        "commission.pays",
+        "What earns it: signing (the deal is won) or payment (the client has paid).",
+        commission.Pays.SIGNING.value,
+        _one_of(*commission.Pays),
+        "payment",
+    ),
+    Setting(
+        "commission.products",
+        "Products with a percent of their own; they are no part of the tiers.",
+        "",
+        _products,
+        "Inverters:4; Cooling:2.5",
     ),
     Setting(f"target.{MONTH}.value", "What you are to win in that month.", None, _amount, "100000"),
     Setting(f"target.{MONTH}.deals", "How many deals you are to win.", None, _deals, "12"),

@@ -21,7 +21,9 @@ from pipeline_tui.config.schema import (
 )
 from pipeline_tui.errors import SettingsError, UsageError
 from pipeline_tui.model.categories import CATEGORIES, parse_categories
+from pipeline_tui.model.commission import Applies, Pays, Plan, parse_products, parse_tiers
 from pipeline_tui.model.dates import DateOrder
+from pipeline_tui.model.playbook import DEFAULT, Playbook, parse_duties
 from pipeline_tui.model.stages import OPEN_STAGES, Stage
 from pipeline_tui.present.cellwidth import IndicMarks
 
@@ -57,6 +59,11 @@ class Settings(msgspec.Struct, frozen=True):
     """Within which an objection is to be answered."""
     proposal_valid_days: int = VALID_DAYS
     proposal_warn_days: int = WARN_DAYS
+    playbook: Playbook = msgspec.field(default_factory=DEFAULT.copy)
+    """The duties of each stage."""
+    is_strict: bool = False
+    """Whether a deal moves on with open duties only where a reason is given."""
+    commission: Plan = Plan()
     columns: str = ""
     """Of the Prospects table, comma-separated; empty is the usual ones."""
     theme: str = "textual-dark"
@@ -88,6 +95,14 @@ def load_settings(path: Path) -> Settings:
         answer_days=int(values.get("objection.answer_days", ANSWER_DAYS)),
         proposal_valid_days=int(values.get("proposal.valid_days", VALID_DAYS)),
         proposal_warn_days=int(values.get("proposal.warn_days", WARN_DAYS)),
+        playbook={
+            stage: parse_duties(str(values[f"playbook.{stage}"]))
+            if f"playbook.{stage}" in values
+            else duties
+            for stage, duties in DEFAULT.items()
+        },
+        is_strict=values.get("playbook.strict") == "yes",
+        commission=_plan(values),
         columns=str(values.get("columns", "")),
         theme=str(values.get("theme", "textual-dark")),
         indic_marks=IndicMarks(str(values.get("indic_marks", IndicMarks.AUTO))),
@@ -176,6 +191,23 @@ def _targets(values: Mapping[str, Value]) -> dict[str, Target]:
             None if value is None else Decimal(value), None if deals is None else int(deals)
         )
     return targets
+
+
+def _plan(values: Mapping[str, Value]) -> Plan:
+    texts = {
+        key.partition(".")[2]: str(value)
+        for key, value in values.items()
+        if key.startswith("commission.")
+    }
+    base, rate = texts.get("base", ""), texts.get("rate", "")
+    return Plan(
+        base=Decimal(base) if base else None,
+        rate=Decimal(rate) if rate else None,
+        tiers=parse_tiers(texts.get("tiers", "")),
+        applies=Applies(texts.get("tier_applies", Applies.ABOVE)),
+        pays=Pays(texts.get("pays", Pays.SIGNING)),
+        products=parse_products(texts.get("products", "")),
+    )
 
 
 def effective_values(path: Path) -> dict[str, Value]:

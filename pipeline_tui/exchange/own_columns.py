@@ -57,6 +57,7 @@ def row_of(view: DealView) -> list[str]:
         guard(record.product or ""),
         guard(record.lost_reason or ""),
         _list(record.competitors),
+        record.reliability or "",
         guard(first.name if first else ""),
         guard(first.role if first else ""),
         guard(" ".join(first.emails) if first else ""),

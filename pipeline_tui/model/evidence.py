@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated, NamedTuple, TypeVar
 
 import msgspec
+
+from pipeline_tui.errors import UsageError
+from pipeline_tui.model.folding import fold_key
+
+E = TypeVar("E", bound=StrEnum)
 
 
 class EvidenceKind(StrEnum):
@@ -16,6 +22,27 @@ class EvidenceKind(StrEnum):
     COURT_CASE = "court-case"
     REFERENCE = "reference"
     OWN_EXPERIENCE = "own-experience"
+
+
+class Usual(NamedTuple):
+    """What a piece of evidence of a kind counts, unless the manager says otherwise."""
+
+    weight: int
+    """1 to 5."""
+    days: int
+    """How long it holds."""
+
+
+USUAL: dict[EvidenceKind, Usual] = {
+    EvidenceKind.REGISTRY_EXTRACT: Usual(2, 180),
+    EvidenceKind.PAYMENT_HISTORY: Usual(3, 365),
+    EvidenceKind.COURT_CASE: Usual(4, 730),
+    EvidenceKind.REFERENCE: Usual(2, 365),
+    EvidenceKind.OWN_EXPERIENCE: Usual(4, 365),
+}
+"""What one paid, or was sued for, tells more than what it is registered as or what
+others say of it; an extract of a register is out of date first, a judgement last."""
+LIGHTEST, HEAVIEST = 1, 5
 
 
 class Verdict(StrEnum):
@@ -33,7 +60,7 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     prospect: int
     kind: EvidenceKind
     says: Verdict
-    weight: int
+    weight: Annotated[int, msgspec.Meta(ge=LIGHTEST, le=HEAVIEST)]
     """1 to 5: how much it counts beside the others."""
     on: date
     """The day for which it holds."""
@@ -46,3 +73,31 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     def is_stale(self, today: date) -> bool:
         """Whether its last day is over."""
         return self.expires is not None and self.expires < today
+
+
+def parse_evidence_kind(text: str) -> EvidenceKind:
+    """The kind of a word; its beginning is enough. Raises UsageError, and names the kinds."""
+    return _named(EvidenceKind, text, "kind of evidence")
+
+
+def parse_verdict(text: str) -> Verdict:
+    """What a piece of evidence says: good, mixed or bad. Raises UsageError."""
+    return _named(Verdict, text, "verdict")
+
+
+def parse_weight(text: str) -> int:
+    """A weight, 1 to 5. Raises UsageError."""
+    word = text.strip()
+    if not (word.isascii() and word.isdigit() and LIGHTEST <= int(word) <= HEAVIEST):
+        raise UsageError(f"{text!r} is no weight: use {LIGHTEST} to {HEAVIEST}")
+    return int(word)
+
+
+def _named(kinds: type[E], text: str, what: str) -> E:
+    word = fold_key(text)
+    found = [kind for kind in kinds if fold_key(kind) == word]
+    if not found and len(word) >= 3:
+        found = [kind for kind in kinds if fold_key(kind).startswith(word)]
+    if len(found) != 1:
+        raise UsageError(f"unknown {what} {text!r}: use {', '.join(kinds)}")
+    return found[0]

@@ -90,4 +90,5 @@ _READERS: dict[str, Callable[[DealView], Any]] = {
     "product": lambda view: fold(view.deal.product) if view.deal.product else None,
     "lost_reason": lambda view: fold(view.deal.lost.reason) if view.deal.lost else None,
     "competitors": lambda view: [fold(each) for each in view.deal.competitors] or None,
+    "reliability": lambda view: view.grade.text,
 }

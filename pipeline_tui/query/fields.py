@@ -92,6 +92,8 @@ _OTHERS = {
     "stale": "yes or no",
     "proposal": "of the deal: draft, sent, accepted, refused, expired or none",
     "key": "yes or no: a key account",
+    "reliability": "A, B, C, D, none (nothing was checked) or stale: reliability:C,D",
+    "duties": "open or done: those of the playbook for the deal's stage",
     "ref": "12 or 12.1",
     "objection": "open, answered, resolved, unresolved, none, or a category: objection:price",
     "competitor": "who else is in the race, by name; competitor:none",
@@ -165,11 +167,14 @@ def _searched(view: View) -> list[str]:
 
 def _in_records(view: View) -> Iterator[str]:
     """The texts of what belongs to it; read only where nothing else holds the word."""
+    from pipeline_tui.model.evidence import Evidence
     from pipeline_tui.query.objections import objection_texts
     from pipeline_tui.query.proposal_fields import offer_texts
 
     yield from objection_texts(view)
     yield from offer_texts(view)
+    for each in view.records.of(Evidence, view.prospect.number):
+        yield from (each.text, each.source)
 
 
 def _own_field(view: View, name: str) -> str | None:
@@ -317,6 +322,37 @@ def _key_account(op: str, value: str) -> Predicate:
     return lambda view: is_key_account(view) is wanted
 
 
+def _reliability(op: str, value: str) -> Predicate:
+    from pipeline_tui.model.grade import STALE, parse_grade
+
+    _equal_only(op, "reliability")
+    wanted = {parse_grade(part) for part in value.split(",")}
+
+    def holds(view: View) -> bool:
+        grade = view.grade
+        letter = grade.letter.value if grade.letter else "none"
+        return letter in wanted or (grade.is_stale and STALE in wanted)
+
+    return holds
+
+
+def _duties(op: str, value: str) -> Predicate:
+    from pipeline_tui.query.duties import duties_done
+
+    _equal_only(op, "duties")
+    if value.lower() not in ("open", "done"):
+        raise UsageError(f"{value!r} is neither open nor done: write duties:open")
+    wanted = value.lower() == "done"
+
+    def holds(view: View) -> bool:
+        if not isinstance(view, DealView):
+            return False
+        done, asked = duties_done(view)
+        return (done == asked) is wanted
+
+    return holds
+
+
 def _ref(op: str, value: str) -> Predicate:
     _equal_only(op, "ref")
     wanted = set(value.split(","))
@@ -335,6 +371,8 @@ _SPECIAL: dict[str, Callable[[str, str], Predicate]] = {
     "stale": _stale,
     "proposal": _proposal,
     "key": _key_account,
+    "reliability": _reliability,
+    "duties": _duties,
     "ref": _ref,
     "competitor": _competitor,
 }

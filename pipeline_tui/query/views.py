@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from pipeline_tui.errors import NotFoundError
+from pipeline_tui.model.activity import Step
 from pipeline_tui.model.deal import deal_key
 from pipeline_tui.model.stages import Status
 from pipeline_tui.query.records import NO_RECORDS, Records
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
 
     from pipeline_tui.book import Snapshot
     from pipeline_tui.config import Settings
-    from pipeline_tui.model.activity import Step
     from pipeline_tui.model.deal import Deal
+    from pipeline_tui.model.grade import Grade
     from pipeline_tui.model.prospect import Prospect
 
 
@@ -48,6 +50,8 @@ class DealRecord(msgspec.Struct, frozen=True, kw_only=True):
     lost_reason: str | None
     competitors: tuple[str, ...]
     """Who else is in the race."""
+    reliability: str | None = None
+    """A to D; `B stale` where no piece of evidence holds any more; none unchecked."""
 
 
 class View:
@@ -83,6 +87,14 @@ class View:
         if self.deal is None or not self.deal.tags:
             return self.prospect.tags
         return tuple(dict.fromkeys(self.prospect.tags + self.deal.tags))
+
+    @property
+    def grade(self) -> Grade:
+        """The reliability of the prospect, out of the evidence that the book holds."""
+        from pipeline_tui.model.evidence import Evidence  # most lists never ask for it
+        from pipeline_tui.model.grade import grade_of
+
+        return grade_of(self.records.of(Evidence, self.prospect.number), self.today)
 
 
 class DealView(View):
@@ -159,10 +171,11 @@ class DealView(View):
             product=deal.product,
             lost_reason=deal.lost.reason if deal.lost else None,
             competitors=deal.competitors,
+            reliability=self.grade.text,
         )
 
 
-Plans = dict[int, list["Step"]]
+Plans = dict[int, list[Step]]
 """The planned steps, the earliest first, by the key of their deal; those of a prospect
 outside of its deals by `deal_key(number, 0)`."""
 
@@ -226,13 +239,26 @@ def prospect_views(
 
 
 def view_of(
-    snapshot: Snapshot, prospect: Prospect, deal: Deal, today: date, settings: Settings
+    snapshot: Snapshot,
+    prospect: Prospect,
+    deal: Deal,
+    today: date,
+    settings: Settings,
+    records: Records | None = None,
 ) -> DealView:
-    """One deal as a view."""
-    planned = [
-        step
-        for step in snapshot.steps.of_prospects({prospect.number})
-        if step.deal == deal.number and step.done is None
-    ]
+    """One deal as a view; with `records` that are grouped already, where many are looked at."""
+    if records is None:
+        records = Records(snapshot, prospect.number)
+    planned = [step for step in records.of(Step, prospect.number, deal.number) if step.done is None]
     step = min(planned, key=_when, default=None)
-    return DealView(prospect, deal, step, today, settings, Records(snapshot))
+    return DealView(prospect, deal, step, today, settings, records)
+
+
+def view_in(
+    snapshot: Snapshot, deal: Deal, today: date, settings: Settings, records: Records | None = None
+) -> DealView:
+    """The same for a deal whose prospect is not at hand. Raises NotFoundError."""
+    prospect = snapshot.prospects.get(deal.prospect)
+    if prospect is None:
+        raise NotFoundError(f"prospect {deal.prospect} is no longer there")
+    return view_of(snapshot, prospect, deal, today, settings, records)

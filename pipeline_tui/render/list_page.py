@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from pipeline_tui.model.grade import Grade
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.views import View
 
@@ -23,6 +24,7 @@ NAMES = {
     "owner": "owner", "tags": "tags", "created": "created", "closed": "closed",
     "expected_close": "close", "product": "product", "lost_reason": "reason",
     "competitors": "competitors",
+    "reliability": "reliability",
 }  # fmt: skip
 RIGHT = {"ref", "value", "probability", "idle_days"}
 _GIVES_WAY = {
@@ -39,6 +41,9 @@ _LEAST = {"stage": 11, "source": 8, "segment": 8, "owner": 8, "tags": 8, "produc
 _STAY = {"ref", "prospect", "value", "next_due"}
 _LEAVES = {"next_step": 1, "stage": 2, "idle_days": 4, "title": 5}
 """Where a terminal is too narrow; any other column leaves after the idle days."""
+
+
+GRADE_TONES = {"A": Tone.GOOD, "D": Tone.BAD}
 
 
 def deals_page(views: Sequence[DealView], columns: Sequence[str], today: date) -> Page:
@@ -87,6 +92,19 @@ def _idle(view: DealView, today: date) -> Part:
     return Cell(text, Tone.WARNING) if view.is_stale else text
 
 
+def _reliability(view: DealView, today: date) -> Part:
+    return grade_cell(view.grade)
+
+
+def grade_cell(grade: Grade) -> Part:
+    """The letter of a grade; D is bad, one that is stale wants a look."""
+    if grade.letter is None:
+        return ""
+    if grade.is_stale:
+        return Cell(grade.text or "", Tone.WARNING)
+    return Cell(grade.letter.value, GRADE_TONES.get(grade.letter, Tone.PLAIN))
+
+
 def _day(read: Callable[[DealView], date | None]) -> Callable[[DealView, date], Part]:
     def cell(view: DealView, today: date) -> Part:
         day = read(view)
@@ -117,6 +135,7 @@ CELLS: dict[str, Callable[[DealView, date], Part]] = {
     "product": lambda view, today: view.deal.product or "",
     "lost_reason": lambda view, today: view.deal.lost.reason if view.deal.lost else "",
     "competitors": lambda view, today: ", ".join(view.deal.competitors),
+    "reliability": _reliability,
 }
 
 

@@ -19,6 +19,7 @@ from pipeline_tui.model.history import (
 from pipeline_tui.present import values
 from pipeline_tui.present.text import clean_lines
 from pipeline_tui.render.blocks import Cell, Column, Grid, Heading, Page, Part, Tone, line
+from pipeline_tui.render.reliability_page import grade_words
 from pipeline_tui.render.sections import SECTIONS
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def show_page(everything: Everything) -> Page:
         ("tags", " ".join(f"#{tag}" for tag in prospect.tags)),
         ("terms", terms_text(prospect.terms)),
         ("not bought yet", named(everything.not_bought)),
+        ("reliability", grade_words(everything.grade, today)),
         *prospect.fields.items(),
         ("since", prospect.created.isoformat()),
     ]

@@ -12,11 +12,13 @@ from pipeline_tui.model.contract import Contract, Obligation
 from pipeline_tui.model.deal import ref_of
 from pipeline_tui.model.evidence import Evidence
 from pipeline_tui.model.feedback import Feedback
+from pipeline_tui.model.grade import Grade, grade_of
 from pipeline_tui.model.history import Event
 from pipeline_tui.model.objection import Objection
 from pipeline_tui.model.product import Product
 from pipeline_tui.model.proposal import Proposal
 from pipeline_tui.model.prospect import Prospect
+from pipeline_tui.query.duties import all_duties
 from pipeline_tui.query.records import Records
 from pipeline_tui.query.views import DealRecord, DealView
 from pipeline_tui.reports.care import FeedbackRecord, feedback_record
@@ -27,6 +29,7 @@ from pipeline_tui.reports.contracts import (
     obligation_record,
 )
 from pipeline_tui.reports.cross_selling import unsold_names
+from pipeline_tui.reports.duties import DutyRecord, duty_record
 from pipeline_tui.reports.objections import ObjectionRecord, objection_record
 from pipeline_tui.reports.proposals import (
     ProposalRecord,
@@ -34,7 +37,12 @@ from pipeline_tui.reports.proposals import (
     proposal_record,
     terms_record,
 )
-from pipeline_tui.reports.reliability import EvidenceRecord, evidence_record
+from pipeline_tui.reports.reliability import (
+    EvidenceRecord,
+    GradeRecord,
+    evidence_record,
+    grade_record,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,6 +91,8 @@ class DealDossier(DealRecord, frozen=True, kw_only=True):
 
     fields: dict[str, str]
     history: tuple[Event, ...]
+    duties: tuple[DutyRecord, ...]
+    """Of every stage, its own first."""
 
 
 class ActivityRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +131,7 @@ class Dossier(ProspectRecord, frozen=True, kw_only=True):
     evidence: tuple[EvidenceRecord, ...]
     not_bought: tuple[str, ...]
     """Products on offer that are in none of its won deals; none for one that bought nothing."""
+    grade: GradeRecord
 
 
 def contact_record(contact: Contact) -> ContactRecord:
@@ -196,6 +207,11 @@ class Everything(msgspec.Struct, frozen=True):
     not_bought: list[str]
     """Products on offer that are in none of its won deals."""
 
+    @property
+    def grade(self) -> Grade:
+        """The reliability of the prospect."""
+        return grade_of(self.evidence, self.today)
+
     def record(self) -> Dossier:
         """As `show --json` gives it."""
         return Dossier(
@@ -205,6 +221,7 @@ class Everything(msgspec.Struct, frozen=True):
                     **msgspec.structs.asdict(view.record()),
                     fields=view.deal.fields,
                     history=view.deal.history,
+                    duties=tuple(duty_record(each) for each in all_duties(view)),
                 )
                 for view in self.views
             ),
@@ -217,6 +234,7 @@ class Everything(msgspec.Struct, frozen=True):
             feedback=tuple(feedback_record(each) for each in self.feedback),
             evidence=tuple(evidence_record(each, self.today) for each in self.evidence),
             not_bought=tuple(self.not_bought),
+            grade=grade_record(self.grade),
         )
 
 
@@ -227,7 +245,7 @@ def everything_about(
     from pipeline_tui.query.refs import deals_of
 
     number = prospect.number
-    records = Records(snapshot)
+    records = Records(snapshot, number)
     steps = list(snapshot.steps.of_prospects({prospect.number}))
     views = []
     for deal in deals_of(snapshot, prospect):

@@ -1,18 +1,19 @@
 """What the records of the job ask for today: obligations, deadlines, keeping in touch.
 
-Each kind of record tells in a function of its own what is due; `due_sources` names them.
+Each kind of record tells in a function of its own what is due; `due_sources.py` names them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.reports.lines import TodayLine
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pipeline_tui.config import Settings
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.money import Money
@@ -53,20 +54,6 @@ class Desk(NamedTuple):
 
 
 Source = Callable[[Desk], Iterable[Due]]
-
-
-def all_due(desk: Desk) -> dict[Group, tuple[TodayLine, ...]]:
-    """Every group in the order of days, the oldest first."""
-    from pipeline_tui.reports.due_sources import SOURCES  # they read this module
-
-    found: dict[Group, list[TodayLine]] = {group: [] for group in Group}
-    for source in SOURCES:
-        for each in source(desk):
-            found[each.group].append(each.line)
-    return {
-        group: tuple(sorted(lines, key=lambda line: (line.next_due or date.min, line.ref)))
-        for group, lines in found.items()
-    }
 
 
 class About(NamedTuple):

@@ -60,6 +60,19 @@ def parse_period(text: str, today: date) -> Period:
     raise UsageError(f"{text!r} is no period: use {', '.join(NAMES)}, 2026-11, 2026-q4 or 2026")
 
 
+def parse_month(text: str, today: date) -> Period:
+    """The month of a word: `2026-11`, `this-month`, `last-month`, `next-month`.
+
+    Raises UsageError, also for a period that is no single month.
+    """
+    word = text.strip().lower().replace(" ", "-").replace("_", "-")
+    if word == "next-month":
+        return _month(today.year + today.month // 12, today.month % 12 + 1)
+    if re.fullmatch(_MONTH, word) or word in ("month", "this-month", "last-month"):
+        return parse_period(word, today)
+    raise UsageError(f"{text!r} is no month: use 2026-11, this-month, last-month or next-month")
+
+
 def between(since: date | None, until: date | None, today: date) -> Period:
     """From one day to another; without an end it ends today. Raises UsageError."""
     first, last = since or date.min, until or today

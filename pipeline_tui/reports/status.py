@@ -153,7 +153,9 @@ def status_report(
         won_total=won_total.pile(),
         lost_total=lost_total.pile(),
         activities=_activities(snapshot, period, None if matches is None else views),
-        attainment=_attainment(views, period, settings),
+        attainment=attainment(
+            views, tuple(month for month in settings.targets if period.touches(month)), settings
+        ),
     )
 
 
@@ -256,8 +258,13 @@ def _activities(snapshot: Snapshot, period: Period, views: list[DealView] | None
     return {kind.value: counts[kind] for kind in ActivityKind if counts[kind]}
 
 
-def _attainment(views: list[DealView], period: Period, settings: Settings) -> Attainment | None:
-    months = tuple(month for month in settings.targets if period.touches(month))
+def attainment(
+    views: Iterable[DealView], months: tuple[str, ...], settings: Settings
+) -> Attainment | None:
+    """What was won in some months against their targets; none without a month.
+
+    The value counts in the currency of the settings, the number of deals in any.
+    """
     if not months:
         return None
     targets = [settings.targets[month] for month in months]

@@ -12,7 +12,8 @@ from pipeline_tui.model.activity import Party
 from pipeline_tui.model.deal import ROOM
 from pipeline_tui.query.records import Records
 from pipeline_tui.query.views import DealView, deal_views, planned_steps
-from pipeline_tui.reports.due import Desk, Group, all_due
+from pipeline_tui.reports.due import Desk, Group
+from pipeline_tui.reports.due_sources import all_due
 from pipeline_tui.reports.lines import TodayLine
 
 if TYPE_CHECKING:

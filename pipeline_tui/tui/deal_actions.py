@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import work
 
-from pipeline_tui.actions import deals
+from pipeline_tui.actions import deals, moving
+from pipeline_tui.errors import PipelineError
 from pipeline_tui.model.stages import Stage
 from pipeline_tui.tui import edit_lines
 from pipeline_tui.tui.dialogs import forms
+from pipeline_tui.tui.duty_list import left_open, work_off_duties
 from pipeline_tui.tui.editing import Edited, edit_in_form
 from pipeline_tui.tui.removing import RemovalScreen
 from pipeline_tui.tui.subject import command, current_deal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from pipeline_tui.book import Change
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.query.views import DealView
     from pipeline_tui.tui.dialogs.form import Answers
+
+T = TypeVar("T")
 
 
 class DealScreen(RemovalScreen):
@@ -71,14 +75,13 @@ class DealScreen(RemovalScreen):
         await self.move(self.selected, list(Stage)[number - 1])
 
     async def move(self, view: DealView, stage: Stage) -> None:
-        """Move a deal; nothing is asked."""
+        """Move a deal; nothing is asked, unless duties are open and the playbook is strict."""
         if view.deal.stage is stage and view.deal.lost is None:
             return
-        await self._act(
-            view,
-            command("move", view.deal.ref, stage),
-            lambda change, deal: deals.move_deal(change, deal, stage),
-            f"{view.label}: {view.deal.stage} → {stage}",
+        await self.move_on(
+            lambda reason: command("move", view.deal.ref, stage, reason=reason),
+            lambda change, way: moving.move_on(change, current_deal(change, view), stage, way),
+            lambda moved: f"{view.label}: {view.deal.stage} → {stage}{left_open(moved.left)}",
         )
 
     async def action_win(self) -> None:
@@ -87,7 +90,42 @@ class DealScreen(RemovalScreen):
         if view is None:
             self.say_nothing_is_chosen()
             return
-        await self._act(view, command("win", view.deal.ref), deals.win_deal, f"Won {view.label}")
+        await self.move_on(
+            lambda reason: command("win", view.deal.ref, reason=reason),
+            lambda change, way: moving.win(change, current_deal(change, view), way),
+            lambda moved: f"Won {view.label}{left_open(moved.left)}",
+        )
+
+    async def move_on(
+        self,
+        line: Callable[[str], str],
+        act: Callable[[Change, moving.Way], T],
+        said: Callable[[T], str],
+    ) -> None:
+        """Move one deal or many; where the playbook is strict and duties are open, ask why."""
+
+        async def do(reason: str) -> None:
+            way = moving.Way(self.desk.settings, reason=reason)
+            await self.pipeline.carry_out(line(reason), lambda change: act(change, way), said)
+
+        try:
+            await do("")
+        except moving.StrictError as error:
+            self._ask_why(error.message, do)
+        except PipelineError as error:
+            self.pipeline.tell_error(error)
+
+    @work
+    async def _ask_why(self, fault: str, do: Callable[[str], Awaitable[None]]) -> None:
+        await self.ask(forms.reason_form(fault), lambda answers: do(answers["reason"]))
+
+    @work
+    async def action_duties(self) -> None:
+        """The duties of the deal's stage: see what is missing, tick one off."""
+        if self.selected is None:
+            self.say_nothing_is_chosen()
+            return
+        await work_off_duties(self, self.selected.deal.ref)
 
     @work
     async def action_lose(self) -> None:

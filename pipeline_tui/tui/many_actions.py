@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from pipeline_tui.actions.deals import DealEdit, edit_deal, move_deal
+from pipeline_tui.actions.deals import DealEdit, edit_deal
+from pipeline_tui.actions.moving import Way, move_on
 from pipeline_tui.actions.prospects import ProspectEdit, edit_prospect
 from pipeline_tui.errors import PipelineError, UsageError
 from pipeline_tui.model.stages import Stage
 from pipeline_tui.present import values
+from pipeline_tui.query.records import Records
 from pipeline_tui.tui.deal_actions import DealScreen
 from pipeline_tui.tui.dialogs import forms
 from pipeline_tui.tui.dialogs.form import Field, Form
@@ -18,7 +20,7 @@ from pipeline_tui.tui.removing import Removal
 from pipeline_tui.tui.subject import Subject, command, current, current_deal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from pipeline_tui.book import Change
     from pipeline_tui.query.views import DealView
@@ -133,8 +135,12 @@ class ManyScreen(DealScreen):
             view: list(Stage)[min(max(view.deal.stage.position + step, 0), last)]
             for view in self.chosen
         }
-        line = command("advance", *_refs(_that_move(wanted)), back=step < 0)
-        await self._move_many(wanted, "a stage on" if step > 0 else "a stage back", line)
+        refs = _refs(_that_move(wanted))
+        await self._move_many(
+            wanted,
+            "a stage on" if step > 0 else "a stage back",
+            lambda reason: command("advance", *refs, back=step < 0, reason=reason),
+        )
 
     async def action_to_stage(self, number: int) -> None:
         """All marked deals to a stage, else the one under the cursor."""
@@ -143,32 +149,36 @@ class ManyScreen(DealScreen):
             return
         stage = list(Stage)[number - 1]
         wanted = dict.fromkeys(self.chosen, stage)
-        line = command("move", *_refs(_that_move(wanted)), stage)
-        await self._move_many(wanted, f"to {stage}", line)
+        refs = _refs(_that_move(wanted))
+        await self._move_many(
+            wanted, f"to {stage}", lambda reason: command("move", *refs, stage, reason=reason)
+        )
 
-    async def _move_many(self, wanted: dict[DealView, Stage], where: str, line: str) -> None:
+    async def _move_many(
+        self, wanted: dict[DealView, Stage], where: str, line: Callable[[str], str]
+    ) -> None:
         """Lost deals, and those that are there already, stay as they are; the toast says so."""
 
-        def move(change: Change) -> int:
-            moved = 0
+        def move(change: Change, way: Way) -> tuple[int, int]:
+            way = way._replace(records=Records(change))
+            moved = left = 0
             for view, stage in wanted.items():
                 deal = current_deal(change, view)
                 if deal.lost is None and deal.stage is not stage:
-                    move_deal(change, deal, stage)
+                    left += len(move_on(change, deal, stage, way).left)
                     moved += 1
             if not moved:
                 raise PipelineError("none of the marked deals can move there")
-            return moved
+            return moved, left
 
-        def said(moved: int) -> str:
-            left = len(wanted) - moved
-            more = f"; {left:,} lost or there already" if left else ""
-            return f"Moved {values.count(moved, 'deal')} {where}{more}"
+        def said(done: tuple[int, int]) -> str:
+            moved, left = done
+            rest = len(wanted) - moved
+            more = f"; {rest:,} lost or there already" if rest else ""
+            duties = f"; {values.count(left, 'duty', 'duties')} left open" if left else ""
+            return f"Moved {values.count(moved, 'deal')} {where}{more}{duties}"
 
-        try:
-            await self.pipeline.carry_out(line, move, said)
-        except PipelineError as error:
-            self.pipeline.tell_error(error)
+        await self.move_on(line, move, said)
 
 
 def _that_move(wanted: dict[DealView, Stage]) -> list[DealView]:

@@ -47,7 +47,7 @@ def in_zsh(program: Program, line: str) -> str:
 
 
 def test_commands_and_options(book: Program) -> None:
-    assert in_bash(book, "re") == ["reopen", "remove", "report", "redo"]
+    assert in_bash(book, "re") == ["reopen", "remove", "reliability", "report", "redo"]
     assert in_bash(book, "config", "un") == ["unset"]
     assert in_bash(book, "list", "--so") == ["--sort"]
 
@@ -69,6 +69,9 @@ def test_stages_kinds_and_more(book: Program) -> None:
     assert in_bash(book, "add", "X", "--currency", "EU") == ["EUR"]
     assert in_bash(book, "report", "status", "--period", "this-m") == ["this-month"]
     assert in_bash(book, "list", "--columns", "ref,val") == ["ref,value"]
+    assert in_bash(book, "reliability", "add", "1", "pay") == ["payment-history"]
+    assert in_bash(book, "reliability", "add", "1", "pay", "m") == ["mixed"]
+    assert in_bash(book, "duty", "done", "1", "segm") == ["segment\\", "set"]
     assert "stage.search.idle_limit" in in_bash(book, "config", "get", "stage.s")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline_tui.model.stages import Status
+from pipeline_tui.model.stages import Stage, Status
 
 if TYPE_CHECKING:
     from typing import Any
@@ -102,14 +102,14 @@ def test_skip_leaves_and_update_writes_what_the_file_says(book: Book, bring_in: 
 
 
 def test_what_the_manager_changed_since_is_left_alone(book: Book, bring_in: Any) -> None:
-    from pipeline_tui.actions.deals import advance_deal
+    from pipeline_tui.actions.deals import move_deal
     from pipeline_tui.clock import moment
 
     text = "deal id,company,stage,value\n1,Alder,search,100\n"
     bring_in(text)
     with book.change("advance", moment(None, "2026-11-23")) as change:
         (deal,) = change.deals
-        advance_deal(change, deal)
+        move_deal(change, deal, Stage.NEGOTIATION)
     assert not bring_in(text).changes
     (deal,) = book.read().deals
     assert deal.stage == "negotiation"

@@ -81,6 +81,12 @@ def lose_form(view: DealView) -> Form:
     return Form(f"Lose {view.label}", (Field("reason", "Why", hint=hint, required=True),), "Lose")
 
 
+def reason_form(fault: str) -> Form:
+    """Why a deal moves on with duties open; the playbook is strict."""
+    field = Field("reason", "Why", hint="the history keeps it", required=True)
+    return Form(f"Why does it move on? {fault}", (field,), "Move")
+
+
 def edit_form(view: DealView, day: Day, currency: str) -> Form:
     """Change a deal."""
     deal = view.deal

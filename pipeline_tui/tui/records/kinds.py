@@ -29,13 +29,14 @@ class Kind(NamedTuple):
 
 def kinds() -> tuple[Kind, ...]:
     """Imported when a choice is first offered; in the order in which they are offered."""
-    from pipeline_tui.tui.records import competitors, objections, proposals, terms
+    from pipeline_tui.tui.records import competitors, evidence, objections, proposals, terms
 
     return (
         Kind("proposal", proposals.acts, proposals.adds),
         Kind("objection", objections.acts, objections.adds),
         Kind("competitor", competitors.acts, competitors.adds),
         Kind("terms", terms.acts, terms.adds),
+        Kind(evidence.WORD, evidence.acts, evidence.adds),
     )
 
 

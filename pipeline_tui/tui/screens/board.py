@@ -11,7 +11,9 @@ from textual.reactive import Reactive
 
 from pipeline_tui.model.stages import Stage
 from pipeline_tui.present import values
-from pipeline_tui.render.blocks import Cell, Tone
+from pipeline_tui.query.duties import duties_done
+from pipeline_tui.render.blocks import Cell, Tone, text_of, tone_of
+from pipeline_tui.render.list_page import grade_cell
 from pipeline_tui.tui.deal_actions import DealScreen
 from pipeline_tui.tui.keys import BOARD_KEYS, DEAL_KEYS, bindings
 from pipeline_tui.tui.stage_column import StageColumn
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from pipeline_tui.query.views import DealView
+    from pipeline_tui.render.blocks import Part
     from pipeline_tui.tui.picture import Picture
     from pipeline_tui.tui.widgets.rows import Lines, Painter, Rows
 
@@ -186,7 +189,8 @@ def _sums(sums: Mapping[str, Decimal], room: int) -> str:
 
 
 def card(view: DealView, cells: int) -> Lines:
-    """Name, value and idle days, next step with its day; a line between cards."""
+    """Name, value and idle days, next step with its day; reliability and duties in the line
+    between cards."""
     room = max(8, cells - 1)
     deal = view.deal
     idle = f"{view.idle_days}d"
@@ -209,5 +213,19 @@ def card(view: DealView, cells: int) -> Lines:
             Cell(idle, Tone.WARNING if view.is_stale else Tone.QUIET),
         ],
         [Cell(fit(step, room), tone)],
-        [Cell("─" * room, Tone.QUIET)],
+        card_foot(view, room),
     )
+
+
+def card_foot(view: DealView, room: int) -> list[Part]:
+    """The line below a card, with the reliability at its left end and the duties done at
+    its right: `B ──────── 2/4`. The card has no line more for them."""
+    grade = grade_cell(view.grade)
+    done, asked = duties_done(view) if view.deal.lost is None else (0, 0)
+    left = f"{text_of(grade)} " if text_of(grade) else ""
+    right = f" {done}/{asked}" if asked else ""
+    return [
+        Cell(left, tone_of(grade)),
+        Cell("─" * max(0, room - len(left) - len(right)), Tone.QUIET),
+        Cell(right, Tone.QUIET),
+    ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -12,16 +11,15 @@ from textual.widgets import Static, TabbedContent, TabPane, Tabs
 
 from pipeline_tui.actions.deals import add_deal
 from pipeline_tui.actions.prospects import edit_prospect
-from pipeline_tui.present import values
-from pipeline_tui.present.text import clean, shorten
 from pipeline_tui.render.blocks import Cell, Page, Tone, line, text_of, tone_of
 from pipeline_tui.render.list_page import CELLS, deals_page
 from pipeline_tui.render.sections import SECTIONS
-from pipeline_tui.render.show_page import named, notes_page, steps_page, terms_text, timeline_page
+from pipeline_tui.render.show_page import notes_page, steps_page, timeline_page
 from pipeline_tui.reports.dossier import everything_about
 from pipeline_tui.tui import edit_lines
 from pipeline_tui.tui.contact_actions import CONTACT_LINES, ContactScreen
 from pipeline_tui.tui.dialogs import forms
+from pipeline_tui.tui.dossier_facts import facts
 from pipeline_tui.tui.editing import Edited, edit_in_form
 from pipeline_tui.tui.keys import DEAL_KEYS, DOSSIER_KEYS, bindings
 from pipeline_tui.tui.subject import Subject, command
@@ -31,7 +29,6 @@ from pipeline_tui.tui.widgets.record_list import RecordList
 from pipeline_tui.tui.widgets.rows import Lines, Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from textual.app import ComposeResult
@@ -39,14 +36,11 @@ if TYPE_CHECKING:
     from textual.types import CSSPathType
 
     from pipeline_tui.book import Change
-    from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.views import DealView
     from pipeline_tui.reports.dossier import Everything
     from pipeline_tui.tui.dialogs.form import Answers
     from pipeline_tui.tui.picture import Picture
 
-_FACT = 60
-"""Cells of one fact in the head of a dossier."""
 _NARROW = 76
 """Cells below which a long name of a stage is cut."""
 _COLUMNS = ("ref", "title", "stage", "value", "probability", "expected_close", "product",
@@ -114,7 +108,7 @@ class DossierScreen(ContactScreen):
         self.everything = found
         self.NAME = f"{prospect.number} {prospect.name}"
         self.show_head()
-        self.query_one("#facts", Static).update(_facts(prospect, found.views, found.not_bought))
+        self.query_one("#facts", Static).update(facts(found, picture))
         deals = self.query_one("#deals", Rows)
         keys = [view.deal.key for view in found.views]
         place = keys.index(before.deal.key) if before and before.deal.key in keys else None
@@ -256,27 +250,3 @@ class DossierScreen(ContactScreen):
 
 def _pane(name: str) -> str:
     return name.split(maxsplit=1)[0].lower()
-
-
-def _facts(prospect: Prospect, views: Sequence[DealView], unsold: Sequence[str]) -> str:
-    """Where it comes from, whose it is, what is open; the fields of the manager's own."""
-    open_deals = [view.deal for view in views if view.deal.is_open]
-    value: dict[str, Decimal] = {}
-    for deal in open_deals:
-        if deal.value is not None:
-            value[deal.currency] = value.get(deal.currency, Decimal(0)) + deal.value
-    facts = (
-        ("open", f"{values.count(len(open_deals), 'deal')}, {values.sums(value)}"),
-        ("source", prospect.source),
-        ("segment", prospect.segment),
-        ("owner", prospect.owner),
-        ("tags", " ".join(f"#{tag}" for tag in prospect.tags)),
-        ("terms", terms_text(prospect.terms)),
-        ("not bought yet", named(unsold)),
-        *prospect.fields.items(),
-    )
-    return "  ·  ".join(
-        f"{shorten(clean(name), _FACT)}: {shorten(clean(fact), _FACT)}"
-        for name, fact in facts
-        if fact
-    )
