@@ -118,6 +118,17 @@ def complete_kind(incomplete: str) -> list[str]:
     return [kind.value for kind in ActivityKind if kind.startswith(incomplete.lower())]
 
 
+def complete_obligation_kind(incomplete: str) -> list[str]:
+    """Delivery and payment."""
+    return [kind for kind in ("delivery", "payment") if kind.startswith(incomplete.lower())]
+
+
+def complete_feedback_kind(incomplete: str) -> list[str]:
+    """Complaint, suggestion and praise."""
+    kinds = ("complaint", "suggestion", "praise")
+    return [kind for kind in kinds if kind.startswith(incomplete.lower())]
+
+
 def complete_currency(incomplete: str) -> list[str]:
     """The ISO codes."""
     from pipeline_tui.model.money import CURRENCIES
@@ -210,6 +221,10 @@ def _values(ctx: typer.Context, field: str) -> set[str]:
         "status": {status.value for status in Status},
         "due": {"today", "tomorrow", "overdue", "none"},
         "stale": {"yes", "no"},
+        "contract": {"none", "unsigned", "signed", "ending", "ended", "missing"},
+        "obligation": {"none", "open", "due", "overdue", "done"},
+        "feedback": {"none", "open", "overdue", "complaint", "suggestion", "praise"},
+        "referrer": {"none", "any"},
     }
     if field in fixed:
         return fixed[field]

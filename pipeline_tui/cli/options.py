@@ -68,6 +68,12 @@ On = Annotated[
     str | None, typer.Option(help="The day on which it happened; today.", metavar="DATE")
 ]
 Limit = Annotated[int | None, typer.Option(help="At most so many.", min=1)]
+WhichContract = Annotated[
+    str | None,
+    typer.Option(
+        "--contract", help="Its id or part of its number, where there are several.", metavar="WHICH"
+    ),
+]
 
 
 def named(refs: list[str] | None, missing: str = "REF") -> tuple[str, ...]:

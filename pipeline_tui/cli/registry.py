@@ -11,6 +11,7 @@ from typing import NamedTuple
 DAY = "Every day"
 DEALS = "Deals"
 PROSPECTS = "Prospects"
+JOB = "The job"
 NUMBERS = "Numbers"
 EXCHANGE = "In and out"
 SAFETY = "Safety"
@@ -107,6 +108,38 @@ COMMANDS: tuple[Entry, ...] = (
         ("pipeline contact add 12 'Anna Petrova' --email anna@solartek.eu --role buyer",
          "pipeline contact edit 12 Anna --role director --decides",
          "pipeline contact remove 12 Anna"),
+    ),
+    Entry(
+        "contract", "contracts", "app", "Contracts with their papers, until the renewal.", JOB,
+        ("pipeline contract add 12 --number K-17 --starts '1 dec' --ends 2027-11-30",
+         "pipeline contract document 12 invoice",
+         "pipeline contract sign 12 --win",
+         "pipeline contract list --missing",
+         "pipeline contract renew 12 --until 2028-11-30"),
+    ),
+    Entry(
+        "obligation", "obligations", "app", "Deliveries and payments: due, overdue, done.", JOB,
+        ("pipeline obligation add 12 delivery 'first lot' --due '15 dec'",
+         "pipeline obligation add 12 payment --due '31 jan' --split 3",
+         "pipeline obligation add 12 payment rent --due '1 jan' --amount 2k --repeat monthly"
+         " --count 12",
+         "pipeline obligation done 12 'first lot' --on yesterday",
+         "pipeline obligation list --overdue --by them"),
+    ),
+    Entry(
+        "feedback", "feedback", "app", "Complaints, suggestions and praise.", JOB,
+        ("pipeline feedback add 12 complaint 'two panels were broken' --due fri",
+         "pipeline feedback resolve 12 broken 'sent two new ones'",
+         "pipeline feedback list --open"),
+    ),
+    Entry(
+        "cadence", "care", "cadence", "How often a client wants to hear from you.", JOB,
+        ("pipeline cadence 12 30d", "pipeline cadence 12 none"),
+    ),
+    Entry(
+        "referral", "referrals", "app", "Who named whom to you, and what came of it.", JOB,
+        ("pipeline referral 12 'New Co' --contact Ben --next 'call Ben' --due fri",
+         "pipeline referral 12 --of 15", "pipeline referral tree", "pipeline referral clear 15"),
     ),
     Entry(
         "report", "reporting", "app", "Reports: the status of the pipeline.", NUMBERS,

@@ -89,6 +89,14 @@ def _days(value: Value) -> Value:
     return _whole(value, 1, 3650)
 
 
+def _from_none(value: Value) -> Value:
+    return _whole(value, 0, 3650)
+
+
+def _names(value: Value) -> Value:
+    return ", ".join(name.strip() for name in str(_text(value)).split(",") if name.strip())
+
+
 def _deals(value: Value) -> Value:
     return _whole(value, 0, 1_000_000)
 
@@ -97,6 +105,8 @@ PROBABILITIES: dict[Stage, int] = dict(zip(OPEN_STAGES, (10, 30, 50, 80), strict
 """In percent, by stage, where the manager has set no other."""
 IDLE_LIMITS: dict[Stage, int] = dict(zip(OPEN_STAGES, (14, 10, 7, 14), strict=True))
 """Days without a touch after which a deal is stale, by stage."""
+CONTRACT_DOCUMENTS = "signed contract, specification, invoice, acceptance certificate"
+FEEDBACK_DEADLINE_DAYS = 7
 MONTH, NAME = "MONTH", "NAME"
 
 SETTINGS: tuple[Setting, ...] = (
@@ -132,6 +142,27 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(f"target.{MONTH}.value", "What you are to win in that month.", None, _amount, "100000"),
     Setting(f"target.{MONTH}.deals", "How many deals you are to win.", None, _deals, "12"),
+    Setting(
+        "contract.documents",
+        "The papers that a new contract needs, comma-separated.",
+        CONTRACT_DOCUMENTS,
+        _names,
+        "signed contract, invoice",
+    ),
+    Setting(
+        "obligation.warn_days",
+        "Days before its day from which an obligation stands in today.",
+        0,
+        _from_none,
+        "3",
+    ),
+    Setting(
+        "feedback.deadline_days",
+        "Days within which a complaint is to be settled.",
+        FEEDBACK_DEADLINE_DAYS,
+        _from_none,
+        "3",
+    ),
     Setting(
         "columns",
         "Columns of the Prospects table, as in list --columns; empty is the usual ones.",

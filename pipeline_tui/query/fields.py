@@ -76,6 +76,7 @@ _DATES: dict[str, tuple[str, Lean, Callable[[View], date | None]]] = {
         lambda view: view.deal.closed if view.deal else None,
     ),
 }
+_CARE = ("contract", "obligation", "feedback", "referrer")
 _FINEST = "BHD"
 """A currency with three digits: an amount that names no currency loses none."""
 _OTHERS = {
@@ -87,6 +88,10 @@ _OTHERS = {
     "probability": "percent: probability>=50",
     "stale": "yes or no",
     "ref": "12 or 12.1",
+    "contract": "none, unsigned, signed, ending, ended, missing (papers)",
+    "obligation": "none, open, due, overdue, done",
+    "feedback": "none, open, overdue, complaint, suggestion, praise",
+    "referrer": "who named the prospect: a number, a part of a name, any or none",
     "field.NAME": "a field of your own: field.region:north",
 }
 
@@ -113,6 +118,11 @@ def field_predicate(name: str, op: str, value: str, context: Context) -> Predica
     if field in _DATES:
         return _dated(field, op, value, context)
     special = _SPECIAL.get(field)
+    if special is None and field in _CARE:
+        from pipeline_tui.query import care_fields  # only a filter that asks for them pays
+
+        _equal_only(op, name)
+        return care_fields.predicate(field, value)
     if special is None:
         raise UsageError(_unknown(field))
     return special(op, value)
@@ -127,12 +137,16 @@ def _unknown(name: str) -> str:
 
 
 def word_predicate(word: str) -> Predicate:
-    """Whether the word stands in a name, a title, a contact, a tag or an owner."""
+    """Whether the word stands in a name, a title, a contact, a tag, an owner or a record."""
+    from pipeline_tui.query import record_texts  # a filter without words pays nothing for it
+
     wanted = fold(word)
 
     def found(view: View) -> bool:
-        return wanted in fold(view.prospect.name) or any(
-            wanted in fold(text) for text in _searched(view)
+        return (
+            wanted in fold(view.prospect.name)
+            or any(wanted in fold(text) for text in _searched(view))
+            or any(wanted in fold(text) for text in record_texts.texts_of(view))
         )
 
     return found

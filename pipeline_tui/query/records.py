@@ -11,13 +11,24 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from pipeline_tui.book.tables import kind_of, table_of
+from pipeline_tui.model.prospect import Prospect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pipeline_tui.book import Change, Snapshot
 
 T = TypeVar("T", bound=msgspec.Struct)
+K = TypeVar("K", bound=msgspec.Struct)
+
+
+class Named(msgspec.Struct):
+    """A prospect as far as others refer to it."""
+
+    number: int
+    uid: str
+    name: str
+    referred_by: str | None = None
 
 
 class Records:
@@ -26,6 +37,7 @@ class Records:
     def __init__(self, snapshot: Snapshot | None = None) -> None:
         self._snapshot = snapshot
         self._grouped: dict[str, dict[int, list[Any]]] = {}
+        self._named: dict[str, Named] | None = None
 
     def all(self, kind: type[T]) -> Iterable[T]:
         """Every record of a type, in the order of their ids."""
@@ -37,6 +49,21 @@ class Records:
         if deal is None:
             return list(found)
         return [each for each in found if getattr(each, "deal", None) == deal]
+
+    def each(self, kind: type[T]) -> Iterator[T]:
+        """Every record of a type, prospect by prospect, out of what is grouped already."""
+        for group in self._groups(kind).values():
+            yield from group
+
+    def prospects(self, kind: type[K]) -> Iterable[K]:
+        """Every prospect as a smaller struct of some of its fields."""
+        return self._snapshot.prospects.partly(kind) if self._snapshot is not None else ()
+
+    def named(self) -> dict[str, Named]:
+        """Every prospect by its uid, as far as referrals need it; read once for a book."""
+        if self._named is None:
+            self._named = {each.uid: each for each in self.prospects(Named)}
+        return self._named
 
     def _groups(self, kind: type[T]) -> dict[int, list[T]]:
         table = table_of(kind)
@@ -52,6 +79,8 @@ class Records:
         stays so. In place, because every view of a deal holds on to them: a copy for each
         change would hold on to each old text of the book as well."""
         before, self._snapshot = self._snapshot, snapshot
+        if change.staged.get(table_of(Prospect)):
+            self._named = None
         for table, groups in self._grouped.items():
             old = before.of(kind_of(table)) if before is not None else None
             for key, doc in change.staged.get(table, {}).items():

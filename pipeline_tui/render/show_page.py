@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.views import DealView
     from pipeline_tui.reports.dossier import Everything
+    from pipeline_tui.reports.referrals import Referrals
 
 _MOST_LINES = 20
 
@@ -43,6 +44,8 @@ def show_page(everything: Everything) -> Page:
         ("owner", prospect.owner),
         ("tags", " ".join(f"#{tag}" for tag in prospect.tags)),
         *prospect.fields.items(),
+        *referral_facts(everything.referrals),
+        ("cadence", f"every {prospect.cadence_days} d" if prospect.cadence_days else ""),
         ("since", prospect.created.isoformat()),
     ]
     page.append(
@@ -62,6 +65,19 @@ def show_page(everything: Everything) -> Page:
             page += [Heading(section.title), grid]
     page += [Heading("Timeline"), *timeline_page(everything, _MOST_LINES)]
     return page
+
+
+def referral_facts(referrals: Referrals) -> list[tuple[str, str]]:
+    """`referred by 12 Solartek` and `referred 3: 15 Acme, …`, as far as there is any."""
+    by = referrals.referrer
+    facts = []
+    if referrals.referred_by is not None:
+        said = f"{by.number} {by.name}" if by else "somebody who is no longer in the book"
+        facts.append(("referred by", said))
+    if referrals.referred:
+        names = ", ".join(f"{each.number} {each.name}" for each in referrals.referred)
+        facts.append((f"referred {len(referrals.referred)}", names))
+    return facts
 
 
 def notes_page(prospect: Prospect) -> Page:

@@ -1,6 +1,6 @@
 """What the records of the job ask for today: obligations, deadlines, keeping in touch.
 
-Each kind of record tells in a function of its own what is due; `SOURCES` names them.
+Each kind of record tells in a function of its own what is due; `due_sources` names them.
 """
 
 from __future__ import annotations
@@ -54,11 +54,11 @@ class Desk(NamedTuple):
 
 Source = Callable[[Desk], Iterable[Due]]
 
-SOURCES: tuple[Source, ...] = ()
-
 
 def all_due(desk: Desk) -> dict[Group, tuple[TodayLine, ...]]:
     """Every group in the order of days, the oldest first."""
+    from pipeline_tui.reports.due_sources import SOURCES  # they build on this module
+
     found: dict[Group, list[TodayLine]] = {group: [] for group in Group}
     for source in SOURCES:
         for each in source(desk):

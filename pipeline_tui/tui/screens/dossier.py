@@ -17,7 +17,7 @@ from pipeline_tui.present.text import clean, shorten
 from pipeline_tui.render.blocks import Cell, Page, Tone, line, text_of, tone_of
 from pipeline_tui.render.list_page import CELLS, deals_page
 from pipeline_tui.render.sections import SECTIONS
-from pipeline_tui.render.show_page import notes_page, steps_page, timeline_page
+from pipeline_tui.render.show_page import notes_page, referral_facts, steps_page, timeline_page
 from pipeline_tui.reports.dossier import everything_about
 from pipeline_tui.tui import edit_lines
 from pipeline_tui.tui.contact_actions import CONTACT_LINES, ContactScreen
@@ -31,7 +31,6 @@ from pipeline_tui.tui.widgets.record_list import RecordList
 from pipeline_tui.tui.widgets.rows import Lines, Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from textual.app import ComposeResult
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from textual.types import CSSPathType
 
     from pipeline_tui.book import Change
-    from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.views import DealView
     from pipeline_tui.reports.dossier import Everything
     from pipeline_tui.tui.dialogs.form import Answers
@@ -114,7 +112,7 @@ class DossierScreen(ContactScreen):
         self.everything = found
         self.NAME = f"{prospect.number} {prospect.name}"
         self.show_head()
-        self.query_one("#facts", Static).update(_facts(prospect, found.views))
+        self.query_one("#facts", Static).update(_facts(found))
         deals = self.query_one("#deals", Rows)
         keys = [view.deal.key for view in found.views]
         place = keys.index(before.deal.key) if before and before.deal.key in keys else None
@@ -258,9 +256,10 @@ def _pane(name: str) -> str:
     return name.split(maxsplit=1)[0].lower()
 
 
-def _facts(prospect: Prospect, views: Sequence[DealView]) -> str:
+def _facts(found: Everything) -> str:
     """Where it comes from, whose it is, what is open; the fields of the manager's own."""
-    open_deals = [view.deal for view in views if view.deal.is_open]
+    prospect = found.prospect
+    open_deals = [view.deal for view in found.views if view.deal.is_open]
     value: dict[str, Decimal] = {}
     for deal in open_deals:
         if deal.value is not None:
@@ -271,6 +270,8 @@ def _facts(prospect: Prospect, views: Sequence[DealView]) -> str:
         ("segment", prospect.segment),
         ("owner", prospect.owner),
         ("tags", " ".join(f"#{tag}" for tag in prospect.tags)),
+        *referral_facts(found.referrals),
+        ("cadence", f"every {prospect.cadence_days} d" if prospect.cadence_days else ""),
         *prospect.fields.items(),
     )
     return "  ·  ".join(
