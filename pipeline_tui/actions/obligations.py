@@ -18,7 +18,7 @@ from pipeline_tui.model.contract import Obligation, ObligationKind
 from pipeline_tui.model.deal import ref_of
 from pipeline_tui.model.folding import fold_key
 from pipeline_tui.model.money import Money, minor_digits
-from pipeline_tui.model.recurrence import MOST, Repeat
+from pipeline_tui.model.recurrence import MOST, Repeat, parse_repeat
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +52,35 @@ class NewObligation(msgspec.Struct, frozen=True):
     repeat: Repeat | None = None
     split: int | None = None
     """Into so many equal parts of `money`, else of the deal's value."""
+
+
+class Recurs(msgspec.Struct, frozen=True):
+    """How often something is owed, as the manager says it."""
+
+    rule: str | None = None
+    """`monthly`, `every 2 weeks`, or a rule; none for once."""
+    count: int | None = None
+    until: date | None = None
+    split: int | None = None
+    """Parts, which are due monthly unless the rule says otherwise."""
+
+
+def repetition(contract: Contract, first: date, recurs: Recurs) -> Repeat | None:
+    """The rule for days from `first` on; one without an end goes on to the end of the
+    contract. None for what is owed once. Raises UsageError."""
+    rule, count = recurs.rule, recurs.count
+    if rule is None and recurs.split is None:
+        if count is not None or recurs.until is not None:
+            raise UsageError("--count and --until say how often something repeats: add --repeat")
+        return None
+    if recurs.split is not None:
+        if count is not None and count != recurs.split:
+            raise UsageError(f"--split {recurs.split} and --count {count} contradict each other")
+        count = recurs.split if recurs.until is None else count
+    repeat = parse_repeat(rule or "monthly", first, count, recurs.until)
+    if repeat.times is None and repeat.until is None and contract.ends is not None:
+        return parse_repeat(rule or "monthly", first, None, contract.ends)
+    return repeat
 
 
 def add_obligations(

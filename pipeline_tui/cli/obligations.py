@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pipeline_tui.book import Change
     from pipeline_tui.model.contract import Contract, Obligation
     from pipeline_tui.model.money import Money
-    from pipeline_tui.model.recurrence import Repeat
 
 app = new_app()
 
@@ -92,8 +91,10 @@ def add(
     from pipeline_tui.actions.contracts import deal_of
     from pipeline_tui.actions.obligations import (
         NewObligation,
+        Recurs,
         add_obligations,
         parse_obligation_kind,
+        repetition,
     )
 
     session = session_of(ctx)
@@ -109,7 +110,7 @@ def add(
             text=text,
             money=_money(session, amount, currency, deal.currency if deal else None),
             by=by,
-            repeat=_repeat(contract, first, repeat, count, last, split),
+            repeat=repetition(contract, first, Recurs(repeat, count, last, split)),
             split=split,
         )
         made = add_obligations(change, contract, new)
@@ -117,31 +118,6 @@ def add(
         _as_json(session, made, is_one=new.repeat is None)
         return
     output.say(*_added_lines(made, session.today), words.UNDO)
-
-
-def _repeat(
-    contract: "Contract",
-    first: "date",
-    rule: str | None,
-    count: int | None,
-    until: "date | None",
-    split: int | None,
-) -> "Repeat | None":
-    """The rule of the options; without an end it goes on to the end of the contract."""
-    from pipeline_tui.model.recurrence import parse_repeat
-
-    if rule is None and split is None:
-        if count is not None or until is not None:
-            raise UsageError("--count and --until say how often something repeats: add --repeat")
-        return None
-    if split is not None:
-        if count is not None and count != split:
-            raise UsageError(f"--split {split} and --count {count} contradict each other")
-        count = split if until is None else None
-    repeat = parse_repeat(rule or "monthly", first, count, until)
-    if repeat.times is None and repeat.until is None and contract.ends is not None:
-        return parse_repeat(rule or "monthly", first, None, contract.ends)
-    return repeat
 
 
 def _added_lines(made: "tuple[Obligation, ...]", today: "date") -> list[str]:

@@ -29,7 +29,14 @@ class Kind(NamedTuple):
 
 def kinds() -> tuple[Kind, ...]:
     """Imported when a choice is first offered; in the order in which they are offered."""
-    return ()
+    from pipeline_tui.tui.records import care, contracts, feedback, obligations
+
+    return (
+        Kind("contract", contracts.acts, contracts.adds),
+        Kind("obligation", obligations.acts, obligations.adds),
+        Kind("feedback", feedback.acts, feedback.adds),
+        Kind("prospect", care.acts, care.adds),
+    )
 
 
 def adds(scene: Scene, first: str = "") -> list[Act]:
