@@ -16,6 +16,7 @@ from pipeline_tui.errors import NotFoundError, PipelineError, UsageError
 from pipeline_tui.model.contract import Contract, Document, Obligation, Renewal
 from pipeline_tui.model.deal import deal_key, ref_of
 from pipeline_tui.model.folding import fold
+from pipeline_tui.present.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -214,7 +215,7 @@ def _one_document(contract: Contract, name: str, found: Sequence[Document]) -> D
     if not found:
         raise NotFoundError(
             f"{contract.label} needs no document like {name[:60]!r}",
-            "It needs: " + (", ".join(each.name for each in contract.documents) or "none"),
+            f"It needs: {clean(', '.join(each.name for each in contract.documents)) or 'none'}",
         )
     if len(found) > 1:
         names = ", ".join(each.name for each in found)

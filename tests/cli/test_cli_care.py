@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from hostile_names import NAMES, harm_in
+
 from pipeline_tui.actions.deals import NewDeal, add_deal, win_deal
 from pipeline_tui.actions.prospects import NewProspect, add_prospect
 
@@ -273,3 +275,55 @@ def test_a_circle_made_by_hand_does_not_hang_the_tree(pipeline: Program) -> None
     assert sorted(each["ref"] for each in tree) == ["1", "2", "3", "4"]
     said = pipeline.ok("referral", "4", "--of", "5").lines[0]
     assert said == "5 Lonely: Referred by 4 Acme."
+
+
+def lives_of(number: int, name: str) -> list[list[str]]:
+    """Every command of contracts and care that shows a text, with that text."""
+    ref = str(number)
+    return [
+        ["add", "--stage", "contract", "--value", "9k", "--", name],
+        ["contract", "add", "--number", name, "--note", name, "--document", name,
+         "--document", f"{name} two", "--starts", "2026-11-01", ref],
+        ["contract", "document", "--", ref, name],
+        ["contract", "document", "--", ref, name[:1]],
+        ["contract", "document", "--drop", "--", ref, f"{name} none"],
+        ["contract", "sign", "--contract", name, "--win", ref],
+        ["contract", "show", ref],
+        ["obligation", "add", "--due", "2026-11-20", "--amount", "5", "--", ref, "payment", name],
+        ["obligation", "add", "--due", "2026-10-01", "--", ref, "payment", name],
+        ["obligation", "add", "--due", "fri", "--repeat", name, "--", ref, "payment", name],
+        ["obligation", "edit", "--text", f"{name} 2", "--", ref, "payment"],
+        ["obligation", "done", "--", ref, f"{name} not there"],
+        ["obligation", "list", ref],
+        ["feedback", "add", "--due", "today", "--", ref, "complaint", name],
+        ["feedback", "resolve", "--", ref, name, name],
+        ["feedback", "reopen", "--", ref, name],
+        ["feedback", "list"],
+        ["cadence", "--", ref, name],
+        ["cadence", ref, "30d"],
+        ["referral", "add", "--contact", name, "--next", name, "--due", "fri", "--", ref, name],
+        ["referral", "--", ref, ""],
+        ["show", ref],
+        ["remove", str(number + 1), "--yes"],
+        ["undo"],
+        ["referral", "clear", str(number + 1)],
+        ["referral", "--", ref, "--of", str(number + 1)],
+        ["referral", "add", "--of", str(number + 1), "--", ref],
+    ]  # fmt: skip
+
+
+def test_no_text_of_a_record_does_harm(pipeline: Program) -> None:
+    chosen = NAMES[::5]
+    lines = [line for at, name in enumerate(chosen) for line in lives_of(2 * at + 1, name)]
+    lines += [["contract", "list"], ["obligation", "list", "--all"], ["feedback", "list"],
+              ["referral", "tree"], ["today"], ["list", "referrer:any"], ["doctor"]]  # fmt: skip
+    for line, ran in zip(lines, pipeline.many(*lines), strict=True):
+        assert ran.code in (0, 2, 3), (line, ran)
+        assert "fault of the program" not in ran.err, (line, ran.err)
+        assert harm_in(ran.out) == harm_in(ran.err) == [], line
+    seen = pipeline.many_in_terminal(*lines[-7:], ["show", "1"], ["contract", "show", "3"])
+    assert harm_in(seen, is_terminal=True) == []
+    kept = pipeline.json("contract", "list")
+    assert [each["number"] for each in kept] == [name.strip() for name in chosen]
+    texts = [each["words"] for each in pipeline.json("feedback", "list")]
+    assert texts == [name.strip() for name in chosen]
