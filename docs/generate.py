@@ -151,6 +151,9 @@ def schema_text() -> str:
     from pipeline_tui.cli.undoing import ChangeRecord, UndoRecord
     from pipeline_tui.query.views import DealRecord
     from pipeline_tui.reports import dossier
+    from pipeline_tui.reports.care import FeedbackRecord
+    from pipeline_tui.reports.contracts import ContractDossier, ContractRecord, ObligationRecord
+    from pipeline_tui.reports.referrals import ReferralRecord
     from pipeline_tui.reports.status import StatusReport
     from pipeline_tui.reports.today import Today
 
@@ -161,6 +164,11 @@ def schema_text() -> str:
         dossier.ContactRecord,
         dossier.ActivityRecord,
         dossier.StepRecord,
+        ContractRecord,
+        ContractDossier,
+        ObligationRecord,
+        FeedbackRecord,
+        ReferralRecord,
         Today,
         StatusReport,
         ChangeRecord,

@@ -112,10 +112,15 @@ COMMANDS: tuple[Entry, ...] = (
     Entry(
         "contract", "contracts", "app", "Contracts with their papers, until the renewal.", JOB,
         ("pipeline contract add 12 --number K-17 --starts '1 dec' --ends 2027-11-30",
+         "pipeline contract edit 12 --notice-days 60",
          "pipeline contract document 12 invoice",
+         "pipeline contract document 12 'bank guarantee' --missing",
          "pipeline contract sign 12 --win",
+         "pipeline contract show 12",
          "pipeline contract list --missing",
-         "pipeline contract renew 12 --until 2028-11-30"),
+         "pipeline contract renew 12 --until 2028-11-30",
+         "pipeline contract end 12",
+         "pipeline contract remove 12 --contract K-17"),
     ),
     Entry(
         "obligation", "obligations", "app", "Deliveries and payments: due, overdue, done.", JOB,
@@ -124,12 +129,18 @@ COMMANDS: tuple[Entry, ...] = (
          "pipeline obligation add 12 payment rent --due '1 jan' --amount 2k --repeat monthly"
          " --count 12",
          "pipeline obligation done 12 'first lot' --on yesterday",
+         "pipeline obligation reopen 12 'first lot'",
+         "pipeline obligation edit 12 '2 of 3' --due '15 mar'",
+         "pipeline obligation remove 12 rent --all",
          "pipeline obligation list --overdue --by them"),
     ),
     Entry(
         "feedback", "feedback", "app", "Complaints, suggestions and praise.", JOB,
         ("pipeline feedback add 12 complaint 'two panels were broken' --due fri",
          "pipeline feedback resolve 12 broken 'sent two new ones'",
+         "pipeline feedback reopen 12 broken",
+         "pipeline feedback edit 12 broken --score 3",
+         "pipeline feedback remove 12 broken",
          "pipeline feedback list --open"),
     ),
     Entry(
@@ -139,7 +150,9 @@ COMMANDS: tuple[Entry, ...] = (
     Entry(
         "referral", "referrals", "app", "Who named whom to you, and what came of it.", JOB,
         ("pipeline referral 12 'New Co' --contact Ben --next 'call Ben' --due fri",
-         "pipeline referral 12 --of 15", "pipeline referral tree", "pipeline referral clear 15"),
+         "pipeline referral add 12 --of 15",
+         "pipeline referral clear 15",
+         "pipeline referral tree"),
     ),
     Entry(
         "report", "reporting", "app", "Reports: the status of the pipeline.", NUMBERS,

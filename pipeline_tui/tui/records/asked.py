@@ -11,9 +11,10 @@ from pipeline_tui.present import values
 from pipeline_tui.tui.dialogs.form import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
 
+    from pipeline_tui.tui.dialogs.form import Answers
     from pipeline_tui.tui.records.scene import Scene
 
 
@@ -72,6 +73,17 @@ def number(text: str, what: str) -> int | None:
 def number_check(what: str) -> Callable[[str], object]:
     """Checks that an answer is a whole number, and says nothing of it."""
     return lambda text: str(number(text, what))
+
+
+def changed(
+    wanted: Answers, clears: Collection[str] = (), names: Mapping[str, str] | None = None
+) -> dict[str, Sequence[str]]:
+    """The options of an edit: the fields that were changed. An empty one of `clears` is
+    cleared by `none`; `names` says where an option is not called as its field is."""
+    return {
+        (names or {}).get(name, name): ["none" if name in clears and not text else text]
+        for name, text in wanted.items()
+    }
 
 
 def iso(found: date | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline_tui.actions import prospects, words
+from pipeline_tui.actions import contacts, prospects, words
 from pipeline_tui.actions.activities import Planned, plan_step
 from pipeline_tui.actions.cadence import parse_cadence, set_cadence
 from pipeline_tui.actions.deals import NewDeal, add_deal
@@ -99,12 +99,12 @@ def _add_referral(scene: Scene, change: Change, answers: Answers) -> None:
     new = prospects.NewProspect(answers["name"], source=SOURCE, owner=owner)
     added = refer(change, referrer, prospects.add_prospect(change, new))
     if any(answers[name].strip() for name in ("contact", "email", "phone")):
-        person = prospects.NewContact(
+        person = contacts.NewContact(
             answers["contact"],
             emails=tuple(filter(None, [answers["email"].strip()])),
             phones=tuple(filter(None, [answers["phone"].strip()])),
         )
-        added, _ = prospects.add_contact(change, added, person)
+        added, _ = contacts.add_contact(change, added, person)
     value = money(answers["value"], scene.settings.currency)
     currency = value.currency if value else scene.settings.currency
     deal = NewDeal(currency, value=value.amount if value else None)

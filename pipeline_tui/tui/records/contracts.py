@@ -12,6 +12,7 @@ from pipeline_tui.tui.dialogs.form import Answers, Field, Form
 from pipeline_tui.tui.editing import Edited
 from pipeline_tui.tui.records.act import Act, asking, command, doing, editing
 from pipeline_tui.tui.records.asked import (
+    changed,
     day,
     day_field,
     iso,
@@ -23,6 +24,8 @@ from pipeline_tui.tui.records.asked import (
 from pipeline_tui.tui.records.scene import now
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline_tui.book import Change
     from pipeline_tui.model.contract import Contract
     from pipeline_tui.tui.records.scene import Scene
@@ -67,11 +70,11 @@ def adds(scene: Scene) -> list[Act]:
     def line(answers: Answers) -> str:
         options = {name: answers[name] for name in ("number", "starts", "ends", "signed", "note")}
         notice = answers["notice"] if answers["notice"].strip() != "30" else ""
-        papers: list[str] = []
-        if _names(answers["documents"]) != _names(usual):
-            for name in _names(answers["documents"]) or ["none"]:
-                papers += ["--document", name]
-        return command("contract", "add", scene.ref, *papers, **options, **{"notice-days": notice})
+        names = _names(answers["documents"])
+        papers = [] if names == _names(usual) else names or ["none"]
+        return command(
+            "contract", "add", scene.ref, document=papers, **options, **{"notice-days": notice}
+        )
 
     return [asking("Contract", form, run, line, lambda _: f"{scene.label}: a contract")]
 
@@ -96,7 +99,9 @@ def _can_end(record: Contract) -> bool:
     return record.ends is not None and record.signed is not None
 
 
-def _command(verb: str, record: Contract, *words: str, **options: str) -> str:
+def _command(
+    verb: str, record: Contract, *words: str, **options: str | Sequence[str] | bool
+) -> str:
     ref = ref_of(record.prospect, record.deal)
     return command("contract", verb, ref, *words, contract=str(record.id), **options)
 
@@ -124,12 +129,11 @@ def _sign_and_win(scene: Scene, record: Contract) -> list[Act]:
     )
     if deal is None or not deal.is_open:
         return []
-    line = f"{_command('sign', record)} --win"
     return [
         doing(
             "Sign it today and win the deal",
             lambda change: contracts.sign_contract(change, now(change, record, _WORD), win=True),
-            line,
+            _command("sign", record, win=True),
             f"{_signed(record)}; {deal.ref} is won",
         )
     ]
@@ -153,9 +157,9 @@ def _paper(scene: Scene, record: Contract) -> Act:
         contracts.tick_document(change, contract, answers["name"], on, missing=on is None)
 
     def line(answers: Answers) -> str:
-        if answers["on"].strip():
-            return _command("document", record, answers["name"], on=unless_today(answers["on"]))
-        return f"{_command('document', record, answers['name'])} --missing"
+        is_missing = not answers["on"].strip()
+        day_of = unless_today(answers["on"])
+        return _command("document", record, answers["name"], on=day_of, missing=is_missing)
 
     return asking(
         "Another document …",
@@ -241,7 +245,11 @@ def _edit(scene: Scene, record: Contract) -> Act:
     def edited() -> Edited:
         return Edited(
             record.label,
-            _command("edit", record),
+            lambda wanted: _command(
+                "edit",
+                record,
+                **changed(wanted, ("starts", "ends", "signed"), {"notice": "notice-days"}),
+            ),
             texts,
             lambda change: _texts(now(change, record, _WORD)),
             save,

@@ -13,6 +13,7 @@ from pipeline_tui.tui.dialogs.form import Answers, Field, Form
 from pipeline_tui.tui.editing import Edited
 from pipeline_tui.tui.records.act import Act, asking, command, doing, editing
 from pipeline_tui.tui.records.asked import (
+    changed,
     day,
     day_field,
     iso,
@@ -24,6 +25,8 @@ from pipeline_tui.tui.records.asked import (
 from pipeline_tui.tui.records.scene import now
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline_tui.book import Change
     from pipeline_tui.tui.records.scene import Scene
 
@@ -80,7 +83,9 @@ def acts(scene: Scene, record: Feedback) -> list[Act]:
     return [*state, _edit(scene, record), _remove(record)]
 
 
-def _command(verb: str, record: Feedback, *words: str, **options: str) -> str:
+def _command(
+    verb: str, record: Feedback, *words: str, **options: str | Sequence[str] | bool
+) -> str:
     ref = ref_of(record.prospect, record.deal)
     return command("feedback", verb, ref, str(record.id), *words, **options)
 
@@ -158,7 +163,7 @@ def _edit(scene: Scene, record: Feedback) -> Act:
     def edited() -> Edited:
         return Edited(
             record.kind.value,
-            _command("edit", record),
+            lambda wanted: _command("edit", record, **changed(wanted, ("due", "score"))),
             texts,
             lambda change: _texts(now(change, record, _WORD)),
             save,

@@ -25,6 +25,7 @@ from pipeline_tui.tui.editing import Edited
 from pipeline_tui.tui.records.act import Act, asking, command, doing, editing
 from pipeline_tui.tui.records.asked import (
     amount_field,
+    changed,
     day,
     day_field,
     money,
@@ -36,6 +37,8 @@ from pipeline_tui.tui.records.asked import (
 from pipeline_tui.tui.records.scene import now
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline_tui.book import Change
     from pipeline_tui.tui.records.scene import Scene
 
@@ -139,7 +142,7 @@ def acts(scene: Scene, record: Obligation) -> list[Act]:
     return [*state, _edit(scene, record), _remove(record)]
 
 
-def _command(verb: str, record: Obligation, **options: str) -> str:
+def _command(verb: str, record: Obligation, **options: str | Sequence[str] | bool) -> str:
     ref = ref_of(record.prospect, record.deal)
     return command("obligation", verb, ref, str(record.id), **options)
 
@@ -222,7 +225,7 @@ def _edit(scene: Scene, record: Obligation) -> Act:
     def edited() -> Edited:
         return Edited(
             obligation_name(record),
-            _command("edit", record),
+            lambda wanted: _command("edit", record, **changed(wanted, ("amount",))),
             texts,
             lambda change: _texts(now(change, record, _WORD)),
             save,
