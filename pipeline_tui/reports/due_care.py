@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline_tui.model.activity import Activity
-from pipeline_tui.model.stages import Status
+from pipeline_tui.model.stages import Stage
 from pipeline_tui.reports.due import About, Due, Group, due_line
 from pipeline_tui.reports.rhythm import rhythm_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from pipeline_tui.query.views import DealView
+    from pipeline_tui.model.deal import Deal
     from pipeline_tui.reports.due import Desk
 
 
@@ -25,20 +25,16 @@ class _Paced(msgspec.Struct):
     cadence_days: int | None = None
 
 
+_Reasons = dict[int, list[tuple[date, str]]]
+"""By prospect, since when it should have heard from us, and why."""
+
+
 def in_touch_due(desk: Desk) -> Iterator[Due]:
     """One line for each client with nothing planned who has not heard from us for longer
     than its cadence, or who has no open deal and has not ordered for longer than usual."""
-    views: dict[int, list[DealView]] = {}
-    for view in desk.views:
-        views.setdefault(view.prospect.number, []).append(view)
-    reasons: dict[int, list[tuple[date, str]]] = {}
-    for paced in desk.records.prospects(_Paced):
-        own = views.get(paced.number, ())
-        if paced.number in desk.busy:
-            continue
-        found = [*_by_cadence(desk, paced, own), *_by_rhythm(desk, own)]
-        if found:
-            reasons[paced.number] = found
+    reasons: _Reasons = {}
+    _by_cadence(desk, reasons)
+    _by_rhythm(desk, reasons)
     for number, found in reasons.items():
         prospect = desk.prospect_of(number)
         if prospect is not None:
@@ -48,26 +44,47 @@ def in_touch_due(desk: Desk) -> Iterator[Due]:
             yield Due(Group.IN_TOUCH, line)
 
 
-def _by_cadence(
-    desk: Desk, paced: _Paced, own: Sequence[DealView]
-) -> Iterator[tuple[date, str]]:  # fmt: skip
-    if paced.cadence_days is None:
+def _by_cadence(desk: Desk, reasons: _Reasons) -> None:
+    paced = {
+        each.number: each
+        for each in desk.records.prospects(_Paced)
+        if each.cadence_days is not None and each.number not in desk.busy
+    }
+    if not paced:
         return
-    last = max((view.deal.touched for view in own), default=paced.created)
-    if (desk.today - last).days <= paced.cadence_days:
-        return
-    heard = (each.on for each in desk.records.of(Activity, paced.number))
-    last = max(last, paced.created, *heard)
-    days = (desk.today - last).days
-    if days > paced.cadence_days:
-        reason = f"every {paced.cadence_days} d, the last contact {days} d ago"
-        yield last + timedelta(days=paced.cadence_days), reason
+    last = {number: each.created for number, each in paced.items()}
+    for view in desk.views:
+        number = view.deal.prospect
+        if number in last:
+            last[number] = max(last[number], view.deal.touched)
+    for number, each in paced.items():
+        every = each.cadence_days or 0
+        if (desk.today - last[number]).days <= every:
+            continue  # activities are many: they are read where they can matter
+        own = desk.records.of(Activity, number)
+        heard = max((activity.on for activity in own), default=last[number])
+        heard = max(heard, last[number])
+        days = (desk.today - heard).days
+        if days > every:
+            reason = f"every {every} d, the last contact {days} d ago"
+            reasons.setdefault(number, []).append((heard + timedelta(days=every), reason))
 
 
-def _by_rhythm(desk: Desk, own: Sequence[DealView]) -> Iterator[tuple[date, str]]:
-    if any(view.deal.is_open for view in own):
-        return
-    won = [view.deal.closed for view in own if view.deal.status is Status.WON]
-    rhythm = rhythm_of(day for day in won if day is not None)
-    if rhythm is not None and rhythm.due <= desk.today:
-        yield rhythm.due, rhythm.reason(desk.today)
+def _by_rhythm(desk: Desk, reasons: _Reasons) -> None:
+    won: dict[int, list[Deal]] = {}
+    is_open: set[int] = set()
+    for view in desk.views:
+        deal = view.deal
+        if deal.lost is not None:
+            continue
+        if deal.stage is Stage.AFTER_SALES:
+            won.setdefault(deal.prospect, []).append(deal)
+        else:
+            is_open.add(deal.prospect)
+    for number, deals in won.items():
+        if len(deals) < 2 or number in is_open or number in desk.busy:
+            continue
+        days = (deal.closed for deal in deals)
+        rhythm = rhythm_of(day for day in days if day is not None)
+        if rhythm is not None and rhythm.due <= desk.today:
+            reasons.setdefault(number, []).append((rhythm.due, rhythm.reason(desk.today)))
