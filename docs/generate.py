@@ -160,13 +160,16 @@ def schema_text() -> str:
     from pipeline_tui.cli.undoing import ChangeRecord, UndoRecord
     from pipeline_tui.query.views import DealRecord
     from pipeline_tui.reports import dossier
+    from pipeline_tui.reports.care import FeedbackRecord
     from pipeline_tui.reports.commission import CommissionReport
     from pipeline_tui.reports.competition import CompetitorRecord
+    from pipeline_tui.reports.contracts import ContractDossier, ContractRecord, ObligationRecord
     from pipeline_tui.reports.cross_selling import UnsoldRecord
     from pipeline_tui.reports.duties import DutyRecord
     from pipeline_tui.reports.library import Library
     from pipeline_tui.reports.objections import ObjectionRecord
     from pipeline_tui.reports.proposals import ListedProposal, ProductRecord
+    from pipeline_tui.reports.referrals import ReferralRecord
     from pipeline_tui.reports.reliability import ReliabilityRecord
     from pipeline_tui.reports.status import StatusReport
     from pipeline_tui.reports.targets import TargetChange, TargetRecord
@@ -186,6 +189,11 @@ def schema_text() -> str:
         ProductImportRecord,
         UnsoldRecord,
         ListedProposal,
+        ContractRecord,
+        ContractDossier,
+        ObligationRecord,
+        FeedbackRecord,
+        ReferralRecord,
         Today,
         StatusReport,
         ReliabilityRecord,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline_tui.actions import words
+from pipeline_tui.actions.cadence import give_way, keep_in_touch
 from pipeline_tui.errors import NotFoundError, PipelineError, UsageError
 from pipeline_tui.model.activity import Activity, ActivityKind, Party, Step
 from pipeline_tui.model.folding import fold
@@ -33,7 +34,8 @@ def log_activity(
     change: Change, prospect: Prospect, deal: Deal | None, happened: Happened
 ) -> Activity:
     """Record an activity; it is a touch of its deal, or of every open deal of a
-    prospect where it concerns no single one. Raises UsageError."""
+    prospect where it concerns no single one. Where nothing is planned any more, the
+    prospect's cadence plans the next contact. Raises UsageError."""
     on = happened.on or change.today
     if on > change.today:
         raise UsageError(
@@ -52,15 +54,17 @@ def log_activity(
         )
     )
     touch(change, prospect, deal, on)
+    keep_in_touch(change, prospect)
     return activity
 
 
 def touch(change: Change, prospect: Prospect, deal: Deal | None, on: date) -> None:
-    """The manager worked on a deal that day, or on every open deal of a prospect."""
+    """The manager worked on a deal on that day, or on every open deal of a prospect."""
     touched = [deal] if deal else [each for each in deals_of(change, prospect) if each.is_open]
     for each in touched:
-        if on > each.touched:
-            change.put(msgspec.structs.replace(each, touched=on))
+        now = change.deals.get(each.key) or each
+        if on > now.touched:
+            change.put(msgspec.structs.replace(now, touched=on))
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -72,13 +76,16 @@ class Planned(msgspec.Struct, frozen=True):
 
 
 def plan_step(change: Change, prospect: Prospect, deal: Deal | None, planned: Planned) -> Step:
-    """Plan a next step. Raises UsageError for a day that is over, PipelineError for a lost deal."""
+    """Plan a next step; a step of the prospect's cadence gives way to it. Raises UsageError
+    for a day that is over, PipelineError for a lost deal."""
     if planned.due < change.today:
         raise UsageError(f"{planned.due.isoformat()} is over: a next step is due today or later")
     if deal is not None and deal.lost is not None:
         raise PipelineError(
             f"deal {deal.ref} is lost", f"To take it up again: pipeline reopen {deal.ref}"
         )
+    if prospect.cadence_days is not None:
+        give_way(change, prospect)
     return change.put(
         Step(
             id=change.next_id(Step),
@@ -126,8 +133,9 @@ def finish_step(change: Change, step: Step, outcome: str = "") -> Step:
     deal = None
     if step.deal is not None:
         deal = next((d for d in deals_of(change, prospect) if d.number == step.deal), None)
+    done = change.put(msgspec.structs.replace(step, done=change.today))
     log_activity(change, prospect, deal, Happened(_kind_of(step), step.text, outcome))
-    return change.put(msgspec.structs.replace(step, done=change.today))
+    return done
 
 
 def drop_step(change: Change, step: Step) -> None:

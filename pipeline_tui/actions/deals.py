@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pipeline_tui.actions import words
+from pipeline_tui.actions.cadence import keep_in_touch
 from pipeline_tui.actions.prospects import Removed, edited_fields, edited_tags, take_out
 from pipeline_tui.errors import PipelineError, UsageError
 from pipeline_tui.model.deal import MOST_DEALS, Deal, deal_key
@@ -103,7 +104,10 @@ def move_deal(
         )
     if deal.stage is stage:
         raise PipelineError(f"deal {deal.ref} is in {stage} already")
-    return change.put(deal.moved(stage, *_when(change, deal, on), reason=reason))
+    moved = change.put(deal.moved(stage, *_when(change, deal, on), reason=reason))
+    if stage is Stage.AFTER_SALES:
+        _stay_in_touch(change, deal)
+    return moved
 
 
 def lose_deal(change: Change, deal: Deal, reason: str, on: date | None = None) -> Deal:
@@ -115,7 +119,9 @@ def lose_deal(change: Change, deal: Deal, reason: str, on: date | None = None) -
         raise PipelineError(f"deal {deal.ref} is {deal.status} already")
     _drop_steps(change, deal)
     reason = words.required(reason, "reason")
-    return change.put(deal.lost_for(reason, *_when(change, deal, on)))
+    lost = change.put(deal.lost_for(reason, *_when(change, deal, on)))
+    _stay_in_touch(change, deal)
+    return lost
 
 
 def reopen_deal(change: Change, deal: Deal, stage: Stage | None = None) -> Deal:
@@ -141,6 +147,13 @@ def _when(change: Change, deal: Deal, on: date | None) -> tuple[date, Any]:
     if on < deal.created:
         raise UsageError(f"{on.isoformat()} is before deal {deal.ref} began ({deal.created})")
     return on, None
+
+
+def _stay_in_touch(change: Change, deal: Deal) -> None:
+    """A client with a cadence is not forgotten when a deal is closed."""
+    prospect = change.prospects.get(deal.prospect)
+    if prospect is not None:
+        keep_in_touch(change, prospect)
 
 
 def _drop_steps(change: Change, deal: Deal) -> None:

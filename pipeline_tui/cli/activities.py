@@ -13,6 +13,7 @@ from pipeline_tui.cli.session import session_of
 
 if TYPE_CHECKING:
     from pipeline_tui.book import Change
+    from pipeline_tui.model.activity import Step
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
 
@@ -58,6 +59,7 @@ def log(
         prospect, deal = _concerned(change, ref, is_one=planned is not None)
         activity = activities.log_activity(change, prospect, deal, happened)
         step = planned and activities.plan_step(change, prospect, deal, planned)
+        step = step or _paced(change, prospect)
     if as_json:
         from pipeline_tui.reports.dossier import activity_record
 
@@ -133,20 +135,31 @@ def done(
         else:
             step = activities.finish_step(change, step, outcome)
         following = planned and activities.plan_step(change, prospect, deal, planned)
+        following = following or _paced(change, prospect)
     if as_json:
         from pipeline_tui.reports.dossier import step_record
 
         output.json_object(step_record(step))
         return
     hint = ""
-    if following is None and deal is not None:
+    if planned is None and deal is not None:
         hint = words.missing_step_line(session.view(session.read(), deal))
     output.say(
         f"{'Dropped' if drop else 'Done'}: {step.text}"
         f" ({deal.ref if deal else prospect.ref} {prospect.name}).",
-        words.step_line(following, session.today) if following else hint,
+        words.step_line(following, session.today) if following else "",
+        hint,
         words.UNDO,
     )
+
+
+def _paced(change: "Change", prospect: "Prospect") -> "Step | None":
+    """The step that the cadence of a prospect planned in this change."""
+    if prospect.cadence_days is None:
+        return None
+    from pipeline_tui.actions.cadence import paced_step
+
+    return paced_step(change, prospect)
 
 
 def _concerned(change: "Change", ref: str, is_one: bool = False) -> "tuple[Prospect, Deal | None]":

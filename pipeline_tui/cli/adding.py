@@ -1,6 +1,6 @@
 """`pipeline add`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -26,7 +26,9 @@ from pipeline_tui.errors import UsageError
 
 if TYPE_CHECKING:
     from pipeline_tui.actions.activities import Planned
+    from pipeline_tui.actions.contacts import NewContact
     from pipeline_tui.actions.deals import NewDeal
+    from pipeline_tui.actions.prospects import NewProspect
     from pipeline_tui.book import Change
     from pipeline_tui.model.activity import Step
     from pipeline_tui.model.deal import Deal
@@ -61,7 +63,7 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Add a prospect with its first deal."""
-    from pipeline_tui.actions import activities, contacts, deals, prospects
+    from pipeline_tui.actions import contacts, prospects
 
     session = session_of(ctx)
     new = prospects.NewProspect(
@@ -86,19 +88,42 @@ def add(
         raise UsageError("a competitor is named on a deal: leave out --no-deal or --competitor")
     planned = new_step(session, next_, due)
     with session.change() as change:
-        namesake = _namesake(change, name)
-        prospect = prospects.add_prospect(change, new)
-        if person != contacts.NewContact():
-            prospect, _ = contacts.add_contact(change, prospect, person)
-        deal = None
-        if deal_wanted is not None:
-            prospect, deal = deals.add_deal(change, prospect, deal_wanted)
-        step = activities.plan_step(change, prospect, deal, planned) if planned else None
-    if namesake:
-        from pipeline_tui.cli.failure import note as say_note
+        added = add_entry(change, NewEntry(new, person, deal_wanted, planned))
+    report_entry(session, added, as_json)
 
-        say_note(f"prospect {namesake} has the same name")
-    _report(session, prospect, deal, step, as_json)
+
+class NewEntry(NamedTuple):
+    """A prospect, its first contact, its first deal and the step planned for it."""
+
+    prospect: "NewProspect"
+    person: "NewContact"
+    deal: "NewDeal | None"
+    step: "Planned | None"
+
+
+class Added(NamedTuple):
+    """What became of them."""
+
+    prospect: "Prospect"
+    deal: "Deal | None"
+    step: "Step | None"
+    namesake: int | None
+    """The number of a prospect that is called the same."""
+
+
+def add_entry(change: "Change", new: NewEntry) -> Added:
+    """Add a prospect with what is known of it. Raises UsageError."""
+    from pipeline_tui.actions import activities, contacts, deals, prospects
+
+    namesake = _namesake(change, new.prospect.name)
+    prospect = prospects.add_prospect(change, new.prospect)
+    if new.person != contacts.NewContact():
+        prospect, _ = contacts.add_contact(change, prospect, new.person)
+    deal = None
+    if new.deal is not None:
+        prospect, deal = deals.add_deal(change, prospect, new.deal)
+    step = activities.plan_step(change, prospect, deal, new.step) if new.step else None
+    return Added(prospect, deal, step, namesake)
 
 
 def new_deal(
@@ -164,26 +189,28 @@ def _namesake(change: "Change", name: str) -> int | None:
     return None
 
 
-def _report(
-    session: Session,
-    prospect: "Prospect",
-    deal: "Deal | None",
-    step: "Step | None",
-    as_json: bool,
-) -> None:
+def report_entry(session: Session, added: Added, as_json: bool, more: str = "") -> None:
+    """Say what was added."""
     from pipeline_tui.query.views import DealView
 
+    prospect, deal, step, namesake = added
+    if namesake:
+        from pipeline_tui.cli.failure import note as say_note
+
+        say_note(f"prospect {namesake} has the same name")
     view = DealView(prospect, deal, step, session.today, session.settings) if deal else None
     if as_json:
-        from pipeline_tui.reports.dossier import prospect_record
+        from pipeline_tui.reports.dossier import everything_about
 
-        output.json_object(view.record() if view else prospect_record(prospect, []))
+        about = everything_about(session.read(), prospect, session.today, session.settings)
+        output.json_object(view.record() if view else about.prospect_record())
         return
     if view is None:
-        output.say(f"Added prospect {prospect.number} {prospect.name}.", words.UNDO)
+        output.say(f"Added prospect {prospect.number} {prospect.name}.", more, words.UNDO)
         return
     output.say(
         f"Added {words.deal_line(view)}.",
+        more,
         words.step_line(step, session.today) if step else words.missing_step_line(view),
         words.UNDO,
     )

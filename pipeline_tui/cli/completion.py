@@ -170,6 +170,17 @@ def complete_duty(ctx: typer.Context, incomplete: str) -> list[str]:
     return [name for name in names if name]
 
 
+def complete_obligation_kind(incomplete: str) -> list[str]:
+    """Delivery and payment."""
+    return [kind for kind in ("delivery", "payment") if kind.startswith(incomplete.lower())]
+
+
+def complete_feedback_kind(incomplete: str) -> list[str]:
+    """Complaint, suggestion and praise."""
+    kinds = ("complaint", "suggestion", "praise")
+    return [kind for kind in kinds if kind.startswith(incomplete.lower())]
+
+
 def complete_currency(incomplete: str) -> list[str]:
     """The ISO codes."""
     from pipeline_tui.model.money import CURRENCIES
@@ -298,6 +309,10 @@ def _values(ctx: typer.Context, field: str) -> set[str]:
         "proposal": {"draft", "sent", "accepted", "refused", "expired", "none"},
         "reliability": {"A", "B", "C", "D", "none", "stale"},
         "duties": {"open", "done"},
+        "contract": {"none", "unsigned", "signed", "ending", "ended", "missing"},
+        "obligation": {"none", "open", "due", "overdue", "done"},
+        "feedback": {"none", "open", "overdue", "complaint", "suggestion", "praise"},
+        "referrer": {"none", "any"},
     }
     if field in fixed:
         return fixed[field]

@@ -170,7 +170,7 @@ def _report(
     is_saved: bool,
     as_json: bool,
 ) -> None:
-    from pipeline_tui.reports.dossier import everything_about, prospect_record
+    from pipeline_tui.reports.dossier import everything_about
 
     snapshot = session.read()
     lines, records = [], []
@@ -178,7 +178,7 @@ def _report(
         everything = everything_about(snapshot, prospect, session.today, session.settings)
         view = next((each for each in everything.views if each.deal == deal), None)
         if as_json:
-            record = view.record() if view else prospect_record(prospect, everything.views)
+            record = view.record() if view else everything.prospect_record()
             records.append(record)
         else:
             shown = words.deal_line(view) if view else f"{prospect.ref} {prospect.name}"

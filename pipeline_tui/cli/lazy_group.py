@@ -98,9 +98,10 @@ def _help_text(summary: str, docstring: str) -> str:
     return f"{summary}\n\n{rest}".strip()
 
 
-def new_app() -> typer.Typer:
+def new_app(group: type[TyperGroup] = TyperGroup) -> typer.Typer:
     """A Typer app in the manner of this program: plain help, our own errors."""
     return typer.Typer(
+        cls=group,
         add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,

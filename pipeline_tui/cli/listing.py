@@ -90,6 +90,7 @@ def _list_prospects(
     from pipeline_tui.query.views import prospect_views
     from pipeline_tui.render import list_page
     from pipeline_tui.reports.dossier import prospect_record
+    from pipeline_tui.reports.referrals import referrer_record
 
     found = [
         (prospect, views)
@@ -97,7 +98,14 @@ def _list_prospects(
         if any(wanted(view) for view in views)
     ][:limit]
     if how in (ListFormat.JSON, ListFormat.JSONL):
-        _as_json([prospect_record(prospect, views) for prospect, views in found], how)
+        named = found[0][1][0].records.named() if found else {}
+        _as_json(
+            [
+                prospect_record(prospect, views, referrer_record(prospect.referred_by, named))
+                for prospect, views in found
+            ],
+            how,
+        )
     elif not found:
         _show(list_page.nothing_page(not len(snapshot.prospects), wanted.text), how)
     else:

@@ -9,12 +9,14 @@ from pipeline_tui.cli import output, words
 from pipeline_tui.cli.completion import complete_ref_or_stage, complete_stage
 from pipeline_tui.cli.options import AsJson, On, Ref, Refs, named
 from pipeline_tui.cli.session import session_of
+from pipeline_tui.model.stages import Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline_tui.actions.moving import Moved, Way
     from pipeline_tui.book import Change
+    from pipeline_tui.model.activity import Step
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.query.duties import Duty
     from pipeline_tui.query.views import DealView
@@ -169,6 +171,7 @@ def _act(
         found = (find_deal(change, ref, chosen) for ref in refs)
         before = list({deal.key: deal for deal in found}.values())
         after = [act(change, deal) for deal in before]
+        steps = {deal.key: _keep_in_touch(change, deal) for deal in after}
     snapshot = session.read()
     views = [session.view(snapshot, deal) for deal in after]
     if as_json:
@@ -177,7 +180,10 @@ def _act(
     lines = []
     for was, view in zip(before, views, strict=True):
         open_lines = words.left_open_lines((left or {}).get(view.deal.key, ()))
-        lines += [_moved_line(was, view), *open_lines, words.missing_step_line(view)]
+        lines += [_moved_line(was, view), _open_line(view), *open_lines]
+        lines.append(words.missing_step_line(view))
+        if step := steps[view.deal.key]:
+            lines.append(words.step_line(step, session.today))
     output.say(*lines, words.UNDO)
 
 
@@ -190,3 +196,23 @@ def _moved_line(before: "Deal", view: "DealView") -> str:
     elif not after.is_open:
         now = "won, in after-sales"
     return f"{after.ref} {view.label}: {was} → {now}."
+
+
+def _keep_in_touch(change: "Change", deal: "Deal") -> "Step | None":
+    """The step that the cadence of a client planned when the deal was closed."""
+    prospect = change.prospects.get(deal.prospect)
+    if deal.is_open or prospect is None or prospect.cadence_days is None:
+        return None
+    from pipeline_tui.actions.cadence import paced_step
+
+    return paced_step(change, prospect)
+
+
+def _open_line(view: "DealView") -> str:
+    """What is open about the contract of a deal that is won."""
+    if view.deal.status is not Status.WON:
+        return ""
+    from pipeline_tui.cli.contract_words import open_line
+    from pipeline_tui.model.contract import Contract
+
+    return open_line(view.records.of(Contract, view.deal.prospect, view.deal.number))

@@ -130,6 +130,12 @@ OfCategory = Annotated[
         autocompletion=complete_category,
     ),
 ]
+WhichContract = Annotated[
+    str | None,
+    typer.Option(
+        "--contract", help="Its id or part of its number, where there are several.", metavar="WHICH"
+    ),
+]
 
 
 def named(refs: list[str] | None, missing: str = "REF") -> tuple[str, ...]:

@@ -132,6 +132,14 @@ def _categories(value: Value) -> Value:
     return ", ".join(parse_categories(_utf8(value)))
 
 
+def _from_none(value: Value) -> Value:
+    return _whole(value, 0, 3650)
+
+
+def _names(value: Value) -> Value:
+    return ", ".join(name.strip() for name in str(_text(value)).split(",") if name.strip())
+
+
 def _deals(value: Value) -> Value:
     return _whole(value, 0, 1_000_000)
 
@@ -146,6 +154,8 @@ VALID_DAYS = 30
 """Days for which a proposal holds, where the manager has set no other."""
 WARN_DAYS = 3
 """Days before its end that a proposal is spoken of."""
+CONTRACT_DOCUMENTS = "signed contract, specification, invoice, acceptance certificate"
+FEEDBACK_DEADLINE_DAYS = 7
 MONTH, NAME = "MONTH", "NAME"
 
 SETTINGS: tuple[Setting, ...] = (
@@ -257,6 +267,27 @@ SETTINGS: tuple[Setting, ...] = (
         WARN_DAYS,
         _days,
         "5",
+    ),
+    Setting(
+        "contract.documents",
+        "The papers that a new contract needs, comma-separated.",
+        CONTRACT_DOCUMENTS,
+        _names,
+        "signed contract, invoice",
+    ),
+    Setting(
+        "obligation.warn_days",
+        "Days before its day from which an obligation stands in today.",
+        0,
+        _from_none,
+        "3",
+    ),
+    Setting(
+        "feedback.deadline_days",
+        "Days within which a complaint is to be settled.",
+        FEEDBACK_DEADLINE_DAYS,
+        _from_none,
+        "3",
     ),
     Setting(
         "columns",

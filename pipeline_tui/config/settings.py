@@ -11,6 +11,8 @@ import msgspec
 from pipeline_tui.config.keys import check_keys
 from pipeline_tui.config.schema import (
     ANSWER_DAYS,
+    CONTRACT_DOCUMENTS,
+    FEEDBACK_DEADLINE_DAYS,
     IDLE_LIMITS,
     PROBABILITIES,
     SETTINGS,
@@ -64,6 +66,12 @@ class Settings(msgspec.Struct, frozen=True):
     is_strict: bool = False
     """Whether a deal moves on with open duties only where a reason is given."""
     commission: Plan = Plan()
+    contract_documents: str = CONTRACT_DOCUMENTS
+    """The papers that a new contract needs, comma-separated."""
+    obligation_warn_days: int = 0
+    """How long before its day an obligation stands in the list of the day."""
+    feedback_deadline_days: int = FEEDBACK_DEADLINE_DAYS
+    """Within which a complaint is to be settled."""
     columns: str = ""
     """Of the Prospects table, comma-separated; empty is the usual ones."""
     theme: str = "textual-dark"
@@ -103,6 +111,9 @@ def load_settings(path: Path) -> Settings:
         },
         is_strict=values.get("playbook.strict") == "yes",
         commission=_plan(values),
+        contract_documents=str(values.get("contract.documents", CONTRACT_DOCUMENTS)),
+        obligation_warn_days=int(values.get("obligation.warn_days", 0)),
+        feedback_deadline_days=int(values.get("feedback.deadline_days", FEEDBACK_DEADLINE_DAYS)),
         columns=str(values.get("columns", "")),
         theme=str(values.get("theme", "textual-dark")),
         indic_marks=IndicMarks(str(values.get("indic_marks", IndicMarks.AUTO))),

@@ -77,3 +77,5 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     created: date
     done: date | None = None
     """The day on which it was done; none while it is planned."""
+    paced: bool = False
+    """Planned by the prospect's cadence; it gives way to any other step."""

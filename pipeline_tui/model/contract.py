@@ -19,6 +19,15 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The day on which it came in; none while it is missing."""
 
 
+class Renewal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One time that it was renewed."""
+
+    on: date
+    old: date
+    """The last day that it had until then."""
+    until: date
+
+
 class Contract(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What was concluded, or is about to be, on one deal."""
 
@@ -36,7 +45,13 @@ class Contract(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     ended: date | None = None
     """The day on which it was decided that it is not renewed."""
     documents: tuple[Document, ...] = ()
+    renewals: tuple[Renewal, ...] = ()
     note: str = ""
+
+    @property
+    def label(self) -> str:
+        """What to call it on a line: its number, else its id."""
+        return self.number or f"contract {self.id}"
 
     @property
     def missing(self) -> tuple[Document, ...]:
@@ -49,6 +64,10 @@ class Contract(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         if self.ends is None or self.ended is not None or self.signed is None:
             return None
         return self.ends - timedelta(days=self.notice_days)
+
+    def is_ending(self, today: date) -> bool:
+        """Whether its renewal is to be spoken of by now."""
+        return self.renewal_due is not None and self.renewal_due <= today
 
 
 class ObligationKind(StrEnum):
@@ -76,6 +95,11 @@ class Obligation(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     done: date | None = None
     rule: str = ""
     """The rule (RFC 5545) that repeated it, for those who read the history."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still owed."""
+        return self.done is None
 
     def days_late(self, today: date) -> int:
         """Days past its day: until it was done, or until today; 0 for one in time."""

@@ -16,7 +16,6 @@ from pipeline_tui.model.stages import Status, parse_stage
 from pipeline_tui.query.views import DealView, View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
 Predicate = Callable[[View], bool]
@@ -90,18 +89,27 @@ _OTHERS = {
     "idle": "days without a touch: idle>14d",
     "probability": "percent: probability>=50",
     "stale": "yes or no",
+    "ref": "12 or 12.1",
+    "field.NAME": "a field of your own: field.region:north",
+}
+
+_RECORDS = {
     "proposal": "of the deal: draft, sent, accepted, refused, expired or none",
     "key": "yes or no: a key account",
     "reliability": "A, B, C, D, none (nothing was checked) or stale: reliability:C,D",
     "duties": "open or done: those of the playbook for the deal's stage",
-    "ref": "12 or 12.1",
     "objection": "open, answered, resolved, unresolved, none, or a category: objection:price",
     "competitor": "who else is in the race, by name; competitor:none",
-    "field.NAME": "a field of your own: field.region:north",
+    "contract": "none, unsigned, signed, ending, ended, missing (papers)",
+    "obligation": "none, open, due, overdue, done",
+    "feedback": "none, open, overdue, complaint, suggestion, praise",
+    "referrer": "who named the prospect: a number, a part of a name, any or none",
 }
+"""Fields about what belongs to a deal; `record_fields` reads them, when one is asked for."""
 
 FIELDS: dict[str, str] = {
     **_OTHERS,
+    **_RECORDS,
     **{name: meaning for name, (meaning, _) in _TEXTS.items()},
     **{name: meaning for name, (meaning, _) in _WITHIN.items()},
     **{name: meaning for name, (meaning, _, _) in _DATES.items()},
@@ -122,10 +130,12 @@ def field_predicate(name: str, op: str, value: str, context: Context) -> Predica
         return _within(_WITHIN[field][1], op, value, name)
     if field in _DATES:
         return _dated(field, op, value, context)
-    if field == "objection":
-        from pipeline_tui.query.objections import objection_predicate
+    if field in _RECORDS:
+        from pipeline_tui.query.record_fields import record_predicate
 
-        return objection_predicate(op, value, context.categories)
+        if op not in (":", "="):
+            raise UsageError(f"{name} has no order: write {name}:VALUE")
+        return record_predicate(field, value, context)
     special = _SPECIAL.get(field)
     if special is None:
         raise UsageError(_unknown(field))
@@ -141,14 +151,16 @@ def _unknown(name: str) -> str:
 
 
 def word_predicate(word: str) -> Predicate:
-    """Whether the word stands in a name, a title, a contact, a tag or an owner."""
+    """Whether the word stands in a name, a title, a contact, a tag, an owner or a record."""
+    from pipeline_tui.query import record_texts  # a filter without words pays nothing for it
+
     wanted = fold(word)
 
     def found(view: View) -> bool:
         return (
             wanted in fold(view.prospect.name)
             or any(wanted in fold(text) for text in _searched(view))
-            or any(wanted in fold(text) for text in _in_records(view))
+            or any(wanted in fold(text) for text in record_texts.texts_of(view))
         )
 
     return found
@@ -163,18 +175,6 @@ def _searched(view: View) -> list[str]:
     if view.step is not None:
         texts.append(view.step.text)
     return texts
-
-
-def _in_records(view: View) -> Iterator[str]:
-    """The texts of what belongs to it; read only where nothing else holds the word."""
-    from pipeline_tui.model.evidence import Evidence
-    from pipeline_tui.query.objections import objection_texts
-    from pipeline_tui.query.proposal_fields import offer_texts
-
-    yield from objection_texts(view)
-    yield from offer_texts(view)
-    for each in view.records.of(Evidence, view.prospect.number):
-        yield from (each.text, each.source)
 
 
 def _own_field(view: View, name: str) -> str | None:
@@ -290,67 +290,11 @@ def _stale(op: str, value: str) -> Predicate:
     return lambda view: isinstance(view, DealView) and view.is_stale is wanted
 
 
-def _competitor(op: str, value: str) -> Predicate:
-    _equal_only(op, "competitor")
-    if fold(value) == "none":
-        return lambda view: view.deal is not None and not view.deal.competitors
-    # a name may hold a comma itself: Acme, Inc.
-    wanted = {fold(value), *(fold(part) for part in value.split(","))}
-    return lambda view: (
-        view.deal is not None and any(fold(each) in wanted for each in view.deal.competitors)
-    )
-
-
 def _yes_or_no(name: str, op: str, value: str) -> bool:
     _equal_only(op, name)
     if value.lower() not in ("yes", "no"):
         raise UsageError(f"{value!r} is neither yes nor no: write {name}:yes")
     return value.lower() == "yes"
-
-
-def _proposal(op: str, value: str) -> Predicate:
-    from pipeline_tui.query.proposal_fields import has_proposal
-
-    _equal_only(op, "proposal")
-    return has_proposal(value)
-
-
-def _key_account(op: str, value: str) -> Predicate:
-    from pipeline_tui.query.proposal_fields import is_key_account
-
-    wanted = _yes_or_no("key", op, value)
-    return lambda view: is_key_account(view) is wanted
-
-
-def _reliability(op: str, value: str) -> Predicate:
-    from pipeline_tui.model.grade import STALE, parse_grade
-
-    _equal_only(op, "reliability")
-    wanted = {parse_grade(part) for part in value.split(",")}
-
-    def holds(view: View) -> bool:
-        grade = view.grade
-        letter = grade.letter.value if grade.letter else "none"
-        return letter in wanted or (grade.is_stale and STALE in wanted)
-
-    return holds
-
-
-def _duties(op: str, value: str) -> Predicate:
-    from pipeline_tui.query.duties import duties_done
-
-    _equal_only(op, "duties")
-    if value.lower() not in ("open", "done"):
-        raise UsageError(f"{value!r} is neither open nor done: write duties:open")
-    wanted = value.lower() == "done"
-
-    def holds(view: View) -> bool:
-        if not isinstance(view, DealView):
-            return False
-        done, asked = duties_done(view)
-        return (done == asked) is wanted
-
-    return holds
 
 
 def _ref(op: str, value: str) -> Predicate:
@@ -369,10 +313,5 @@ _SPECIAL: dict[str, Callable[[str, str], Predicate]] = {
     "idle": _idle,
     "probability": _probability,
     "stale": _stale,
-    "proposal": _proposal,
-    "key": _key_account,
-    "reliability": _reliability,
-    "duties": _duties,
     "ref": _ref,
-    "competitor": _competitor,
 }

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline_tui.errors import UsageError
 from pipeline_tui.model.categories import TAKEN, parse_category
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.objection import Objection
@@ -45,13 +44,11 @@ def objection_texts(view: View) -> Iterator[str]:
         yield from (each.words, each.answer, each.competitor or "")
 
 
-def objection_predicate(op: str, value: str, categories: Sequence[str]) -> Callable[[View], bool]:
+def objection_predicate(value: str, categories: Sequence[str]) -> Callable[[View], bool]:
     """Deals with an objection of these statuses or categories, or with none.
 
     Raises UsageError for a word that is neither.
     """
-    if op not in (":", "="):
-        raise UsageError("objection has no order: write objection:open or objection:price")
     wanted = {_word(part, categories) for part in value.split(",")}
 
     def holds(view: View) -> bool:

@@ -40,8 +40,3 @@ def has_proposal(value: str) -> Callable[[View], bool]:
         return any(each.status(view.today) in wanted for each in found)
 
     return holds
-
-
-def is_key_account(view: View) -> bool:
-    """Whether the prospect is one."""
-    return view.prospect.terms is not None and view.prospect.terms.key_account

@@ -6,19 +6,29 @@ groups each table once, and after a change of ours only what that change touched
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from pipeline_tui.book.tables import kind_of, table_of
+from pipeline_tui.model.prospect import Prospect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pipeline_tui.book import Change, Snapshot
 
 T = TypeVar("T", bound=msgspec.Struct)
+K = TypeVar("K", bound=msgspec.Struct)
+
+
+class Named(msgspec.Struct):
+    """A prospect as far as others refer to it."""
+
+    number: int
+    uid: str
+    name: str
+    referred_by: str | None = None
 
 
 class Records:
@@ -30,9 +40,9 @@ class Records:
         """The prospect that is looked at: its records are found without decoding the others."""
         self._found: dict[str, list[Any]] = {}
         self._grouped: dict[str, dict[int, list[Any]]] = {}
-        self._referred: dict[int, str] | None = None
-        """By prospect, the uid of the one that named it to us; none until it is asked for."""
-        self._referrers: Counter[str] = Counter()
+        self._referrers: set[str | None] | None = None
+        """The uids of those who have named somebody to us."""
+        self._named: dict[str, Named] | None = None
 
     def all(self, kind: type[T]) -> Iterable[T]:
         """Every record of a type, in the order of their ids."""
@@ -48,17 +58,30 @@ class Records:
 
     def has_referred(self, uid: str) -> bool:
         """Whether a prospect of that uid has named another one to us."""
-        if self._referred is None:
-            heads = self._snapshot.prospects.partly(_Referred) if self._snapshot else ()
-            self._referred = {each.number: each.referred_by for each in heads if each.referred_by}
-            self._referrers = Counter(self._referred.values())
-        return self._referrers[uid] > 0
+        if self._referrers is None:
+            self._referrers = {each.referred_by for each in self.named().values()}
+        return uid in self._referrers
 
     def _nearby(self, kind: type[T]) -> list[T]:
         table = table_of(kind)
         if table not in self._found and self._snapshot is not None and self._near is not None:
             self._found[table] = list(self._snapshot.of(kind).of_prospects({self._near}))
         return self._found.get(table, [])
+
+    def each(self, kind: type[T]) -> Iterator[T]:
+        """Every record of a type, prospect by prospect, out of what is grouped already."""
+        for group in self._groups(kind).values():
+            yield from group
+
+    def prospects(self, kind: type[K]) -> Iterable[K]:
+        """Every prospect as a smaller struct of some of its fields."""
+        return self._snapshot.prospects.partly(kind) if self._snapshot is not None else ()
+
+    def named(self) -> dict[str, Named]:
+        """Every prospect by its uid, as far as referrals need it; read once for a book."""
+        if self._named is None:
+            self._named = {each.uid: each for each in self.prospects(Named)}
+        return self._named
 
     def _groups(self, kind: type[T]) -> dict[int, list[T]]:
         table = table_of(kind)
@@ -75,8 +98,8 @@ class Records:
         change would hold on to each old text of the book as well."""
         before, self._snapshot = self._snapshot, snapshot
         self._found.clear()
-        if self._referred is not None and change.prospects.staged:
-            self._referred = None
+        if change.staged.get(table_of(Prospect)):
+            self._named = self._referrers = None
         for table, groups in self._grouped.items():
             old = before.of(kind_of(table)) if before is not None else None
             for key, doc in change.staged.get(table, {}).items():
@@ -86,11 +109,6 @@ class Records:
                     if doc is not None and _owner(doc) == owner:
                         kept.append(doc)
                     groups[owner] = sorted(kept, key=_id)
-
-
-class _Referred(msgspec.Struct):
-    number: int
-    referred_by: str | None = None
 
 
 def _owner(doc: msgspec.Struct) -> int:

@@ -84,6 +84,14 @@ def find_deal(snapshot: Snapshot, ref: str, wanted: Callable[[Deal], bool] | Non
     return only_deal(snapshot, find_prospect(snapshot, ref), wanted)
 
 
+def find_owner(snapshot: Snapshot, ref: str) -> tuple[Prospect, Deal | None]:
+    """The prospect of a reference, and the deal where it names one. Raises as `find_deal`."""
+    if is_deal_ref(ref):
+        deal = find_deal(snapshot, ref)
+        return find_prospect(snapshot, str(deal.prospect)), deal
+    return find_prospect(snapshot, ref), None
+
+
 def only_deal(
     snapshot: Snapshot, prospect: Prospect, wanted: Callable[[Deal], bool] | None = None
 ) -> Deal:

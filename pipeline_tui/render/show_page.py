@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pipeline_tui.model.terms import Terms
     from pipeline_tui.query.views import DealView
     from pipeline_tui.reports.dossier import Everything
+    from pipeline_tui.reports.referrals import Referrals
 
 _MOST_LINES = 20
 _MOST_NAMED = 6
@@ -49,6 +50,8 @@ def show_page(everything: Everything) -> Page:
         ("not bought yet", named(everything.not_bought)),
         ("reliability", grade_words(everything.grade, today)),
         *prospect.fields.items(),
+        *referral_facts(everything.referrals),
+        ("cadence", f"every {prospect.cadence_days} d" if prospect.cadence_days else ""),
         ("since", prospect.created.isoformat()),
     ]
     page.append(
@@ -87,6 +90,19 @@ def named(names: Sequence[str]) -> str:
     """The first of many names, and how many more there are."""
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     return ", ".join(names[:_MOST_NAMED]) + more
+
+
+def referral_facts(referrals: Referrals) -> list[tuple[str, str]]:
+    """`referred by 12 Solartek` and `referred 3: 15 Acme, …`, as far as there is any."""
+    by = referrals.referrer
+    facts = []
+    if referrals.referred_by is not None:
+        said = f"{by.number} {by.name}" if by else "somebody who is no longer in the book"
+        facts.append(("referred by", said))
+    if referrals.referred:
+        names = ", ".join(f"{each.number} {each.name}" for each in referrals.referred)
+        facts.append((f"referred {len(referrals.referred)}", names))
+    return facts
 
 
 def notes_page(prospect: Prospect) -> Page:

@@ -37,6 +37,12 @@ from pipeline_tui.reports.proposals import (
     proposal_record,
     terms_record,
 )
+from pipeline_tui.reports.referrals import (
+    NO_REFERRALS,
+    Referrals,
+    ReferrerRecord,
+    referrals_of,
+)
 from pipeline_tui.reports.reliability import (
     EvidenceRecord,
     GradeRecord,
@@ -78,6 +84,8 @@ class ProspectRecord(msgspec.Struct, frozen=True, kw_only=True):
     fields: dict[str, str]
     needs: str
     notes: str
+    referred_by: ReferrerRecord | None
+    cadence_days: int | None
     created: date
     contacts: tuple[ContactRecord, ...]
     deals: tuple[str, ...]
@@ -120,6 +128,8 @@ class StepRecord(msgspec.Struct, frozen=True, kw_only=True):
 class Dossier(ProspectRecord, frozen=True, kw_only=True):
     """A prospect as `show --json` gives it."""
 
+    referred: tuple[str, ...]
+    """The references of those that it named to us."""
     deal_records: tuple[DealDossier, ...]
     activities: tuple[ActivityRecord, ...]
     next_steps: tuple[StepRecord, ...]
@@ -146,8 +156,10 @@ def contact_record(contact: Contact) -> ContactRecord:
     )
 
 
-def prospect_record(prospect: Prospect, views: Sequence[View]) -> ProspectRecord:
-    """A prospect with the references of its deals."""
+def prospect_record(
+    prospect: Prospect, views: Sequence[View], referred_by: ReferrerRecord | None = None
+) -> ProspectRecord:
+    """A prospect with the references of its deals, and who named it to us."""
     return ProspectRecord(
         ref=prospect.ref,
         uid=prospect.uid,
@@ -159,6 +171,8 @@ def prospect_record(prospect: Prospect, views: Sequence[View]) -> ProspectRecord
         fields=prospect.fields,
         needs=prospect.needs,
         notes=prospect.notes,
+        referred_by=referred_by,
+        cadence_days=prospect.cadence_days,
         created=prospect.created,
         contacts=tuple(contact_record(each) for each in prospect.contacts),
         deals=tuple(view.deal.ref for view in views if isinstance(view, DealView)),
@@ -212,10 +226,17 @@ class Everything(msgspec.Struct, frozen=True):
         """The reliability of the prospect."""
         return grade_of(self.evidence, self.today)
 
+    referrals: Referrals = NO_REFERRALS
+
+    def prospect_record(self) -> ProspectRecord:
+        """The prospect alone, with the references of its deals."""
+        return prospect_record(self.prospect, self.views, self.referrals.record())
+
     def record(self) -> Dossier:
         """As `show --json` gives it."""
         return Dossier(
-            **msgspec.structs.asdict(prospect_record(self.prospect, self.views)),
+            **msgspec.structs.asdict(self.prospect_record()),
+            referred=tuple(str(each.number) for each in self.referrals.referred),
             deal_records=tuple(
                 DealDossier(
                     **msgspec.structs.asdict(view.record()),
@@ -266,4 +287,5 @@ def everything_about(
         feedback=list(snapshot.of(Feedback).of_prospects({number})),
         evidence=list(snapshot.of(Evidence).of_prospects({number})),
         not_bought=unsold_names(snapshot.of(Product), (view.deal for view in views), proposals),
+        referrals=referrals_of(prospect.uid, prospect.referred_by, records.named()),
     )

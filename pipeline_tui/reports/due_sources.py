@@ -6,6 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline_tui.reports.due import Group
+from pipeline_tui.reports.due_care import in_touch_due
+from pipeline_tui.reports.due_contracts import feedback_due, obligations_due, renewals_due
 from pipeline_tui.reports.due_objections import due_objections
 from pipeline_tui.reports.due_proposals import due_proposals
 from pipeline_tui.reports.due_reliability import stale_grades
@@ -14,7 +16,10 @@ if TYPE_CHECKING:
     from pipeline_tui.reports.due import Desk, Source
     from pipeline_tui.reports.lines import TodayLine
 
-SOURCES: tuple[Source, ...] = (due_objections, due_proposals, stale_grades)
+SOURCES: tuple[Source, ...] = (
+    obligations_due, due_proposals, due_objections, renewals_due, feedback_due, stale_grades,
+    in_touch_due,
+)  # fmt: skip
 
 
 def all_due(desk: Desk) -> dict[Group, tuple[TodayLine, ...]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline_tui.present import values
 from pipeline_tui.present.text import clean, shorten
 from pipeline_tui.query.duties import duties_done
-from pipeline_tui.render.show_page import named, terms_text
+from pipeline_tui.render.show_page import named, referral_facts, terms_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +43,8 @@ def facts(everything: Everything, picture: Picture) -> str:
         ("tags", " ".join(f"#{tag}" for tag in prospect.tags)),
         ("terms", terms_text(prospect.terms)),
         ("not bought yet", named(everything.not_bought)),
+        *referral_facts(everything.referrals),
+        ("cadence", f"every {prospect.cadence_days} d" if prospect.cadence_days else ""),
         *prospect.fields.items(),
     )
     return "  ·  ".join(

@@ -9,9 +9,12 @@ from pipeline_tui.model.deal import ref_of
 from pipeline_tui.present import values
 from pipeline_tui.render.blocks import Cell, Column, Part, Tone
 from pipeline_tui.render.sections.section import Happened, Section, due_cell
+from pipeline_tui.reports.contracts import obligation_name
+from pipeline_tui.reports.due import late_or_due
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from pipeline_tui.model.contract import Obligation
     from pipeline_tui.reports.dossier import Everything
@@ -21,21 +24,17 @@ def _ordered(everything: Everything) -> list[Obligation]:
     return sorted(everything.obligations, key=lambda each: (each.due, each.id))
 
 
-def obligation_name(obligation: Obligation) -> str:
-    """`payment of 20,000 EUR: first rate`."""
-    amount = values.money(obligation.amount, obligation.currency)
-    money = f" of {amount}" if obligation.amount is not None else ""
-    text = f": {obligation.text}" if obligation.text else ""
-    return f"{obligation.kind}{money}{text}"
-
-
 def _rows(everything: Everything) -> list[list[Part]]:
-    today = everything.today
+    return obligation_rows(_ordered(everything), everything.today)
+
+
+def obligation_rows(obligations: Iterable[Obligation], today: date) -> list[list[Part]]:
+    """One row for each, for dossiers and lists."""
     rows: list[list[Part]] = []
-    for each in _ordered(everything):
+    for each in obligations:
         late = each.days_late(today)
         if each.done is None:
-            said: Part = due_cell(values.due(each.due, today), each.due, today, is_open=True)
+            said: Part = due_cell(late_or_due(each.due, today), each.due, today, is_open=True)
         else:
             said = Cell(f"done, {late} d late", Tone.WARNING) if late else Cell("done", Tone.GOOD)
         rows.append(
@@ -60,18 +59,19 @@ def _happened(everything: Everything) -> Iterator[Happened]:
             yield Happened(each.done, ref, f"{obligation_name(each)}, done{said}")
 
 
+COLUMNS = (
+    Column("id", right=True),
+    Column("ref", right=True),
+    Column("what", wraps=True),
+    Column("who"),
+    Column("due"),
+    Column(""),
+)
 SECTION = Section(
     name="obligations",
     title="Obligations",
     word="obligation",
-    columns=(
-        Column("id", right=True),
-        Column("ref", right=True),
-        Column("what", wraps=True),
-        Column("who"),
-        Column("due"),
-        Column(""),
-    ),
+    columns=COLUMNS,
     records=_ordered,
     rows=_rows,
     happened=_happened,

@@ -29,14 +29,28 @@ class Kind(NamedTuple):
 
 def kinds() -> tuple[Kind, ...]:
     """Imported when a choice is first offered; in the order in which they are offered."""
-    from pipeline_tui.tui.records import competitors, evidence, objections, proposals, terms
+    from pipeline_tui.tui.records import (
+        care,
+        competitors,
+        contracts,
+        evidence,
+        feedback,
+        objections,
+        obligations,
+        proposals,
+        terms,
+    )
 
     return (
         Kind("proposal", proposals.acts, proposals.adds),
         Kind("objection", objections.acts, objections.adds),
+        Kind("contract", contracts.acts, contracts.adds),
+        Kind("obligation", obligations.acts, obligations.adds),
+        Kind("feedback", feedback.acts, feedback.adds),
+        Kind(evidence.WORD, evidence.acts, evidence.adds),
         Kind("competitor", competitors.acts, competitors.adds),
         Kind("terms", terms.acts, terms.adds),
-        Kind(evidence.WORD, evidence.acts, evidence.adds),
+        Kind("prospect", care.acts, care.adds),
     )
 
 
