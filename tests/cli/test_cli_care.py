@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from hostile_names import NAMES, harm_in
 
-from pipeline_tui.actions.deals import NewDeal, add_deal, win_deal
+from pipeline_tui.actions.deals import NewDeal, add_deal
+from pipeline_tui.actions.moving import Way, win
 from pipeline_tui.actions.prospects import NewProspect, add_prospect
+from pipeline_tui.config import Settings
 
 if TYPE_CHECKING:
     from cli_program import Program
@@ -111,7 +113,7 @@ def test_a_client_who_orders_regularly_is_asked_for_the_next_order(pipeline: Pro
         prospect = add_prospect(change, NewProspect("Solartek", created=early))
         for day in days:
             prospect, deal = add_deal(change, prospect, NewDeal("EUR", created=early))
-            win_deal(change, deal, date.fromisoformat(day))
+            win(change, deal, Way(Settings(), date.fromisoformat(day)))
 
     assert in_touch(pipeline, "2026-07-25") == []  # 77 d: 62 × 1.25 is 77.5
     (line,) = in_touch(pipeline, "2026-07-28")
@@ -171,7 +173,7 @@ def test_a_referral_is_a_prospect_that_knows_who_named_it(pipeline: Program) -> 
     assert child["referred_by"] == {"ref": "1", "uid": parent["uid"]}
     assert (child["referred"], parent["referred"]) == ([], ["2"])
     assert "referred by  1 Solartek" in pipeline.ok("show", "2").out
-    assert "referred 1  2 New Co" in pipeline.ok("show", "1").out
+    assert "referred 1   2 New Co" in pipeline.ok("show", "1").out
     listed = pipeline.json("list", "--prospects")
     assert [each["referred_by"] for each in listed] == [None, child["referred_by"]]
     pipeline.ok("undo")

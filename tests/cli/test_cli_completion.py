@@ -47,7 +47,7 @@ def in_zsh(program: Program, line: str) -> str:
 
 
 def test_commands_and_options(book: Program) -> None:
-    assert in_bash(book, "re") == ["reopen", "remove", "reliability", "report", "redo"]
+    assert in_bash(book, "re") == ["reopen", "remove", "reliability", "referral", "report", "redo"]
     assert in_bash(book, "config", "un") == ["unset"]
     assert in_bash(book, "list", "--so") == ["--sort"]
 

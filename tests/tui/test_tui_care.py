@@ -11,9 +11,10 @@ from tui_driver import Screens, Tables, drive, now
 
 from pipeline_tui.actions.activities import Happened, log_activity
 from pipeline_tui.actions.contracts import NewContract, add_contract
-from pipeline_tui.actions.deals import win_deal
 from pipeline_tui.actions.feedback import NewFeedback, add_feedback
+from pipeline_tui.actions.moving import Way, win
 from pipeline_tui.actions.obligations import NewObligation, add_obligations
+from pipeline_tui.config import Settings
 from pipeline_tui.model.activity import ActivityKind
 from pipeline_tui.model.contract import Contract, Obligation, ObligationKind
 from pipeline_tui.model.feedback import Feedback, FeedbackKind
@@ -206,7 +207,7 @@ def test_d_on_a_client_to_keep_in_touch_with_logs_a_call_and_plans_the_next(
     def quiet(change: Change, prospect: Prospect, deal: Deal) -> None:
         import msgspec
 
-        deal = win_deal(change, deal)
+        deal = win(change, deal, Way(Settings())).deal
         change.put(msgspec.structs.replace(deal, touched=ago(50), created=ago(60)))
         log_activity(change, prospect, deal, Happened(ActivityKind.CALL, "hello", on=ago(45)))
         change.put(msgspec.structs.replace(prospect, cadence_days=30, created=ago(60)))

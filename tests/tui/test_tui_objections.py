@@ -7,7 +7,7 @@ from textual.widgets import OptionList
 from tui_driver import Screens, Tables, drive, now
 
 from pipeline_tui.actions.competitors import Findings, add_competitor, see_price
-from pipeline_tui.actions.deals import win_deal
+from pipeline_tui.actions.moving import Way, win
 from pipeline_tui.actions.objections import Raised, answer_objection, raise_objection
 from pipeline_tui.book import Book
 from pipeline_tui.config import Settings
@@ -35,7 +35,7 @@ def won_with(tables: Tables, answer: str, name: str = "Nordwind") -> None:
         answer_objection(change, made, answer, outcome=Outcome.RESOLVED)
         found = change.deals.get(deal.key)
         assert found
-        win_deal(change, found)
+        win(change, found, Way(Settings()))
 
 
 @pytest.fixture
