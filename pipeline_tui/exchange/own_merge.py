@@ -40,8 +40,8 @@ class Merger:
 
     def __init__(self, change: Change, index: Index, report: Report, updates: bool) -> None:
         self.change, self.index, self.report, self.updates = change, index, report, updates
-        self.belongings = Belongings(change, report)
         self.was_empty = not len(change.prospects)
+        self.belongings = Belongings(change, report, keeps_ids=self.was_empty)
         self.counted: set[int] = set()
         self.numbers: dict[str, int] = {}
         """The number here of each uid that this import has met."""
@@ -189,6 +189,8 @@ class Merger:
             self.report.deals.updated += 1
 
     def _update_prospect(self, prospect: Prospect, other: Prospect) -> Prospect:
+        if msgspec.structs.replace(other, number=prospect.number) == prospect:
+            return prospect
         prospect = edit_prospect(
             self.change,
             prospect,
@@ -203,6 +205,12 @@ class Merger:
                 fields=other.fields,
             ),
         )
+        job = {
+            name: getattr(other, name)
+            for name in ("terms", "referred_by", "cadence_days")
+            if getattr(other, name) is not None
+        }
+        prospect = self.change.put(msgspec.structs.replace(prospect, **job))
         for contact in other.contacts:
             prospect = self._merge_contact(prospect, contact)
         return prospect
