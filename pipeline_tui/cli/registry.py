@@ -216,6 +216,14 @@ COMMANDS: tuple[Entry, ...] = (
          "pipeline referral tree"),
     ),
     Entry(
+        "duplicates", "duplicates", "duplicates", "Prospects that may be one and the same.",
+        PROSPECTS, ("pipeline duplicates", "pipeline duplicates --different 12 31"),
+    ),
+    Entry(
+        "merge", "duplicates", "merge", "Make one prospect of two.", PROSPECTS,
+        ("pipeline merge 12 31 --dry-run", "pipeline merge 12 31 --take name=B"),
+    ),
+    Entry(
         "report", "reporting", "app", "Reports: the status of the pipeline.", NUMBERS,
         ("pipeline report status", "pipeline report status --period last-month --format md"),
     ),

@@ -7,10 +7,11 @@ kept: the first one of a file is the first one of the book, the second the secon
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from pipeline_tui.actions.repointing import repointed
 from pipeline_tui.book.tables import key_of, kind_of, table_of
 from pipeline_tui.exchange.own import RECORD_TABLES
 from pipeline_tui.model.competitor import Competitor
@@ -97,20 +98,6 @@ def new_id(change: Change, kind: type[msgspec.Struct], wanted: int = 0) -> int:
     while number in table:
         number = change.next_id(kind)
     return number
-
-
-def repointed(
-    record: msgspec.Struct, prospect: int, deal: int | None, contracts: Mapping[int, int]
-) -> msgspec.Struct:
-    """The record as one of another prospect, with the numbers that its deal and its
-    contract have there."""
-    new: dict[str, Any] = {"prospect": prospect}
-    if getattr(record, "deal", None) is not None:
-        new["deal"] = deal
-    contract = getattr(record, "contract", None)
-    if contract is not None:
-        new["contract"] = contracts.get(contract, contract)
-    return msgspec.structs.replace(record, **new)
 
 
 def identity_of(record: msgspec.Struct) -> Hashable:

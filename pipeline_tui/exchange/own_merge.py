@@ -19,6 +19,7 @@ from pipeline_tui.exchange.matching import find_contact
 from pipeline_tui.exchange.updating import update_contact, update_deal
 from pipeline_tui.model.deal import MOST_DEALS, Deal, deal_key
 from pipeline_tui.model.folding import fold
+from pipeline_tui.model.prospect import OWN
 
 if TYPE_CHECKING:
     from pipeline_tui.book import Change
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.report import Report
     from pipeline_tui.model.prospect import Contact, Prospect
 
-_NAMESPACE = "pipeline"
 _HIGHEST_KEPT = 1_000_000
 
 
@@ -249,4 +249,4 @@ class Merger:
 
 
 def _origin(uid: str, deal: int | None = None) -> str:
-    return f"{_NAMESPACE}:{uid}" + ("" if deal is None else f".{deal}")
+    return f"{OWN}{uid}" + ("" if deal is None else f".{deal}")
