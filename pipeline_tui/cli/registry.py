@@ -249,6 +249,13 @@ COMMANDS: tuple[Entry, ...] = (
         ("pipeline export -o deals.csv", "pipeline export status:won --format jsonl"),
     ),
     Entry(
+        "handover", "handover", "app", "Hand prospects over to a substitute, and take them back.",
+        EXCHANGE,
+        ("pipeline handover out tag:key --to Ben --from mon --until '7 dec' -o handover/",
+         "pipeline handover in ben.handover.json --dry-run",
+         "pipeline handover back -o for-ann.handover.json"),
+    ),
+    Entry(
         "undo", "undoing", "undo", "Take back the last change, or an earlier one.", SAFETY,
         ("pipeline undo", "pipeline undo 41"),
     ),

@@ -1,0 +1,193 @@
+"""Prospects are written into the file of a hand-over: out to a substitute, or back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from pipeline_tui.actions import words
+from pipeline_tui.actions.repointing import repointed
+from pipeline_tui.book.tables import key_of, table_of
+from pipeline_tui.errors import NotFoundError, PipelineError, UsageError
+from pipeline_tui.exchange.exporting import named_lists
+from pipeline_tui.exchange.handover_file import Letter, Way, seal_of
+from pipeline_tui.exchange.own import Dossier, Dossiers
+from pipeline_tui.model.deal import ROOM
+from pipeline_tui.model.handover import Direction, Handover
+from pipeline_tui.model.prospect import OWN, Prospect
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from datetime import date
+
+    from pipeline_tui.book import Change, Snapshot
+    from pipeline_tui.model.deal import Deal
+
+
+class Absence(NamedTuple):
+    """Who looks after the prospects, and how long."""
+
+    name: str
+    since: date
+    until: date
+
+
+class Given(NamedTuple):
+    """A hand-over as the book remembers it, and what its file says."""
+
+    handover: Handover
+    letter: Letter
+
+
+def give_out(change: Change, numbers: Collection[int], absence: Absence, sender: str) -> Given:
+    """Hand prospects over. Raises UsageError for none at all or an end before the
+    beginning."""
+    if not numbers:
+        raise UsageError("no prospect matches: nobody was handed over")
+    if absence.until < absence.since:
+        raise UsageError(f"it would end on {absence.until}, before it begins on {absence.since}")
+    prospects = [each for each in change.prospects if each.number in numbers]
+    dossiers = whole_dossiers(change, prospects)
+    handover = change.put(
+        Handover(
+            id=change.next_id(Handover),
+            uid=words.new_uid(),
+            direction=Direction.OUT,
+            name=words.required(absence.name, "name"),
+            since=absence.since,
+            until=absence.until,
+            on=change.today,
+            revision=change.revision + 1,
+            prospects=tuple(each.uid for each in prospects),
+            seals=tuple(map(seal, dossiers)),
+        )
+    )
+    return Given(handover, _letter(change, handover, Way.OUT, sender, dossiers))
+
+
+def give_back(change: Change, handover: Handover, sender: str) -> Given:
+    """Write what became of the prospects that were looked after here.
+
+    Raises PipelineError when none of them is in the book any more.
+    """
+    own: list[Dossier] = []
+    there: list[Dossier] = []
+    for uid in handover.prospects:
+        prospect = next((each for each in change.prospects if uid in each.uids), None)
+        if prospect is None:
+            continue
+        (dossier,) = whole_dossiers(change, [prospect])
+        own.append(dossier)
+        there.append(_in_owners_numbers(dossier, uid, handover))
+    if not there:
+        raise PipelineError("none of its prospects is in this book any more")
+    handover = change.put(
+        msgspec.structs.replace(handover, back=change.today, seals=tuple(map(seal, own)))
+    )
+    return Given(handover, _letter(change, handover, Way.BACK, sender, there))
+
+
+def whole_dossiers(snapshot: Snapshot, prospects: Iterable[Prospect]) -> list[Dossier]:
+    """Prospects with everything that belongs to them."""
+    chosen = list(prospects)
+    numbers = {each.number for each in chosen}
+    deals: dict[int, list[Deal]] = {}
+    for deal in snapshot.deals.of_prospects(numbers):
+        deals.setdefault(deal.prospect, []).append(deal)
+    read = Dossiers(snapshot, numbers)
+    return [
+        read.dossier(each, sorted(deals.get(each.number, ()), key=lambda deal: deal.number))
+        for each in chosen
+    ]
+
+
+def seal(dossier: Dossier) -> str:
+    """The print of a dossier."""
+    return seal_of((dossier.prospect, *dossier.deals, *dossier.all()))
+
+
+def open_handover(snapshot: Snapshot, direction: Direction, number: int | None) -> Handover:
+    """The hand-over of an id, else the only one that is away; one that has come back is
+    found by its id only. Raises NotFoundError."""
+    known = [each for each in snapshot.of(Handover) if each.direction is direction]
+    fitting = [each for each in known if number in (None, each.id)]
+    if number is None:
+        fitting = [each for each in fitting if each.is_away]
+    if len(fitting) == 1:
+        return fitting[0]
+    what = "taken in" if direction is Direction.IN else "given out"
+    if number is not None:
+        raise NotFoundError(f"no hand-over {number} was {what}", "See: pipeline handover list")
+    raise NotFoundError(
+        f"several hand-overs were {what}; say which" if fitting else f"no hand-over is {what}",
+        "See: pipeline handover list",
+    )
+
+
+def _letter(
+    change: Change, handover: Handover, way: Way, sender: str, dossiers: list[Dossier]
+) -> Letter:
+    lists = named_lists(change, dossiers)
+    return Letter(
+        way=way,
+        uid=handover.uid,
+        sender=sender,
+        name=handover.name if way is Way.OUT else sender,
+        since=handover.since,
+        until=handover.until,
+        written=change.today,
+        revision=handover.revision,
+        products=lists.products,
+        competitors=lists.competitors,
+        prospects=tuple(dossiers),
+    )
+
+
+def _in_owners_numbers(dossier: Dossier, uid: str, handover: Handover) -> Dossier:
+    """The dossier as the owner's book knows it; what is new has a number below zero."""
+    number = handover.ids.get("prospects", {}).get(uid, dossier.prospect.number)
+    deals = {deal.number: _owners_deal(deal, uid, handover) for deal in dossier.deals}
+    contracts = {each.id: _owners_id(each, handover) for each in dossier.contracts}
+    records: dict[str, tuple[msgspec.Struct, ...]] = {}
+    for each in dossier.all():
+        deal = getattr(each, "deal", None)
+        moved = repointed(each, number, None if deal is None else deals[deal], contracts)
+        there: Any = msgspec.structs.replace(moved, id=_owners_id(each, handover))
+        table = table_of(type(each))
+        records[table] = (*records.get(table, ()), there)
+    prospect = msgspec.structs.replace(
+        dossier.prospect,
+        number=number,
+        uid=uid,
+        origins=tuple(each for each in dossier.prospect.origins if each != OWN + uid),
+    )
+    return msgspec.structs.replace(
+        dossier,
+        prospect=prospect,
+        deals=tuple(
+            msgspec.structs.replace(
+                each,
+                prospect=number,
+                number=deals[each.number],
+                origins=tuple(o for o in each.origins if not o.startswith(f"{OWN}{uid}.")),
+            )
+            for each in dossier.deals
+        ),
+        **records,
+    )
+
+
+def _owners_deal(deal: Deal, uid: str, handover: Handover) -> int:
+    """The deal's number in the owner's book; one that was moved here by a merge knows it."""
+    known = handover.ids.get("deals", {}).get(str(deal.key))
+    if known is not None:
+        return known % ROOM
+    mark = f"{OWN}{uid}."
+    moved = [each.removeprefix(mark) for each in deal.origins if each.startswith(mark)]
+    return int(moved[0]) if moved and moved[0].isdigit() else -deal.number
+
+
+def _owners_id(record: msgspec.Struct, handover: Handover) -> int:
+    ids: Mapping[str, int] = handover.ids.get(table_of(type(record)), {})
+    return ids.get(str(key_of(record)), -key_of(record))
