@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.source import Text
 
 _START = re.compile(rf'\s*\{{\s*"format"\s*:\s*"{FORMAT}"')
+_HANDOVER = re.compile(rf'\s*\{{\s*"format"\s*:\s*"{FORMAT}-handover"')
 HEADERS = ["record"]
 
 
@@ -50,6 +51,11 @@ def is_own_json(text: Text) -> bool:
         first = text.content.lstrip().partition("\n")[0]
         return '"dossier":{' in first and '"deal":{' in first and '"ref":' in first
     return False
+
+
+def is_handover(text: Text) -> bool:
+    """Whether a text is a hand-over, which has a command of its own."""
+    return _HANDOVER.match(text.content) is not None
 
 
 def read_own_json(text: Text) -> OwnFile:

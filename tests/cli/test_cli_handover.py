@@ -451,7 +451,9 @@ def test_bad_files_and_words_are_one_line_and_change_nothing(two: Two) -> None:
     back = two.back()
     ran = two.ben("handover", "in", back)
     assert "send it to the owner" in ran.refusal
-    assert two.ben("import", file).code != 0
+    ran = two.ben("import", file)
+    assert "is a hand-over" in ran.refusal
+    assert "pipeline handover in" in ran.err
 
 
 def test_an_overdue_hand_over_is_on_the_list_of_the_day(two: Two) -> None:
