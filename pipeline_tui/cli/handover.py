@@ -17,9 +17,9 @@ from pipeline_tui.present import values
 
 if TYPE_CHECKING:
     from pipeline_tui.book import Change
-    from pipeline_tui.exchange.handover_answer import Answer, Wishes
     from pipeline_tui.exchange.handover_file import Letter
     from pipeline_tui.exchange.handover_taking import TakenIn
+    from pipeline_tui.exchange.handover_told import Answer, Wishes
     from pipeline_tui.model.handover import Handover
 
 app = new_app()
@@ -229,8 +229,8 @@ def take(
     as_json: AsJson = False,
 ) -> None:
     """Take a hand-over in, or what came back of yours. It is one change, and one undo."""
-    from pipeline_tui.exchange.handover_answer import Wishes
     from pipeline_tui.exchange.handover_file import read_letter
+    from pipeline_tui.exchange.handover_told import Wishes
 
     session = session_of(ctx)
     letter = read_letter(file)

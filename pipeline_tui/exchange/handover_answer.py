@@ -7,88 +7,40 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pipeline_tui.actions.repointing import repointed
 from pipeline_tui.book.documents import decoder_of
 from pipeline_tui.book.tables import OWNED, key_of, kind_of, table_of
 from pipeline_tui.errors import NotFoundError, PipelineError, UsageError
 from pipeline_tui.exchange.belongings import add_lists, new_id
 from pipeline_tui.exchange.handover_file import seal_of
+from pipeline_tui.exchange.handover_past import as_they_went
+from pipeline_tui.exchange.handover_places import Places, under_ids_of
+from pipeline_tui.exchange.handover_told import (
+    REMOVED,
+    Answer,
+    Conflict,
+    Did,
+    Wishes,
+    told_ref,
+    told_text,
+)
 from pipeline_tui.exchange.report import Report
 from pipeline_tui.exchange.three_way import merge_documents
-from pipeline_tui.model.deal import MOST_DEALS, ROOM, Deal, deal_key, ref_of
+from pipeline_tui.model.deal import MOST_DEALS, Deal, deal_key
 from pipeline_tui.model.handover import Direction, Handover
-from pipeline_tui.model.prospect import OWN, Prospect
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from pipeline_tui.book import Change
     from pipeline_tui.book.journal import DocumentChange
     from pipeline_tui.exchange.handover_file import Letter
+    from pipeline_tui.exchange.handover_past import Documents
     from pipeline_tui.exchange.own import Dossier
-
-WORDS = {
-    "activities": "activity", "steps": "step", "proposals": "proposal",
-    "objections": "objection", "contracts": "contract", "obligations": "obligation",
-    "feedback": "feedback", "evidence": "evidence",
-}  # fmt: skip
-_REMOVED = "removed"
-
-
-class Conflict(NamedTuple):
-    """Something that both sides changed."""
-
-    ref: str
-    """`12`, `12.1`, or `step:4`."""
-    field: str
-    """Or `removed`, where one side took it out."""
-    mine: str
-    theirs: str
-    takes_theirs: bool
-    whose: str
-    """The name of the prospect."""
-
-    @property
-    def key(self) -> str:
-        """How `--take` names it: `12.1.value`."""
-        return f"{self.ref}.{self.field}"
-
-
-class Did(NamedTuple):
-    """One document that came back otherwise than it went out."""
-
-    what: str
-    """`added`, `changed` or `removed`."""
-    table: str
-    ref: str
-    text: str
-
-
-class Answer(NamedTuple):
-    """What came back, and what of it the book took."""
-
-    handover: Handover
-    did: tuple[Did, ...]
-    conflicts: tuple[Conflict, ...]
-    counts: dict[str, int]
-    base_unknown: tuple[str, ...]
-    """References of prospects of which nobody knows any more how they went out."""
-
-
-class Wishes(NamedTuple):
-    """Which conflicts are to be settled for the other side."""
-
-    theirs: bool = False
-    """All of them."""
-    keys: Collection[str] = ()
-
-    def wants(self, key: str) -> bool:
-        """Whether theirs is wanted here."""
-        return self.theirs or key in self.keys
+    from pipeline_tui.model.prospect import Prospect
 
 
 def handover_of(change: Change, letter: Letter) -> Handover:
@@ -120,11 +72,14 @@ def take_back(
     if strangers:
         raise PipelineError("it holds prospects that were never handed over")
     taker = _Taker(change, handover, since, wishes)
+    taker.merged = frozenset(letter.merged)
     add_lists(change, Report(), letter)
     came = {each.prospect.uid: each for each in letter.prospects}
+    # all of it is looked up before the first one is changed
+    was = as_they_went(change, {each.prospect.number for each in letter.prospects}, since)
     for uid, seal in zip(handover.prospects, handover.seals, strict=False):
         if uid in came:
-            taker.take(came[uid], seal)
+            taker.take(came[uid], was[came[uid].prospect.number], seal)
         else:
             taker.missing(uid)
     keys = {each.key for each in taker.conflicts}
@@ -153,19 +108,21 @@ class _Taker:
     ) -> None:
         self.change, self.since, self.wishes = change, since, wishes
         self.ids = {table: dict(ids) for table, ids in handover.ids.items()}
-        self.by_uid = {uid: each.number for each in change.prospects for uid in each.uids}
+        everyone = list(change.prospects)
+        self.by_uid = {uid: each.number for each in everyone for uid in each.uids}
+        self.by_uid.update((each.uid, each.number) for each in everyone)
         self.did: list[Did] = []
         self.conflicts: list[Conflict] = []
         self.unknown: list[str] = []
         self.whose = ""
+        self.merged: frozenset[str] = frozenset()
 
     # -- one prospect ------------------------------------------------------------
 
-    def take(self, dossier: Dossier, seal: str) -> None:
-        """One prospect with all that belongs to it."""
+    def take(self, dossier: Dossier, was: Documents, seal: str) -> None:
+        """One prospect with all that belongs to it; `was` is how it all went out."""
         theirs = dossier.prospect
         self.whose = theirs.name
-        was = self._as_it_went(theirs.number)
         is_known = seal_of(was.values()) == seal
         base = was if is_known else {}
         here = self.by_uid.get(theirs.uid)
@@ -177,14 +134,20 @@ class _Taker:
         mine = self.change.prospects.get(here)
         if mine is None:
             return
-        places = _Places(self.change, theirs.uid, theirs.number, here, self.ids)
-        old = base.get(("prospects", theirs.number))
-        self._merge(old, mine, theirs, str(here))
+        places = Places(self.change, theirs.uid, theirs.number, here, self.ids)
+        if theirs.uid not in self.merged:
+            self._prospect(base.get(("prospects", theirs.number)), mine, theirs)
         self._new_deals(dossier, places)
         self._known(dossier, base, places)
         self._new_records(dossier, places)
         if is_known:
             self._removed(dossier, base, places)
+
+    def _prospect(self, old: Prospect | None, mine: Prospect, theirs: Prospect) -> None:
+        if mine.number != theirs.number:  # it was merged into mine since
+            theirs = under_ids_of(theirs, old, mine)
+            old = None if old is None else under_ids_of(old, None, mine)
+        self._merge(old, mine, theirs, mine.ref)
 
     def missing(self, uid: str) -> None:
         """A prospect that is not in the answer stays here, and that is said."""
@@ -193,34 +156,11 @@ class _Taker:
         if mine is None:
             return
         self.whose = mine.name
-        if self._settle(mine.ref, _REMOVED, "kept", "not in the answer"):
+        if self._settle(mine.ref, REMOVED, "kept", "not in the answer"):
             for each in [*self.change.belongings(mine.number), mine]:
                 self._remove(each)
 
-    def _as_it_went(self, number: int) -> dict[tuple[str, int], Any]:
-        """Everything about a prospect as it was when the hand-over went out."""
-        found: dict[tuple[str, int], Any] = {}
-        for table in ("prospects", *OWNED):
-            kind = kind_of(table)
-            now = (
-                [self.change.prospects.get(number)]
-                if table == "prospects"
-                else self.change.of(kind).of_prospects({number})
-            )
-            for each in now:
-                if each is not None and (table, str(key_of(each))) not in self.since:
-                    found[table, key_of(each)] = each
-        for (table, key), each in self.since.items():
-            if table not in ("prospects", *OWNED) or each.old is None:
-                continue
-            doc = decoder_of(kind_of(table)).decode(each.old)
-            if (key_of(doc) if table == "prospects" else getattr(doc, "prospect", 0)) == number:
-                found[table, int(key)] = doc
-        return found
-
-    def _gone_here(
-        self, dossier: Dossier, base: Mapping[tuple[str, int], Any], is_known: bool
-    ) -> None:
+    def _gone_here(self, dossier: Dossier, base: Documents, is_known: bool) -> None:
         """A prospect that was removed here: it stays so unless it is wanted."""
         documents = (dossier.prospect, *dossier.deals, *dossier.all())
         came = {(table_of(type(each)), key_of(each)): each for each in documents}
@@ -229,10 +169,10 @@ class _Taker:
         number = dossier.prospect.number
         if number in self.change.prospects:
             return
-        if self._settle(str(number), _REMOVED, "removed here", "changed there"):
+        if self._settle(str(number), REMOVED, "removed here", "changed there"):
             self._put(dossier.prospect, None)
             self.by_uid[dossier.prospect.uid] = number
-            places = _Places(self.change, dossier.prospect.uid, number, number, self.ids)
+            places = Places(self.change, dossier.prospect.uid, number, number, self.ids)
             for deal in dossier.deals:
                 if deal.number > 0:
                     self._put(deal, None)
@@ -245,8 +185,8 @@ class _Taker:
     def _known(
         self,
         dossier: Dossier,
-        base: Mapping[tuple[str, int], Any],
-        places: _Places,
+        base: Documents,
+        places: Places,
         restores: bool = False,
     ) -> None:
         for each in (*dossier.deals, *dossier.all()):
@@ -257,7 +197,7 @@ class _Taker:
             theirs = places.moved(each, key)
             mine: Any = self.change.of(kind_of(table)).get(key)
             old = self._base(table, key, key_of(each), base, places)
-            ref = _ref(theirs)
+            ref = told_ref(theirs)
             if mine is not None:
                 if mine.prospect != places.number:
                     raise PipelineError(f"it does not fit: {ref} is of another prospect here")
@@ -265,11 +205,11 @@ class _Taker:
             elif restores or (
                 theirs != old
                 and self._has_owners(theirs, dossier, places)
-                and self._settle(ref, _REMOVED, "removed here", "changed there")
+                and self._settle(ref, REMOVED, "removed here", "changed there")
             ):
                 self._put(theirs, None)
 
-    def _has_owners(self, doc: Any, dossier: Dossier, places: _Places) -> bool:
+    def _has_owners(self, doc: Any, dossier: Dossier, places: Places) -> bool:
         """Whether its deal and its contract are here; one that was removed here is put
         back where that is wanted."""
         deal, contract = getattr(doc, "deal", None), getattr(doc, "contract", None)
@@ -283,12 +223,12 @@ class _Taker:
             return paper is not None and self._restore(paper, places)
         return True
 
-    def _restore(self, owner: Any, places: _Places) -> bool:
+    def _restore(self, owner: Any, places: Places) -> bool:
         key = places.here(table_of(type(owner)), owner)
         if key is None:
             return False
         doc = places.moved(owner, key)
-        if not self._settle(_ref(doc), _REMOVED, "removed here", "worked on there"):
+        if not self._settle(told_ref(doc), REMOVED, "removed here", "worked on there"):
             return False
         self._put(doc, None)
         return True
@@ -298,8 +238,8 @@ class _Taker:
         table: str,
         key: int,
         owners: int,
-        base: Mapping[tuple[str, int], Any],
-        places: _Places,
+        base: Documents,
+        places: Places,
     ) -> Any:
         """The document as both had it: when it went out, or when it came back new."""
         if owners > 0:
@@ -325,7 +265,7 @@ class _Taker:
 
     # -- documents that are new there --------------------------------------------
 
-    def _new_deals(self, dossier: Dossier, places: _Places) -> None:
+    def _new_deals(self, dossier: Dossier, places: Places) -> None:
         for deal in dossier.deals:
             if deal.number > 0 or places.here("deals", deal) is not None:
                 continue
@@ -347,7 +287,7 @@ class _Taker:
             self.ids.setdefault("deals", {})[places.name_of(deal)] = key
             self._put(places.moved(deal, key), None)
 
-    def _new_records(self, dossier: Dossier, places: _Places) -> None:
+    def _new_records(self, dossier: Dossier, places: Places) -> None:
         for each in dossier.all():
             table = table_of(type(each))
             if key_of(each) > 0 or places.here(table, each) is not None:
@@ -360,9 +300,7 @@ class _Taker:
 
     # -- documents that were removed there ---------------------------------------
 
-    def _removed(
-        self, dossier: Dossier, base: Mapping[tuple[str, int], Any], places: _Places
-    ) -> None:
+    def _removed(self, dossier: Dossier, base: Documents, places: Places) -> None:
         """Records first, then what they hang on."""
         came = {(table_of(type(e)), key_of(e)) for e in (*dossier.deals, *dossier.all())}
         for table in reversed(OWNED):
@@ -374,8 +312,8 @@ class _Taker:
                 if mine is None or key is None:
                     continue
                 is_free = mine == places.moved(old, key) and not self._carries(mine)
-                ref = _ref(mine)
-                if is_free or self._settle(ref, _REMOVED, "changed here", "removed there"):
+                ref = told_ref(mine)
+                if is_free or self._settle(ref, REMOVED, "changed here", "removed there"):
                     for each in [*self._carried(mine), mine]:
                         self._remove(each)
 
@@ -405,83 +343,8 @@ class _Taker:
     def _put(self, doc: Any, before: Any) -> None:
         self.change.put(doc)
         what = "added" if before is None else "changed"
-        self.did.append(Did(what, table_of(type(doc)), _ref(doc), _text(doc, before)))
+        self.did.append(Did(what, table_of(type(doc)), told_ref(doc), told_text(doc, before)))
 
     def _remove(self, doc: msgspec.Struct) -> None:
         self.change.remove(doc)
-        self.did.append(Did("removed", table_of(type(doc)), _ref(doc), _text(doc, None)))
-
-
-class _Places:
-    """Where the documents of one prospect in the file are in the book now."""
-
-    def __init__(
-        self,
-        change: Change,
-        uid: str,
-        there: int,
-        here: int,
-        ids: Mapping[str, Mapping[str, int]],
-    ) -> None:
-        self.there, self.number, self.ids = there, here, ids
-        mark = f"{OWN}{uid}."
-        self._moved: dict[int, int] = {}
-        """Deals that a merge has given another number, by their old one."""
-        if here != there:
-            for deal in change.deals.of_prospects({here}):
-                for origin in deal.origins:
-                    old = origin.removeprefix(mark)
-                    if origin.startswith(mark) and old.isdigit():
-                        self._moved[int(old)] = deal.number
-
-    def name_of(self, doc: msgspec.Struct) -> str:
-        """By which a new document is remembered: its number in the substitute's book."""
-        if isinstance(doc, Deal):
-            return str(deal_key(self.there, -doc.number))
-        return str(-key_of(doc))
-
-    def here(self, table: str, doc: msgspec.Struct) -> int | None:
-        """The key in this book; none for a document that is new."""
-        if isinstance(doc, Deal):
-            number = self.deal(doc.number)
-            return None if number is None else deal_key(self.number, number)
-        if key_of(doc) > 0:
-            return key_of(doc)
-        return self.ids.get(table, {}).get(self.name_of(doc))
-
-    def deal(self, number: int) -> int | None:
-        """The number here of a deal in the file."""
-        if number < 0:
-            key = self.ids.get("deals", {}).get(str(deal_key(self.there, -number)))
-            return None if key is None else key % ROOM
-        return self._moved.get(number, number) if self.there != self.number else number
-
-    def moved(self, doc: Any, key: int) -> Any:
-        """The document under its numbers in this book."""
-        if isinstance(doc, Deal):
-            return msgspec.structs.replace(doc, prospect=self.number, number=key % ROOM)
-        deal = getattr(doc, "deal", None)
-        contracts = {}
-        contract = getattr(doc, "contract", None)
-        if contract is not None and contract < 0:
-            contracts = {contract: self.ids.get("contracts", {}).get(str(-contract), contract)}
-        at = None if deal is None else self.deal(deal)
-        return msgspec.structs.replace(repointed(doc, self.number, at, contracts), id=key)
-
-
-def _ref(doc: msgspec.Struct) -> str:
-    if isinstance(doc, Prospect | Deal):
-        return doc.ref
-    return f"{WORDS[table_of(type(doc))]}:{key_of(doc)}"
-
-
-def _text(doc: Any, before: Any) -> str:
-    """What of a document is worth a line."""
-    if before is not None:
-        names = [n for n in doc.__struct_fields__ if getattr(doc, n) != getattr(before, n)]
-        return ", ".join(names)
-    for name in ("name", "title", "text", "words", "number", "source"):
-        value = getattr(doc, name, "")
-        if isinstance(value, str) and value:
-            return " ".join(value.split())
-    return ref_of(doc.prospect, getattr(doc, "deal", None)) if hasattr(doc, "prospect") else ""
+        self.did.append(Did("removed", table_of(type(doc)), told_ref(doc), told_text(doc, None)))

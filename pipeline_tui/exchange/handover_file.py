@@ -52,6 +52,9 @@ class Letter(Lists, frozen=True, omit_defaults=True, kw_only=True):
     written: date
     revision: int
     """The change of the owner's book up to which the substitute knew it."""
+    merged: tuple[str, ...] = ()
+    """Uids of prospects that the substitute merged into another one of the hand-over. They
+    come back as two: of these the deals and records tell, the prospect itself does not."""
     prospects: tuple[Dossier, ...] = ()
 
 

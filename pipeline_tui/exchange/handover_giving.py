@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from pipeline_tui.actions import words
-from pipeline_tui.actions.repointing import repointed
-from pipeline_tui.book.tables import key_of, table_of
 from pipeline_tui.errors import NotFoundError, PipelineError, UsageError
 from pipeline_tui.exchange.exporting import named_lists
 from pipeline_tui.exchange.handover_file import Letter, Way, seal_of
+from pipeline_tui.exchange.handover_numbers import in_owners_numbers, split_again
 from pipeline_tui.exchange.own import Dossier, Dossiers
-from pipeline_tui.model.deal import ROOM
 from pipeline_tui.model.handover import Direction, Handover
-from pipeline_tui.model.prospect import OWN, Prospect
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from pipeline_tui.book import Change, Snapshot
     from pipeline_tui.model.deal import Deal
+    from pipeline_tui.model.prospect import Prospect
 
 
 class Absence(NamedTuple):
@@ -73,19 +71,24 @@ def give_back(change: Change, handover: Handover, sender: str) -> Given:
     """
     own: list[Dossier] = []
     there: list[Dossier] = []
-    for uid in handover.prospects:
-        prospect = next((each for each in change.prospects if uid in each.uids), None)
-        if prospect is None:
+    merged: list[str] = []
+    for prospect in change.prospects:
+        uids = [uid for uid in handover.prospects if uid in prospect.uids]
+        if not uids:
             continue
         (dossier,) = whole_dossiers(change, [prospect])
         own.append(dossier)
-        there.append(_in_owners_numbers(dossier, uid, handover))
+        first = prospect.uid if prospect.uid in uids else uids[0]
+        merged += [uid for uid in uids if uid != first]
+        parts = split_again(dossier, first, uids, handover)
+        there += [in_owners_numbers(parts[uid], uid, handover) for uid in uids]
     if not there:
         raise PipelineError("none of its prospects is in this book any more")
     handover = change.put(
         msgspec.structs.replace(handover, back=change.today, seals=tuple(map(seal, own)))
     )
-    return Given(handover, _letter(change, handover, Way.BACK, sender, there))
+    letter = _letter(change, handover, Way.BACK, sender, there)
+    return Given(handover, msgspec.structs.replace(letter, merged=tuple(merged)))
 
 
 def whole_dossiers(snapshot: Snapshot, prospects: Iterable[Prospect]) -> list[Dossier]:
@@ -142,52 +145,3 @@ def _letter(
         competitors=lists.competitors,
         prospects=tuple(dossiers),
     )
-
-
-def _in_owners_numbers(dossier: Dossier, uid: str, handover: Handover) -> Dossier:
-    """The dossier as the owner's book knows it; what is new has a number below zero."""
-    number = handover.ids.get("prospects", {}).get(uid, dossier.prospect.number)
-    deals = {deal.number: _owners_deal(deal, uid, handover) for deal in dossier.deals}
-    contracts = {each.id: _owners_id(each, handover) for each in dossier.contracts}
-    records: dict[str, tuple[msgspec.Struct, ...]] = {}
-    for each in dossier.all():
-        deal = getattr(each, "deal", None)
-        moved = repointed(each, number, None if deal is None else deals[deal], contracts)
-        there: Any = msgspec.structs.replace(moved, id=_owners_id(each, handover))
-        table = table_of(type(each))
-        records[table] = (*records.get(table, ()), there)
-    prospect = msgspec.structs.replace(
-        dossier.prospect,
-        number=number,
-        uid=uid,
-        origins=tuple(each for each in dossier.prospect.origins if each != OWN + uid),
-    )
-    return msgspec.structs.replace(
-        dossier,
-        prospect=prospect,
-        deals=tuple(
-            msgspec.structs.replace(
-                each,
-                prospect=number,
-                number=deals[each.number],
-                origins=tuple(o for o in each.origins if not o.startswith(f"{OWN}{uid}.")),
-            )
-            for each in dossier.deals
-        ),
-        **records,
-    )
-
-
-def _owners_deal(deal: Deal, uid: str, handover: Handover) -> int:
-    """The deal's number in the owner's book; one that was moved here by a merge knows it."""
-    known = handover.ids.get("deals", {}).get(str(deal.key))
-    if known is not None:
-        return known % ROOM
-    mark = f"{OWN}{uid}."
-    moved = [each.removeprefix(mark) for each in deal.origins if each.startswith(mark)]
-    return int(moved[0]) if moved and moved[0].isdigit() else -deal.number
-
-
-def _owners_id(record: msgspec.Struct, handover: Handover) -> int:
-    ids: Mapping[str, int] = handover.ids.get(table_of(type(record)), {})
-    return ids.get(str(key_of(record)), -key_of(record))

@@ -134,6 +134,8 @@ class _Taker:
             moved = repointed(each, number, getattr(each, "deal", None), contracts)
             self.change.put(msgspec.structs.replace(moved, id=place))
             self._remember(table, str(place), key_of(each))
+            if getattr(each, "deal", None) is None:
+                self.ids.setdefault("loose", {})[f"{table}:{place}"] = owners.number
         return prospect
 
     def _remember(self, table: str, here: str, theirs: int) -> None:

@@ -126,7 +126,7 @@ class _Merge:
         number = max([0, *(place for place in (*ours, *old) if isinstance(place, int))])
         for place, each in others.items():
             if key == "id":
-                if place in old or any(_is_same_person(each, one) for one in mine):
+                if place in old or any(is_same_person(each, one) for one in made):
                     continue
                 number += 1
                 made.append(msgspec.structs.replace(each, id=number))
@@ -147,7 +147,8 @@ class _Merge:
                 continue
             ours, others = getattr(mine, name), getattr(theirs, name)
             if name in _HIGHEST:
-                new[name] = max(ours, others)
+                is_theirs = base is UNKNOWN or getattr(base, name) != others
+                new[name] = max(ours, others) if is_theirs else ours
                 continue
             was = UNKNOWN if base is UNKNOWN else getattr(base, name)
             new[name] = self.value(prefix + name, was, ours, others)
@@ -232,7 +233,7 @@ def _member_key(members: tuple[Any, ...]) -> str:
     return ""
 
 
-def _is_same_person(one: Any, other: Any) -> bool:
+def is_same_person(one: Any, other: Any) -> bool:
     """The same contact, added on both sides, or taken in before under another id."""
     if {each.casefold() for each in one.emails} & {each.casefold() for each in other.emails}:
         return True

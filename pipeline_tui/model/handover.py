@@ -41,8 +41,9 @@ class Handover(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The day on which the work came back; none while it is away."""
     ids: dict[str, dict[str, int]] = {}
     """By table, the owner's number of each document by its number in the substitute's
-    book; of a prospect by its uid, of a deal by its key. The substitute's book knows what
-    came in, the owner's what came back new."""
+    book; of a prospect by its uid, of a deal by its key. Under `loose`, the owner's number
+    of the prospect by `table:id` of each record that belongs to no deal. The substitute's
+    book knows what came in, the owner's what came back new."""
 
     @property
     def is_away(self) -> bool:

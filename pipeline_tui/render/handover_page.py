@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from pipeline_tui.exchange.handover_answer import Answer, Conflict
+    from pipeline_tui.exchange.handover_told import Answer, Conflict
     from pipeline_tui.model.handover import Handover
 
 
