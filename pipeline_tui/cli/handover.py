@@ -1,5 +1,6 @@
 """`pipeline handover out`, `in`, `back` and `list`."""
 
+import os
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -113,6 +114,7 @@ def out(
         given = give_out(change, numbers, absence, session.settings.owner)
         names = _file_names(into, given.handover)
         _write(session, names, _pack(session, given.letter), force)
+        away = _away(change, given.handover)
     record = _record(given.handover, tuple(map(str, names)))
     if as_json:
         output.json_object(record)
@@ -122,8 +124,23 @@ def out(
         f"Handed {count} over to {given.handover.name} until {absence.until.isoformat()}:",
         *(f"  {each}" for each in names),
         f"Send the last one too; there: pipeline handover in {names[-1].name}",
+        *(f"note: some of them are away with {each.name} as well, {each.id}" for each in away),
         words.UNDO,
     )
+
+
+def _away(change: "Change", given: "Handover") -> list["Handover"]:
+    """Other hand-overs of these prospects that have not come back."""
+    from pipeline_tui.model.handover import Direction, Handover
+
+    return [
+        each
+        for each in change.of(Handover)
+        if each.is_away
+        and each.direction is Direction.OUT
+        and each.id != given.id
+        and not set(given.prospects).isdisjoint(each.prospects)
+    ]
 
 
 def _matching(session: Session, change: "Change", wanted: list[str]) -> set[int]:
@@ -141,8 +158,11 @@ def _matching(session: Session, change: "Change", wanted: list[str]) -> set[int]
 def _file_names(into: str, given: "Handover") -> list[Path]:
     """Pack as Markdown, pack as HTML, and the file for the other book."""
     from pipeline_tui.model.folding import fold_key
+    from pipeline_tui.paths import make_private_folder
 
     prefix = Path(into)
+    if into.endswith(os.sep):
+        make_private_folder(prefix)
     if prefix.is_dir():
         prefix /= f"handover-{fold_key(given.name)[:30] or 'out'}-{given.since.isoformat()}"
     return [prefix.with_name(prefix.name + end) for end in (".md", ".html", ".handover.json")]

@@ -317,6 +317,24 @@ def test_a_merge_on_either_side_does_not_lose_the_thread(two: Two) -> None:
     assert two.ann.documents() == before
 
 
+def test_two_that_the_substitute_merged_come_back_as_two(two: Two) -> None:
+    two.ben.take(two.out("tag:key"))
+    two.ben.many(
+        ["merge", "3", "4"],
+        ["log", "3.3", "call", "on Blue Ocean's deal"],
+        ["log", "3.1", "call", "on Solartek's deal"],
+        ["edit", "3.3", "--value", "90k"],
+    )
+    told = two.ann.take(two.back())
+    assert told["conflicts"] == []
+    shown = {ref: two.ann.json("show", ref) for ref in ("1", "3")}
+    assert [each["ref"] for each in shown["1"]["deal_records"]] == ["1.1", "1.2"]
+    assert [each["value"] for each in shown["3"]["deal_records"]] == ["90000"]
+    assert [each["text"] for each in shown["3"]["activities"]] == ["on Blue Ocean's deal"]
+    assert "on Solartek's deal" in [each["text"] for each in shown["1"]["activities"]]
+    assert [each["name"] for each in shown["3"]["contacts"]] == ["Bo"]
+
+
 def test_the_next_absence(two: Two) -> None:
     """What Ben has from the first time is renewed; what he did not give back stops it."""
     two.ben.take(two.out("tag:key"))
@@ -381,6 +399,20 @@ class _Page(HTMLParser):
         if self._tag == "title":
             self.title += data.strip()
         self.text += data
+
+
+def test_a_folder_is_made_for_the_files_and_a_second_hand_over_is_noted(two: Two) -> None:
+    folder = two.post / "for-ben"
+    words = ["handover", "out", "tag:key", "--to", "Ben Ö.", "--until", "fri", "-o", f"{folder}/"]
+    assert "note" not in two.ann.ok(*words).out
+    assert sorted(each.name for each in folder.iterdir()) == [
+        "handover-beno-2026-11-23.handover.json",
+        "handover-beno-2026-11-23.html",
+        "handover-beno-2026-11-23.md",
+    ]
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    said = two.ann.ok(*words, "--force").out
+    assert "note: some of them are away with Ben Ö. as well" in said
 
 
 def test_hostile_names_are_text_in_the_pack(two: Two) -> None:
