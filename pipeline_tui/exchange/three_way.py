@@ -260,6 +260,8 @@ def _history(base: Any, mine: Any, theirs: Any, new: Mapping[str, Any]) -> tuple
         for each in theirs.history
         if each not in was and each not in mine.history and _EVENTS.get(type(each)) in taken
     ]
+    if not added:
+        return tuple(mine.history)
     return tuple(sorted((*mine.history, *added), key=lambda event: event.on))
 
 
