@@ -152,10 +152,10 @@ def filter_page() -> str:
 
 def schema_text() -> str:
     """docs/schema.json: what `--json` prints, as JSON Schema."""
-    import msgspec
-
     from pipeline_tui.cli.backups import BackupRecord
     from pipeline_tui.cli.doctor import FindingRecord
+    from pipeline_tui.cli.duplicates import MergeRecord
+    from pipeline_tui.cli.handover import HandoverInRecord, HandoverRecord
     from pipeline_tui.cli.product_imports import ProductImportRecord
     from pipeline_tui.cli.undoing import ChangeRecord, UndoRecord
     from pipeline_tui.query.views import DealRecord
@@ -165,6 +165,7 @@ def schema_text() -> str:
     from pipeline_tui.reports.competition import CompetitorRecord
     from pipeline_tui.reports.contracts import ContractDossier, ContractRecord, ObligationRecord
     from pipeline_tui.reports.cross_selling import UnsoldRecord
+    from pipeline_tui.reports.duplicates import DuplicateRecord
     from pipeline_tui.reports.duties import DutyRecord
     from pipeline_tui.reports.library import Library
     from pipeline_tui.reports.objections import ObjectionRecord
@@ -205,7 +206,24 @@ def schema_text() -> str:
         UndoRecord,
         BackupRecord,
         FindingRecord,
+        DuplicateRecord,
+        MergeRecord,
+        HandoverRecord,
+        HandoverInRecord,
     )
+    return _schema(kinds)
+
+
+def handover_schema() -> str:
+    """docs/handover.schema.json: the file of a hand-over, as JSON Schema."""
+    from pipeline_tui.exchange.handover_file import Letter
+
+    return _schema((Letter,))
+
+
+def _schema(kinds: tuple[type, ...]) -> str:
+    import msgspec
+
     _, parts = msgspec.json.schema_components(kinds, ref_template="#/$defs/{name}")
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": parts}
     return msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"
@@ -218,6 +236,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield HERE / "settings.md", settings_page()
     yield HERE / "filter.md", filter_page()
     yield HERE / "schema.json", schema_text()
+    yield HERE / "handover.schema.json", handover_schema()
 
 
 def main() -> int:

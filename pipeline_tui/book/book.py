@@ -209,6 +209,15 @@ class Book:
             raise PipelineError(f"there is no change {revision}")
         return self._journal.entry(revision)
 
+    def first_changes(self, since: int, up_to: int) -> dict[tuple[str, str], DocumentChange]:
+        """By table and key, the first change of each document after the revision `since`:
+        what it says of before is how the document was then."""
+        found: dict[tuple[str, str], DocumentChange] = {}
+        for entry in self._journal.entries_after(since, up_to):
+            for each in entry.changes:
+                found.setdefault((each.table, each.key), each)
+        return found
+
     def undo(self, moment: Moment, revision: int | None = None) -> Done:
         """Take back the last change, or the one of a revision.
 

@@ -47,6 +47,8 @@ class ImportRecord(msgspec.Struct, frozen=True, kw_only=True):
     contacts: Counts
     deals: Counts
     steps: Counts
+    records: dict[str, Counts]
+    """The other kinds that were in it, by table: activities, proposals …"""
     repeated: int
     rejected: tuple[RejectedRecord, ...]
     rejects_files: tuple[str, ...]
@@ -209,6 +211,7 @@ def _record(
         contacts=_counts(report.contacts),
         deals=_counts(report.deals),
         steps=_counts(report.steps),
+        records={table: _counts(tally) for table, tally in report.records.items()},
         repeated=sum(len(each.repeated) for each in report.files),
         rejected=tuple(
             RejectedRecord(file=each.name, row=row.number, reason=row.reason)

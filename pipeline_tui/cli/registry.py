@@ -216,6 +216,14 @@ COMMANDS: tuple[Entry, ...] = (
          "pipeline referral tree"),
     ),
     Entry(
+        "duplicates", "duplicates", "duplicates", "Prospects that may be one and the same.",
+        PROSPECTS, ("pipeline duplicates", "pipeline duplicates --different 12 31"),
+    ),
+    Entry(
+        "merge", "duplicates", "merge", "Make one prospect of two.", PROSPECTS,
+        ("pipeline merge 12 31 --dry-run", "pipeline merge 12 31 --take name=B"),
+    ),
+    Entry(
         "report", "reporting", "app", "Reports: the status of the pipeline.", NUMBERS,
         ("pipeline report status", "pipeline report status --period last-month --format md"),
     ),
@@ -239,6 +247,13 @@ COMMANDS: tuple[Entry, ...] = (
     Entry(
         "export", "exports", "export", "Write deals as CSV, JSON or JSONL.", EXCHANGE,
         ("pipeline export -o deals.csv", "pipeline export status:won --format jsonl"),
+    ),
+    Entry(
+        "handover", "handover", "app", "Hand prospects over to a substitute, and take them back.",
+        EXCHANGE,
+        ("pipeline handover out tag:key --to Ben --from mon --until '7 dec' -o handover/",
+         "pipeline handover in ben.handover.json --dry-run",
+         "pipeline handover back -o for-ann.handover.json"),
     ),
     Entry(
         "undo", "undoing", "undo", "Take back the last change, or an earlier one.", SAFETY,

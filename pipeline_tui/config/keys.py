@@ -92,12 +92,16 @@ TABLE_KEYS = (
     Key("rows-unmark", "escape", "unmark", "Unmark", "Take off all marks.", MANY, False),
     Key("rows-tag", "t", "tag", "Tag", "Tag the marked deals' prospects.", MANY),
     Key("rows-owner", "m", "owner", "Owner", "Give the marked deals to somebody.", MANY, False),
+    Key("rows-merge", "M", "merge", "Merge", "Make one of the two marked deals' prospects.", MANY,
+        False),
 )  # fmt: skip
 
 DOSSIER_KEYS = (
     Key("prospect-edit", "E", "edit_prospect", "Prospect", "Change the prospect.", DOSSIER),
     Key("contact-add", "p", "add_contact", "Contact", "Add a person.", DOSSIER),
     Key("deal-add", "D", "add_deal", "Deal", "Add a further deal.", DOSSIER),
+    Key("prospect-merge", "M", "merge", "Merge", "Take in another prospect that is the same one.",
+        DOSSIER, False),
     Key("tab-left", "left,h", "tab(-1)", "Tab left", "The tab to the left.", DOSSIER, False),
     Key("tab-right", "right,l", "tab(1)", "Tab right", "The tab to the right.", DOSSIER, False),
 )  # fmt: skip

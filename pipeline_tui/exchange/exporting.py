@@ -7,23 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from pipeline_tui.exchange.own import (
-    FORMAT,
-    VERSION,
-    DealLine,
-    Dossier,
-    own_activities,
-    own_steps,
-)
+from pipeline_tui.exchange.own import FORMAT, VERSION, DealLine, Dossiers, Lists
+from pipeline_tui.model.folding import fold
 from pipeline_tui.query.views import deal_views
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from pipeline_tui.book import Snapshot
     from pipeline_tui.config import Settings
-    from pipeline_tui.model.activity import Activity, Step
+    from pipeline_tui.exchange.own import Dossier
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.views import DealView, View
@@ -95,30 +89,9 @@ def _csv(snapshot: Snapshot, views: list[DealView], is_all: bool) -> Exported:
     return Exported(text.encode(), len(views), len(prospects), tuple(left_out))
 
 
-class _Belongings:
-    """Activities and steps by prospect."""
-
-    def __init__(self, snapshot: Snapshot, numbers: set[int]) -> None:
-        self._activities: dict[int, list[Activity]] = {}
-        self._steps: dict[int, list[Step]] = {}
-        for activity in snapshot.activities:
-            if activity.prospect in numbers:
-                self._activities.setdefault(activity.prospect, []).append(activity)
-        for step in snapshot.steps:
-            if step.prospect in numbers:
-                self._steps.setdefault(step.prospect, []).append(step)
-
-    def of(self, number: int, deals: set[int | None]) -> tuple[list[Activity], list[Step]]:
-        """Those of some deals of a prospect; none stands for the prospect itself."""
-        return (
-            [each for each in self._activities.get(number, ()) if each.deal in deals],
-            [each for each in self._steps.get(number, ()) if each.deal in deals],
-        )
-
-
 def _jsonl(snapshot: Snapshot, views: list[DealView], is_all: bool) -> Exported:
     numbers = _numbers(views)
-    belongings = _Belongings(snapshot, numbers)
+    dossiers = Dossiers(snapshot, numbers)
 
     def lines() -> Iterator[bytes]:
         begun: set[int] = set()
@@ -128,19 +101,16 @@ def _jsonl(snapshot: Snapshot, views: list[DealView], is_all: bool) -> Exported:
             if number not in begun:
                 deals.add(None)
                 begun.add(number)
-            activities, steps = belongings.of(number, deals)
             record = msgspec.structs.asdict(view.record())
-            line = DealLine(
-                **record,
-                dossier=view.prospect,
-                deal=view.deal,
-                activities=own_activities(activities),
-                steps=own_steps(steps),
-            )
-            yield _encode(line) + b"\n"
+            line = DealLine(**record, dossier=view.prospect, deal=view.deal)
+            whole = msgspec.structs.replace(line, **dossiers.records(number, deals))
+            yield _encode(whole) + b"\n"
 
     content = b"".join(lines())
-    return Exported(content, len(views), len(numbers), _without_deals(snapshot, views, is_all))
+    left_out = list(_without_deals(snapshot, views, is_all))
+    if is_all and any(_all_lists(snapshot).all()):
+        left_out.append("products and competitors are not in it: --format json has them")
+    return Exported(content, len(views), len(numbers), tuple(left_out))
 
 
 def _json(snapshot: Snapshot, views: list[DealView], is_all: bool) -> Exported:
@@ -151,22 +121,50 @@ def _json(snapshot: Snapshot, views: list[DealView], is_all: bool) -> Exported:
         prospects[view.prospect.number] = view.prospect
     if is_all:
         prospects = {each.number: each for each in snapshot.prospects}
-    belongings = _Belongings(snapshot, set(prospects))
+    read = Dossiers(snapshot, set(prospects))
+    dossiers = [
+        read.dossier(prospect, deals.get(number, ())) for number, prospect in prospects.items()
+    ]
+    lists = _all_lists(snapshot) if is_all else named_lists(snapshot, dossiers)
+    head = f'{{"format":"{FORMAT}","version":{VERSION},'.encode()
+    return Exported(
+        head + _encode_lists(lists) + encoded_dossiers(dossiers) + b"}\n",
+        len(views),
+        len(prospects),
+    )
 
-    def lines() -> Iterator[bytes]:
-        for number, prospect in prospects.items():
-            own = deals.get(number, [])
-            activities, steps = belongings.of(number, {None, *(each.number for each in own)})
-            yield _encode(
-                Dossier(
-                    prospect=prospect,
-                    deals=tuple(own),
-                    activities=own_activities(activities),
-                    steps=own_steps(steps),
-                )
-            )
 
-    head = f'{{"format":"{FORMAT}","version":{VERSION},"prospects":['.encode()
-    body = b",\n".join(lines())
-    content = head + (b"\n" + body + b"\n" if body else b"") + b"]}\n"
-    return Exported(content, len(views), len(prospects))
+def encoded_dossiers(dossiers: Iterable[Dossier]) -> bytes:
+    """`"prospects":[…]`, one prospect a line."""
+    body = b",\n".join(map(_encode, dossiers))
+    return b'"prospects":[' + (b"\n" + body + b"\n" if body else b"") + b"]"
+
+
+def _encode_lists(lists: Lists) -> bytes:
+    """Their fields, with a comma behind each."""
+    found = (("products", lists.products), ("competitors", lists.competitors))
+    return b"".join(b'"%s":%s,' % (name.encode(), _encode(docs)) for name, docs in found if docs)
+
+
+def _all_lists(snapshot: Snapshot) -> Lists:
+    from pipeline_tui.model.competitor import Competitor
+    from pipeline_tui.model.product import Product
+
+    return Lists(products=tuple(snapshot.of(Product)), competitors=tuple(snapshot.of(Competitor)))
+
+
+def named_lists(snapshot: Snapshot, dossiers: Iterable[Dossier]) -> Lists:
+    """The products and competitors that the deals and records of these dossiers name."""
+    products: set[str] = set()
+    rivals: set[str] = set()
+    for dossier in dossiers:
+        for deal in dossier.deals:
+            products.add(fold(deal.product or ""))
+            rivals.update(map(fold, deal.competitors))
+        products.update(fold(line.product) for each in dossier.proposals for line in each.lines)
+        rivals.update(fold(each.competitor or "") for each in dossier.objections)
+    every = _all_lists(snapshot)
+    return Lists(
+        products=tuple(each for each in every.products if fold(each.name) in products),
+        competitors=tuple(each for each in every.competitors if fold(each.name) in rivals),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange.columns import read_drafts
 from pipeline_tui.exchange.drafts import Drafts
 from pipeline_tui.exchange.own_columns import is_own
@@ -47,10 +48,14 @@ def prepare(path: str, stdin: BinaryIO, kind: FileKind, reading: Reading) -> Dra
 def understand(text: Text, reading: Reading) -> Drafts | OwnFile:
     """What a text says. Raises UsageError or PipelineError."""
     if text.format in (Format.JSON, Format.JSONL):
-        from pipeline_tui.exchange.own_json import is_own_json, read_own_json
+        from pipeline_tui.exchange.own_json import is_handover, is_own_json, read_own_json
 
         if is_own_json(text):
             return read_own_json(text)
+        if is_handover(text):
+            raise PipelineError(
+                f"{text.name} is a hand-over", f"Take it in with: pipeline handover in {text.name}"
+            )
     sheet = sheet_of(text)
     if is_own(sheet.headers) and not reading.fields and not reading.places:
         from pipeline_tui.exchange.own_csv import read_own_csv

@@ -12,10 +12,10 @@ from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange.amounts import Mark, read_amounts
 from pipeline_tui.exchange.csv_text import unguard
 from pipeline_tui.exchange.dates import read_dates
-from pipeline_tui.exchange.own import Dossier, OwnFile, OwnRow, OwnStep
+from pipeline_tui.exchange.own import Dossier, OwnFile, OwnRow
 from pipeline_tui.exchange.own_columns import BETWEEN_PHONES
 from pipeline_tui.exchange.sheet import Rejected
-from pipeline_tui.model.activity import Party
+from pipeline_tui.model.activity import Party, Step
 from pipeline_tui.model.deal import MOST_DEALS, Deal, Loss
 from pipeline_tui.model.history import Event, Lost, Moved, Opened
 from pipeline_tui.model.money import parse_currency
@@ -177,13 +177,17 @@ class _Reader:
         percent = words.percent(int(text))
         return None if percent == self.reading.probability.get(stage) else percent
 
-    def _steps(self, deal: Deal) -> tuple[OwnStep, ...]:
+    def _steps(self, deal: Deal) -> tuple[Step, ...]:
         text, due = self._text("next_step"), self._date("next_due")
         if not text or due is None:
             return ()
         by = Party(self._text("next_by") or Party.ME)
         created = self.reading.today or due
-        return (OwnStep(deal=deal.number, text=text, due=due, by=by, created=created),)
+        step = Step(
+            id=0, prospect=deal.prospect, deal=deal.number, text=text, due=due, by=by,
+            created=created,
+        )  # fmt: skip
+        return (step,)
 
 
 def _history(

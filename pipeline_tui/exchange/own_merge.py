@@ -19,6 +19,7 @@ from pipeline_tui.exchange.matching import find_contact
 from pipeline_tui.exchange.updating import update_contact, update_deal
 from pipeline_tui.model.deal import MOST_DEALS, Deal, deal_key
 from pipeline_tui.model.folding import fold
+from pipeline_tui.model.prospect import OWN
 
 if TYPE_CHECKING:
     from pipeline_tui.book import Change
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.report import Report
     from pipeline_tui.model.prospect import Contact, Prospect
 
-_NAMESPACE = "pipeline"
 _HIGHEST_KEPT = 1_000_000
 
 
@@ -40,8 +40,8 @@ class Merger:
 
     def __init__(self, change: Change, index: Index, report: Report, updates: bool) -> None:
         self.change, self.index, self.report, self.updates = change, index, report, updates
-        self.belongings = Belongings(change, report)
         self.was_empty = not len(change.prospects)
+        self.belongings = Belongings(change, report, keeps_ids=self.was_empty)
         self.counted: set[int] = set()
         self.numbers: dict[str, int] = {}
         """The number here of each uid that this import has met."""
@@ -189,6 +189,8 @@ class Merger:
             self.report.deals.updated += 1
 
     def _update_prospect(self, prospect: Prospect, other: Prospect) -> Prospect:
+        if msgspec.structs.replace(other, number=prospect.number) == prospect:
+            return prospect
         prospect = edit_prospect(
             self.change,
             prospect,
@@ -203,6 +205,12 @@ class Merger:
                 fields=other.fields,
             ),
         )
+        job = {
+            name: getattr(other, name)
+            for name in ("terms", "referred_by", "cadence_days")
+            if getattr(other, name) is not None
+        }
+        prospect = self.change.put(msgspec.structs.replace(prospect, **job))
         for contact in other.contacts:
             prospect = self._merge_contact(prospect, contact)
         return prospect
@@ -241,4 +249,4 @@ class Merger:
 
 
 def _origin(uid: str, deal: int | None = None) -> str:
-    return f"{_NAMESPACE}:{uid}" + ("" if deal is None else f".{deal}")
+    return f"{OWN}{uid}" + ("" if deal is None else f".{deal}")

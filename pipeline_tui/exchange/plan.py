@@ -97,12 +97,14 @@ class Importer:
 
     def own(self, file: OwnFile) -> Iterator[None]:
         """Put the dossiers of one of our own exports into the change, one at each step."""
+        from pipeline_tui.exchange.belongings import add_lists
         from pipeline_tui.exchange.own_merge import Merger, RoomError
 
         rows = len(file.rows) + len(file.rejected)
         self.file = FileReport(file.name, file.headers, rows, list(file.rejected))
         self.report.files.append(self.file)
         merger = Merger(self.change, self.index, self.report, self.updates)
+        add_lists(self.change, self.report, file.lists, keeps_ids=merger.was_empty)
         refused = []
         for each in file.rows:
             try:

@@ -42,6 +42,12 @@ class Report:
     contacts: Tally = field(default_factory=Tally)
     deals: Tally = field(default_factory=Tally)
     steps: Tally = field(default_factory=Tally)
+    records: dict[str, Tally] = field(default_factory=dict)
+    """The other kinds, by the table that holds them."""
+
+    def of(self, table: str) -> Tally:
+        """The count of a table."""
+        return self.steps if table == "steps" else self.records.setdefault(table, Tally())
 
     @property
     def rejected(self) -> int:
@@ -51,5 +57,6 @@ class Report:
     @property
     def changes(self) -> bool:
         """Whether anything in the book changed."""
-        tallies = (self.prospects, self.contacts, self.deals, self.steps)
+        kinds = (self.prospects, self.contacts, self.deals, self.steps)
+        tallies = (*kinds, *self.records.values())
         return any(each.created or each.updated for each in tallies)

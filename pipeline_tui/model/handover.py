@@ -34,7 +34,18 @@ class Handover(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The change of the owner's book up to which the substitute knew it."""
     prospects: tuple[str, ...] = ()
     """Their uids."""
+    seals: tuple[str, ...] = ()
+    """A print of each prospect with all that belongs to it: as it went out, or (in the
+    substitute's book) as it went back."""
     back: date | None = None
     """The day on which the work came back; none while it is away."""
     ids: dict[str, dict[str, int]] = {}
-    """In the substitute's book: by table, the owner's id of each record by its id here."""
+    """By table, the owner's number of each document by its number in the substitute's
+    book; of a prospect by its uid, of a deal by its key. Under `loose`, the owner's number
+    of the prospect by `table:id` of each record that belongs to no deal. The substitute's
+    book knows what came in, the owner's what came back new."""
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the work has not come back yet."""
+        return self.back is None

@@ -8,6 +8,9 @@ import msgspec
 
 from pipeline_tui.model.terms import Terms
 
+OWN = "pipeline:"
+"""Before the uid, in the origins of a prospect that another one was merged into."""
+
 
 class Contact(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One person (or a general address) at a prospect."""
@@ -53,6 +56,8 @@ class Prospect(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The uid of the prospect that named this one to us."""
     cadence_days: int | None = None
     """How often it wants to hear from us; none for no rhythm."""
+    not_same_as: tuple[str, ...] = ()
+    """The uids of prospects that look like this one, and are others."""
     origins: tuple[str, ...] = ()
     """Its names in other systems, `hubspot:123`; they make an import repeatable."""
     deals_made: int = 0
@@ -64,3 +69,9 @@ class Prospect(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     def ref(self) -> str:
         """How the manager types it."""
         return str(self.number)
+
+    @property
+    def uids(self) -> frozenset[str]:
+        """Its uid, and those of prospects that were merged into it."""
+        merged = (each.removeprefix(OWN) for each in self.origins if each.startswith(OWN))
+        return frozenset((self.uid, *merged))

@@ -24,6 +24,8 @@ def import_lines(report: Report, dry_run: bool) -> list[str]:
         _tally_line("deals", report.deals),
         _tally_line("next steps", report.steps),
     ]
+    for table, tally in report.records.items():
+        lines.append(_tally_line(values.RECORDS[table][1], tally))
     for each in report.files:
         lines.append(_repeated_line(each))
         lines += [f"  {notice}" for notice in each.notices]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline_tui.reports.due import Group
 from pipeline_tui.reports.due_care import in_touch_due
 from pipeline_tui.reports.due_contracts import feedback_due, obligations_due, renewals_due
+from pipeline_tui.reports.due_handover import due_handovers
 from pipeline_tui.reports.due_objections import due_objections
 from pipeline_tui.reports.due_proposals import due_proposals
 from pipeline_tui.reports.due_reliability import stale_grades
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 SOURCES: tuple[Source, ...] = (
     obligations_due, due_proposals, due_objections, renewals_due, feedback_due, stale_grades,
-    in_touch_due,
+    due_handovers, in_touch_due,
 )  # fmt: skip
 
 

@@ -112,13 +112,17 @@ class PipelineApp(ToastApp):
                 screen.show_newest()
 
     async def carry_out(
-        self, command: str, act: Callable[[Change], T], said: str | Callable[[T], str]
+        self,
+        command: str,
+        act: Callable[[Change], T],
+        said: str | Callable[[T], str],
+        backup: str | None = None,
     ) -> T:
         """Run an action, show its result, say what it did and how to take it back.
 
-        Raises what the action raises.
+        `backup` names a reason to copy the book first. Raises what the action raises.
         """
-        result = await self.desk.change(command, act)
+        result = await self.desk.change(command, act, backup)
         self.tell(said if isinstance(said, str) else said(result), command)
         await self.reload()
         return result

@@ -16,6 +16,7 @@ from pipeline_tui.query.records import Records
 from pipeline_tui.tui.deal_actions import DealScreen
 from pipeline_tui.tui.dialogs import forms
 from pipeline_tui.tui.dialogs.form import Field, Form
+from pipeline_tui.tui.merging import merge_two
 from pipeline_tui.tui.removing import Removal
 from pipeline_tui.tui.subject import Subject, command, current, current_deal
 
@@ -92,6 +93,16 @@ class ManyScreen(DealScreen):
             await self.pipeline.carry_out(line, give, f"{_deals(views)} now owned by {owner}")
 
         await self.ask(form, do)
+
+    @work
+    async def action_merge(self) -> None:
+        """Make one prospect of the two whose deals are marked."""
+        numbers = list(dict.fromkeys(view.prospect.number for view in self.chosen))
+        if len(numbers) == 2:
+            await merge_two(self, *numbers)
+        else:
+            said = "Mark a deal of each of the two prospects that are one and the same"
+            self.pipeline.tell_error(PipelineError(said))
 
     @work
     async def action_plan(self) -> None:

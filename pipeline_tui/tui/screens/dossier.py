@@ -22,6 +22,7 @@ from pipeline_tui.tui.dialogs import forms
 from pipeline_tui.tui.dossier_facts import facts
 from pipeline_tui.tui.editing import Edited, edit_in_form
 from pipeline_tui.tui.keys import DEAL_KEYS, DOSSIER_KEYS, bindings
+from pipeline_tui.tui.merging import merge_another
 from pipeline_tui.tui.subject import Subject, command
 from pipeline_tui.tui.widgets.cells import fit, fit_money
 from pipeline_tui.tui.widgets.page import page_text
@@ -223,6 +224,11 @@ class DossierScreen(ContactScreen):
             save,
         )
         await edit_in_form(self, forms.prospect_form(prospect), edited)
+
+    @work
+    async def action_merge(self) -> None:
+        """Take another prospect in, which turns out to be the same one."""
+        await merge_another(self, self.number)
 
     @work
     async def action_add_deal(self) -> None:
