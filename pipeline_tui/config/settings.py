@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Days, by open stage."""
     targets: Mapping[str, Target] = {}
     """By month, `2026-11`."""
+    rates: Mapping[str, tuple[tuple[date, Decimal], ...]] = {}
+    """By currency, in the order of days: what one unit is worth from a day on, in `currency`."""
     columns: str = ""
     """Of the Prospects table, comma-separated; empty is the usual ones."""
     theme: str = "textual-dark"
@@ -74,6 +77,7 @@ def load_settings(path: Path) -> Settings:
         probability=_by_stage(values, "probability", PROBABILITIES),
         idle_limit=_by_stage(values, "idle_limit", IDLE_LIMITS),
         targets=_targets(values),
+        rates=_rates(values),
         columns=str(values.get("columns", "")),
         theme=str(values.get("theme", "textual-dark")),
         indic_marks=IndicMarks(str(values.get("indic_marks", IndicMarks.AUTO))),
@@ -152,6 +156,15 @@ def _targets(values: Mapping[str, Value]) -> dict[str, Target]:
             None if value is None else Decimal(value), None if deals is None else int(deals)
         )
     return targets
+
+
+def _rates(values: Mapping[str, Value]) -> dict[str, tuple[tuple[date, Decimal], ...]]:
+    found: dict[str, list[tuple[date, Decimal]]] = {}
+    for key, value in values.items():
+        if key.startswith("rate."):
+            _, currency, day = key.split(".")
+            found.setdefault(currency, []).append((date.fromisoformat(day), Decimal(value)))
+    return {currency: tuple(sorted(rates)) for currency, rates in found.items()}
 
 
 def effective_values(path: Path) -> dict[str, Value]:
