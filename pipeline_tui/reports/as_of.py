@@ -7,76 +7,39 @@ history of their own and are as they are now.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline_tui.model.deal import Deal, Loss
-from pipeline_tui.model.history import (
-    Lost,
-    Moved,
-    Opened,
-    Reopened,
-    Rescheduled,
-    Revalued,
-    Reweighed,
-)
+from pipeline_tui.model.history import Reweighed
+from pipeline_tui.reports.course import course_of, event_days
 
 if TYPE_CHECKING:
     from datetime import date
 
     from pipeline_tui.model.activity import Step
+    from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.history import Event
 
 
 def deal_on(deal: Deal, day: date) -> Deal | None:
-    """The deal at the end of a day; none before it was created.
-
-    What an import or an edit by hand left without an event (a value that was there from
-    the beginning) is taken to have always been so.
-    """
+    """The deal at the end of a day; none before it was created."""
     if deal.created > day:
         return None
-    later = [event for event in deal.history if event.on > day]
-    if not later:
+    if deal.touched <= day and all(event.on <= day for event in deal.history):
         return deal
-    state: dict[str, Any] = {}
-    for event in reversed(later):  # undo them, the last one first
-        state.update(_before(event, deal))
-    kept = tuple(event for event in deal.history if event.on <= day)
-    state["touched"] = max((event.on for event in kept if _is_touch(event)), default=deal.created)
-    return msgspec.structs.replace(deal, history=kept, **state)
-
-
-def _before(event: Event, deal: Deal) -> dict[str, Any]:
-    """What an event changed, as it was before it."""
-    if isinstance(event, Reopened):
-        return _before_reopened(event, deal)
-    if isinstance(event, Moved):
-        return {"stage": event.old}
-    if isinstance(event, Lost):
-        return {"lost": None}
-    if isinstance(event, Opened):
-        return {}
-    return {_FIELDS[type(event)]: event.old}
-
-
-_FIELDS: dict[type[Event], str] = {
-    Revalued: "value", Rescheduled: "close", Reweighed: "probability",
-}  # fmt: skip
-
-
-def _before_reopened(event: Reopened, deal: Deal) -> dict[str, Any]:
-    """Lost or won: the last outcome before the deal was taken up again."""
-    place = next(place for place, each in enumerate(deal.history) if each is event)
-    for earlier in reversed(deal.history[:place]):
-        if isinstance(earlier, Lost):
-            return {"lost": Loss(on=earlier.on, reason=earlier.reason), "stage": earlier.stage}
-        if isinstance(earlier, Moved):
-            return {"lost": None, "stage": earlier.new}
-        if isinstance(earlier, Opened | Reopened):
-            return {"lost": None, "stage": earlier.stage}
-    return {}
+    standing = course_of(deal).on(day)
+    if standing is None:
+        return None
+    days = event_days(deal)
+    kept = [place for place, on in enumerate(days) if on <= day]
+    touched = (days[place] for place in kept if _is_touch(deal.history[place]))
+    return msgspec.structs.replace(
+        deal,
+        history=tuple(deal.history[place] for place in kept),
+        touched=max(touched, default=deal.created),
+        **standing._asdict(),
+    )
 
 
 def _is_touch(event: Event) -> bool:

@@ -28,8 +28,15 @@ class Entry(NamedTuple):
 
 
 REPORTS: tuple[Entry, ...] = (
+    Entry("funnel", "funnel", "What became of the deals that entered each stage.",
+          "last-365-days"),
+    Entry("stages", "stages", "How long deals stay in each stage.", "last-365-days"),
+    Entry("forecast", "forecast", "What will come in, month by month, beside the plan.", "all"),
+    Entry("slippage", "slippage", "Deals that were due and were put off.", "this-quarter"),
+    Entry("accuracy", "accuracy", "How good probabilities and forecasts were.", "last-365-days"),
+    Entry("diff", "diff", "What changed in the open pipeline: a bridge that sums.", "this-month"),
     Entry("velocity", "velocity", "How fast the open pipeline turns into money.", "last-90-days"),
-)
+)  # fmt: skip
 """Those whose module has `report(facts, by)`; status has a page of its own."""
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model.deal import deal_key
@@ -17,7 +20,6 @@ from pipeline_tui.reports.currencies import Converter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import date
 
     from pipeline_tui.book import Snapshot
     from pipeline_tui.config import Settings
@@ -208,10 +210,18 @@ def _past_plans(snapshot: Snapshot, day: date) -> Plans:
     return plans
 
 
+class _Head(msgspec.Struct):
+    """All of an activity that the last touch of a deal needs: no words are decoded."""
+
+    prospect: int
+    on: date
+    deal: int | None = None
+
+
 def _touches(snapshot: Snapshot, day: date) -> dict[int, date]:
     """The last logged activity up to the day, by the key of its deal."""
     found: dict[int, date] = {}
-    for each in snapshot.activities:
+    for each in snapshot.activities.partly(_Head):
         if each.deal is not None and each.on <= day:
             key = deal_key(each.prospect, each.deal)
             found[key] = max(found.get(key, each.on), each.on)

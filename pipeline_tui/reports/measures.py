@@ -65,18 +65,23 @@ def open_pipeline(facts: Facts) -> Figure:
 
 def weighted_pipeline(facts: Facts) -> Figure:
     """Σ value × probability of open deals."""
+    sums = weighted_sums(facts)
+    without = sum(view.deal.value is None for view in facts.open)
+    note = f"{without:,} without a value" if without else ""
+    return Figure(
+        Unit.MONEY, sums, WEIGHTED_RULE, Term("open, weighted", sums, facts.open), note=note
+    )
+
+
+def weighted_sums(facts: Facts) -> dict[str, Decimal]:
+    """The weighted pipeline by currency, to the cent."""
     sums: dict[str, Decimal] = {}
     for view in facts.open:
         value = facts.money.value(view)
         if value is not None:
             part = value[1] * view.probability / 100
             sums[value[0]] = sums.get(value[0], Decimal(0)) + part
-    sums = {currency: cents(amount) for currency, amount in sums.items()}
-    without = sum(view.deal.value is None for view in facts.open)
-    note = f"{without:,} without a value" if without else ""
-    return Figure(
-        Unit.MONEY, sums, WEIGHTED_RULE, Term("open, weighted", sums, facts.open), note=note
-    )
+    return {currency: cents(amount) for currency, amount in sums.items()}
 
 
 def cents(amount: Decimal) -> Decimal:
@@ -113,6 +118,16 @@ def win_rate_by_value(facts: Facts) -> Figure:
         why = "nothing with a value was won or lost in the period"
         return unknown(Unit.SHARE, WIN_VALUE_RULE, why, top=top, bottom=bottom, n=len(facts.closed))
     return Figure(Unit.SHARE, rates, WIN_VALUE_RULE, top, bottom, n=len(facts.closed))
+
+
+def proportion(top: Term, bottom: Term, rule: str, why: str) -> Figure:
+    """Top ÷ bottom, both counts, with how far it can be trusted; n/a where the bottom is 0."""
+    part, whole = top.value, bottom.value
+    if not isinstance(part, int) or not isinstance(whole, int) or not whole:
+        return unknown(Unit.SHARE, rule, why, top=top, bottom=bottom, n=0)
+    return Figure(
+        Unit.SHARE, share(part, whole), rule, top, bottom, n=whole, interval=wilson(part, whole)
+    )
 
 
 def average_deal(facts: Facts) -> Figure:
@@ -153,8 +168,19 @@ def sales_cycle(facts: Facts, middle: bool = True) -> Figure:
     if not days:
         return unknown(Unit.DAYS, rule, "no deal was won in the period", top=top, n=0)
     found = median(days) if middle else mean(days)
-    value = Decimal(str(round(found, 1))).normalize()
-    return Figure(Unit.DAYS, _plain(value), rule, top, n=len(days))
+    return Figure(Unit.DAYS, tenth(found), rule, top, n=len(days))
+
+
+def middle_days(days: Sequence[int], top: Term, rule: str, why: str) -> Figure:
+    """The median of some days; n/a where there are none."""
+    if not days:
+        return unknown(Unit.DAYS, rule, why, top=top, n=0)
+    return Figure(Unit.DAYS, tenth(median(days)), rule, top, n=len(days))
+
+
+def tenth(number: float) -> Decimal:
+    """To one place behind the point, without zeros."""
+    return _plain(Decimal(str(round(number, 1))).normalize())
 
 
 def _plain(value: Decimal) -> Decimal:
