@@ -91,6 +91,21 @@ def course_of(deal: Deal) -> Course:
     return Course(deal.created, after, turns)
 
 
+def is_told_afterwards(deal: Deal) -> bool:
+    """Whether the book knows only the beginning and the end of a closed deal, both told
+    afterwards, as an import tells them: the stages and probabilities between are unknown."""
+    if deal.is_open or deal.probability is not None:
+        return False
+    return all(
+        event.at is None and (isinstance(event, Opened | Lost) or _wins(event))
+        for event in deal.history
+    )
+
+
+def _wins(event: Event) -> bool:
+    return isinstance(event, Moved) and event.new is Stage.AFTER_SALES
+
+
 def event_days(deal: Deal) -> list[date]:
     """The day from which each event of the history holds.
 

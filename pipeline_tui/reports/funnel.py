@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline_tui.reports.conversion import Cohort, Fate, cohorts
+from pipeline_tui.reports.course import is_told_afterwards
 from pipeline_tui.reports.figures import FEW, Head, Report, Row, Table
 from pipeline_tui.reports.matrix import stage_tables
 
@@ -44,7 +45,18 @@ def report(facts: Facts, by: By | None) -> Report:
         notes=(
             "conversion = advanced ÷ entered; resolved = advanced ÷ (advanced + lost);"
             f" the range is where the true rate lies, shown for fewer than {FEW} deals",
+            *_told_afterwards(facts),
         ),
+    )
+
+
+def _told_afterwards(facts: Facts) -> Sequence[str]:
+    told = sum(is_told_afterwards(view.deal) for view in facts.views)
+    if not told:
+        return ()
+    return (
+        f"{told:,} closed deals were told afterwards (an import): they count as having gone from"
+        " the stage in which they began straight to their end",
     )
 
 

@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.model.stages import Status
-from pipeline_tui.reports.course import course_of
+from pipeline_tui.reports.course import course_of, is_told_afterwards
 from pipeline_tui.reports.figures import Figure, Term, Unit, unknown
 from pipeline_tui.reports.measures import cents, share, total
 from pipeline_tui.reports.period import parse_period
-from pipeline_tui.reports.predictions import is_known, probability
+from pipeline_tui.reports.predictions import probability
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,7 +126,7 @@ def months_of(facts: Facts) -> list[Month]:
         return found.setdefault(name, Month(facts, name, [], {}, []))
 
     for view in facts.views:
-        if not is_known(view):
+        if is_told_afterwards(view.deal):
             continue
         course = course_of(view.deal)
         closed = view.deal.closed

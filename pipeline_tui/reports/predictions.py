@@ -6,9 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline_tui.model.history import Lost, Moved, Opened
-from pipeline_tui.model.stages import Stage, Status
-from pipeline_tui.reports.course import course_of
+from pipeline_tui.model.stages import Status
+from pipeline_tui.reports.course import course_of, is_told_afterwards
 from pipeline_tui.reports.figures import Figure, Term, Unit, unknown
 from pipeline_tui.reports.measures import proportion, share
 
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline_tui.config import Settings
-    from pipeline_tui.model.history import Event
     from pipeline_tui.query.views import DealView
     from pipeline_tui.reports.course import Course, Standing
     from pipeline_tui.reports.facts import Facts
@@ -143,23 +141,10 @@ def predictions(facts: Facts) -> Predictions:
     return found
 
 
-def is_known(view: DealView) -> bool:
-    """Whether the book knows more of the deal than a beginning and an end that were both told
-    afterwards, as an import tells them: then nobody had said anything of it in time."""
-    deal = view.deal
-    if deal.probability is not None or any(event.at is not None for event in deal.history):
-        return True
-    return any(not isinstance(event, Opened | Lost) and not _wins(event) for event in deal.history)
-
-
-def _wins(event: Event) -> bool:
-    return isinstance(event, Moved) and event.new is Stage.AFTER_SALES
-
-
 def _said(view: DealView, course: Course, settings: Settings) -> int | None:
     """The last probability up to the day, while the deal was open."""
     closed = view.deal.closed
-    if closed is None or not is_known(view):
+    if closed is None or is_told_afterwards(view.deal):
         return None
     day = max(closed - timedelta(days=AHEAD), course.created)
     said = probability(course.first, settings)

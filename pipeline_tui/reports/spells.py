@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.model.stages import OPEN_STAGES, Stage
-from pipeline_tui.reports.course import course_of
+from pipeline_tui.reports.course import course_of, is_told_afterwards
 from pipeline_tui.reports.figures import Figure, Term, Unit, unknown
 from pipeline_tui.reports.measures import middle_days
 
@@ -99,9 +99,14 @@ _WHERE = {
 
 
 def stage_spells(facts: Facts) -> list[StageSpells]:
-    """The spells of each open stage, in their order."""
+    """The spells of each open stage, in their order.
+
+    A closed deal that was told afterwards is left out: nobody knows its stages.
+    """
     found = {stage: StageSpells(stage, facts.day) for stage in OPEN_STAGES}
     for view in facts.views:
+        if is_told_afterwards(view.deal):
+            continue
         for stage, spell in _spells(view):
             if spell.ended is None:
                 found[stage].lasting.append(spell)

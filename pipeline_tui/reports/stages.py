@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline_tui.reports.course import is_told_afterwards
 from pipeline_tui.reports.figures import Head, Report, Row, Table
 from pipeline_tui.reports.matrix import stage_tables
 from pipeline_tui.reports.spells import StageSpells, stage_spells
@@ -43,7 +44,18 @@ def report(facts: Facts, by: By | None) -> Report:
         notes=(
             "finished: spells that ended in the period, however; those that still last are"
             " told apart, for their days are not all in yet",
+            *_left_out(facts),
         ),
+    )
+
+
+def _left_out(facts: Facts) -> Sequence[str]:
+    told = sum(is_told_afterwards(view.deal) for view in facts.closed)
+    if not told:
+        return ()
+    return (
+        f"left out: {told:,} deals that were told afterwards (an import); the book does not know"
+        " which stages they were in",
     )
 
 
