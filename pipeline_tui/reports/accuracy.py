@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline_tui.reports.figures import Head, Report, Row, Table
-from pipeline_tui.reports.hindsight import accuracy_of_all, months_of
+from pipeline_tui.reports.hindsight import accuracy_of_all, forecast_of_all, months_of
 from pipeline_tui.reports.matrix import by_table
 from pipeline_tui.reports.measures import total
 from pipeline_tui.reports.predictions import BANDS, predictions
@@ -90,7 +90,8 @@ def _forecasts(facts: Facts) -> Table:
         for month in months
     ]
     won = [view for month in months for view in month.won]
-    whole = Row("all", ("", total(facts, won, "won in the months"), accuracy_of_all(months)))
+    cells = forecast_of_all(months), total(facts, won, "won in the months"), accuracy_of_all(months)
+    whole = Row("all", cells)
     return Table(
         "forecasts", "Forecast and actual", "month", _MONTH_HEADS, rows, whole if months else None,
         empty="no month of the period had a forecast or a win that the book saw happen",

@@ -14,7 +14,7 @@ from pipeline_tui.reports.period import parse_period
 from pipeline_tui.reports.predictions import probability
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pipeline_tui.config import Settings
     from pipeline_tui.query.views import DealView
@@ -80,6 +80,21 @@ class Month(NamedTuple):
         return _accuracy([self], ACCURACY_RULE, "nothing with a value was won in the month")
 
 
+def forecast_of_all(months: Sequence[Month]) -> Figure:
+    """What the months were forecast, each on its first day."""
+    sums = _added(month.rounded for month in months)
+    expected = [view for month in months for view in month.expected]
+    return Figure(Unit.MONEY, sums, FORECAST_RULE, Term("expected", sums, expected))
+
+
+def _added(parts: Iterable[Mapping[str, Decimal]]) -> dict[str, Decimal]:
+    sums: dict[str, Decimal] = {}
+    for part in parts:
+        for currency, amount in part.items():
+            sums[currency] = sums.get(currency, Decimal(0)) + amount
+    return sums
+
+
 def accuracy_of_all(months: Sequence[Month]) -> Figure:
     """The accuracy of all months that are over."""
     over = [month for month in months if month.is_over]
@@ -89,13 +104,8 @@ def accuracy_of_all(months: Sequence[Month]) -> Figure:
 
 
 def _accuracy(months: Sequence[Month], rule: str, why: str) -> Figure:
-    misses: dict[str, Decimal] = {}
-    actual: dict[str, Decimal] = {}
-    for month in months:
-        for currency, miss in month.misses().items():
-            misses[currency] = misses.get(currency, Decimal(0)) + miss
-        for currency, amount in month.actual.items():
-            actual[currency] = actual.get(currency, Decimal(0)) + amount
+    misses = _added(month.misses() for month in months)
+    actual = _added(month.actual for month in months)
     expected = [view for month in months for view in month.expected]
     won = [view for month in months for view in month.won]
     rates = {

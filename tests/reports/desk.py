@@ -22,7 +22,6 @@ from pipeline_tui.clock import moment
 from pipeline_tui.config import Settings
 from pipeline_tui.model.deal import deal_key
 from pipeline_tui.model.money import Money
-from pipeline_tui.model.stages import Stage
 from pipeline_tui.reports.catalogue import find_report, maker
 from pipeline_tui.reports.facts import gather
 from pipeline_tui.reports.figures import Figure
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from pipeline_tui.book import Change, Snapshot
     from pipeline_tui.clock import Moment
     from pipeline_tui.model.deal import Deal
+    from pipeline_tui.model.stages import Stage
     from pipeline_tui.query.views import View
     from pipeline_tui.reports.facts import By, Facts
     from pipeline_tui.reports.figures import Report

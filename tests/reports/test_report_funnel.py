@@ -49,9 +49,9 @@ def test_a_stage_that_is_skipped_counts_as_passed(desk: Desk) -> None:
     desk.opens("Quick", 100, on=ago(20))
     desk.moves("Quick", Stage.CONTRACT, on=ago(10))
     report = desk.report("funnel")
-    assert [row(report, stage) for stage in ("search", "negotiation", "objections", "contract")] == [
-        (1, 1, 0, 0), (1, 1, 0, 0), (1, 1, 0, 0), (1, 0, 0, 1),
-    ]  # fmt: skip
+    for stage in ("search", "negotiation", "objections"):
+        assert row(report, stage) == (1, 1, 0, 0)
+    assert row(report, "contract") == (1, 0, 0, 1)
 
 
 def test_a_deal_that_begins_late_passed_nothing_before(desk: Desk) -> None:
