@@ -191,10 +191,11 @@ def _past_views(
         past = deal_on(deal, day)
         if past is None:
             continue
-        if past is not deal and (logged := touches.get(deal.key)) and logged > past.touched:
-            from msgspec.structs import replace
-
-            past = replace(past, touched=logged)
+        if past is not deal:
+            logged = (touches.get(key) for key in (deal.key, deal_key(deal.prospect, 0)))
+            touched = max((on for on in logged if on), default=past.touched)
+            if touched > past.touched:
+                past = msgspec.structs.replace(past, touched=touched)
         step = first(plans, deal.key)
         yield DealView(prospects[deal.prospect], past, step, day, settings, records)
 
@@ -219,10 +220,11 @@ class _Head(msgspec.Struct):
 
 
 def _touches(snapshot: Snapshot, day: date) -> dict[int, date]:
-    """The last logged activity up to the day, by the key of its deal."""
+    """The last logged activity up to the day, by the key of its deal; one that names no
+    deal touches all of the prospect, and stands under `deal_key(number, 0)`."""
     found: dict[int, date] = {}
     for each in snapshot.activities.partly(_Head):
-        if each.deal is not None and each.on <= day:
-            key = deal_key(each.prospect, each.deal)
+        if each.on <= day:
+            key = deal_key(each.prospect, each.deal or 0)
             found[key] = max(found.get(key, each.on), each.on)
     return found

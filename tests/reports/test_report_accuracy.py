@@ -56,6 +56,13 @@ def test_what_counts_is_what_was_said_thirty_days_before(desk: Desk) -> None:
     assert value(desk.report("accuracy"), "scores", "all", "said") == Decimal("0.4")
 
 
+def test_what_was_said_on_the_thirtieth_day_before_counts(desk: Desk) -> None:
+    desk.opens("A", 100, on=ago(90), probability=20)
+    desk.edits("A", on=ago(40), probability=70)
+    desk.wins("A", on=ago(10))
+    assert value(desk.report("accuracy"), "scores", "all", "said") == Decimal("0.7")
+
+
 def test_a_young_deal_counts_with_what_was_said_when_it_began(desk: Desk) -> None:
     desk.opens("Young", 100, on=ago(20), stage=Stage.NEGOTIATION)
     desk.edits("Young", on=ago(10), probability=99)
@@ -96,7 +103,9 @@ def test_deals_of_an_import_had_no_forecast(desk: Desk) -> None:
     assert value(report, "scores", "all", "told_later") == 1
     assert figure(report, "scores", "all", "brier").unknown
     assert report.tables[-1].rows == []
-    assert any("1 deals that were told" in note for note in desk.report("stages").notes)
+    stages = desk.report("stages")
+    assert value(stages, "stages", "search", "finished") == 0
+    assert any("1 deals that were told" in note for note in stages.notes)
 
 
 def test_the_forecast_of_a_month_beside_what_came(desk: Desk) -> None:
@@ -138,6 +147,9 @@ def test_a_month_that_is_not_over_or_brought_nothing_has_no_accuracy(desk: Desk)
     assert over.unknown == "nothing with a value was won in the month"
     assert refs(over) == ["A"]
     assert figure(report, "forecasts", "2026-11", "accuracy").unknown == "the month is not over"
+    on_its_last_day = desk.report("accuracy", as_of=date(2026, 10, 31))
+    last = figure(on_its_last_day, "forecasts", "2026-10", "accuracy")
+    assert last.unknown == "the month is not over"
 
 
 def test_each_group_has_its_score(desk: Desk) -> None:

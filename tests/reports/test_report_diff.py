@@ -123,9 +123,30 @@ def test_one_rate_holds_for_the_whole_bridge(desk: Desk) -> None:
 
     desk.opens("A", 100, on=ago(60))
     desk.revalues("A", 150, on=ago(9))
+    desk.opens("B", 40, on=ago(60))
+    desk.wins("B", on=ago(25))
     rates = {"USD": ((date(2026, 1, 1), Decimal("0.5")), (ago(20), Decimal("0.8")))}
     settings = replace(EUROS, rates=rates)
     report = desk.report("diff", days(ago(30), ago(0)), settings=settings, currency="USD")
-    assert value(report, "bridge", "start", "value") == {"USD": 125}
+    assert value(report, "bridge", "start", "value") == {"USD": 175}
+    assert value(report, "bridge", "won", "value") == {"USD": -50}
     assert value(report, "bridge", "revalued up", "value") == {"USD": Decimal("62.5")}
     assert value(report, "bridge", "end", "value") == {"USD": Decimal("187.5")}
+
+
+def test_a_call_of_today_is_no_touch_of_the_past(desk: Desk) -> None:
+    from desk import facts_of, morning
+
+    from pipeline_tui.actions.activities import Happened, log_activity
+    from pipeline_tui.model.activity import ActivityKind
+
+    desk.opens("A", 100, on=ago(30))
+    for day in (ago(20), ago(0)):
+        with desk.book.change("log", morning(day)) as change:
+            prospect = change.prospects.get(1)
+            assert prospect is not None
+            log_activity(change, prospect, None, Happened(ActivityKind.CALL))
+    [view] = facts_of(desk.book.read(), as_of=ago(5)).open
+    assert (view.idle_days, view.is_stale) == (15, True)
+    [view] = facts_of(desk.book.read(), as_of=ago(21)).open
+    assert view.idle_days == 9

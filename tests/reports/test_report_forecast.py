@@ -81,6 +81,12 @@ def test_the_plan_stands_beside_what_is_won_and_what_is_weighted(desk: Desk) -> 
     )
 
 
+def test_a_forecast_has_no_month_that_is_past(desk: Desk) -> None:
+    plan = replace(EUROS, targets={"2026-09": Target(Decimal(100)), "2026-12": Target(Decimal(5))})
+    report = desk.report("forecast", settings=plan)
+    assert labels(report, "forecast") == ["2026-11", "2026-12"]
+
+
 def test_a_group_has_its_overdue_and_its_undated_deals(desk: Desk) -> None:
     desk.opens("A", 100, on=ago(9), source="fair", close=ago(2))
     desk.opens("B", 100, on=ago(9), source="web")
@@ -132,6 +138,15 @@ def test_a_close_that_moves_after_the_deal_was_won_is_no_push(desk: Desk) -> Non
     report = desk.report("slippage")
     assert value(report, "slippage", "all", "due") == 1
     assert value(report, "slippage", "all", "slipped") == 0
+
+
+def test_a_push_from_elsewhere_is_no_slip_of_the_period(desk: Desk) -> None:
+    desk.opens("A", 100, on=ago(60), close=date(2026, 10, 10))
+    desk.edits("A", on=ago(30), close=date(2026, 11, 10))
+    november = desk.report("slippage", "2026-11")
+    assert value(november, "slippage", "all", "due") == 1
+    assert value(november, "slippage", "all", "slipped") == 0
+    assert value(desk.report("slippage", "2026-10"), "slippage", "all", "slipped") == 1
 
 
 def test_nothing_was_due(desk: Desk) -> None:
