@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline_tui.present import values
 from pipeline_tui.reports.conversion import Cohort, Fate, cohorts
 from pipeline_tui.reports.course import is_told_afterwards
 from pipeline_tui.reports.figures import FEW, Head, Report, Row, Table
@@ -55,8 +56,8 @@ def _told_afterwards(facts: Facts) -> Sequence[str]:
     if not told:
         return ()
     return (
-        f"{told:,} closed deals were told afterwards (an import): they count as having gone from"
-        " the stage in which they began straight to their end",
+        f"{values.count(told, 'closed deal')} told afterwards (an import): counted as if gone from"
+        " the stage of the beginning straight to the end",
     )
 
 

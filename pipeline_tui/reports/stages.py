@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline_tui.present import values
 from pipeline_tui.reports.course import is_told_afterwards
 from pipeline_tui.reports.figures import Head, Report, Row, Table
 from pipeline_tui.reports.matrix import stage_tables
@@ -54,8 +55,8 @@ def _left_out(facts: Facts) -> Sequence[str]:
     if not told:
         return ()
     return (
-        f"left out: {told:,} deals that were told afterwards (an import); the book does not know"
-        " which stages they were in",
+        f"left out: {values.count(told, 'closed deal')} told afterwards (an import); the book does"
+        " not know the stages between beginning and end",
     )
 
 

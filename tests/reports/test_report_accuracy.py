@@ -105,7 +105,7 @@ def test_deals_of_an_import_had_no_forecast(desk: Desk) -> None:
     assert report.tables[-1].rows == []
     stages = desk.report("stages")
     assert value(stages, "stages", "search", "finished") == 0
-    assert any("1 deals that were told" in note for note in stages.notes)
+    assert any("left out: 1 closed deal told" in note for note in stages.notes)
 
 
 def test_the_forecast_of_a_month_beside_what_came(desk: Desk) -> None:
