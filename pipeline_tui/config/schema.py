@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import msgspec
 
@@ -16,7 +17,7 @@ from pipeline_tui.errors import UsageError
 from pipeline_tui.model import commission, playbook
 from pipeline_tui.model.categories import CATEGORIES, parse_categories
 from pipeline_tui.model.dates import DateOrder
-from pipeline_tui.model.money import parse_amount, parse_currency
+from pipeline_tui.model.money import CURRENCIES, parse_amount, parse_currency
 from pipeline_tui.model.stages import OPEN_STAGES, Stage
 from pipeline_tui.present.cellwidth import IndicMarks
 
@@ -107,6 +108,13 @@ def _duties(value: Value) -> Value:
     return playbook.playbook_text(playbook.parse_duties(str(_text(value))))
 
 
+def _rate(value: Value) -> Value:
+    rate = parse_amount(str(value))
+    if not rate:
+        raise UsageError("a rate is above zero")
+    return format(rate, "f")
+
+
 def _whole(value: Value, smallest: int, largest: int) -> int:
     text = str(value)
     if not (text.isascii() and text.isdigit() and smallest <= int(text) <= largest):
@@ -157,6 +165,7 @@ WARN_DAYS = 3
 CONTRACT_DOCUMENTS = "signed contract, specification, invoice, acceptance certificate"
 FEEDBACK_DEADLINE_DAYS = 7
 MONTH, NAME = "MONTH", "NAME"
+CODE, DAY = "CODE", "DAY"
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("currency", "Currency of a value that names none.", "USD", _currency, "EUR"),
@@ -304,11 +313,19 @@ SETTINGS: tuple[Setting, ...] = (
         _indic_marks,
         "zero",
     ),
+    Setting(
+        f"rate.{CODE}.{DAY}",
+        "What 1 unit of a currency is worth from a day on, in the currency of the settings.",
+        None,
+        _rate,
+        "1.08",
+    ),
     Setting(f"filter.{NAME}", "A filter to use again as @NAME.", None, _text, "tag:key idle>14d"),
     Setting(f"key.{NAME}", "The key of an action; NAME as the help has it.", None, _key, "ctrl+n"),
 )
 
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
+_RATE_KEY = r"rate\.([A-Z]{3})\.(\d{4}-\d{2}-\d{2})"
 _MONTH_KEY = r"target\.(\d{4}-(?:0[1-9]|1[0-2]))\.(\w+)"
 
 
@@ -316,15 +333,25 @@ def _general(key: str) -> str:
     """The key of the table: `target.2026-11.deals` is `target.MONTH.deals`."""
     if monthly := re.fullmatch(_MONTH_KEY, key):
         return f"target.{MONTH}.{monthly[2]}"
+    if (rate := re.fullmatch(_RATE_KEY, key)) and _is_rate(rate[1], rate[2]):
+        return f"rate.{CODE}.{DAY}"
     if named := re.fullmatch(r"(filter|key)\.([\w-]+)", key):
         return f"{named[1]}.{NAME}"
     return key
 
 
+def _is_rate(currency: str, day: str) -> bool:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return False
+    return currency in CURRENCIES
+
+
 def find_setting(key: str) -> Setting:
     """The setting of a key. Raises UsageError, with the nearest key there is."""
     known = _BY_KEY.get(_general(key))
-    if known is not None and MONTH not in key and NAME not in key:
+    if known is not None and not any(word in key for word in (MONTH, NAME, CODE, DAY)):
         return known
     import difflib
 

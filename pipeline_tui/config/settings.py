@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,8 @@ class Settings(msgspec.Struct, frozen=True):
     """How long before its day an obligation stands in the list of the day."""
     feedback_deadline_days: int = FEEDBACK_DEADLINE_DAYS
     """Within which a complaint is to be settled."""
+    rates: Mapping[str, tuple[tuple[date, Decimal], ...]] = {}
+    """By currency, in the order of days: what one unit is worth from a day on, in `currency`."""
     columns: str = ""
     """Of the Prospects table, comma-separated; empty is the usual ones."""
     theme: str = "textual-dark"
@@ -114,6 +117,7 @@ def load_settings(path: Path) -> Settings:
         contract_documents=str(values.get("contract.documents", CONTRACT_DOCUMENTS)),
         obligation_warn_days=int(values.get("obligation.warn_days", 0)),
         feedback_deadline_days=int(values.get("feedback.deadline_days", FEEDBACK_DEADLINE_DAYS)),
+        rates=_rates(values),
         columns=str(values.get("columns", "")),
         theme=str(values.get("theme", "textual-dark")),
         indic_marks=IndicMarks(str(values.get("indic_marks", IndicMarks.AUTO))),
@@ -219,6 +223,15 @@ def _plan(values: Mapping[str, Value]) -> Plan:
         pays=Pays(texts.get("pays", Pays.SIGNING)),
         products=parse_products(texts.get("products", "")),
     )
+
+
+def _rates(values: Mapping[str, Value]) -> dict[str, tuple[tuple[date, Decimal], ...]]:
+    found: dict[str, list[tuple[date, Decimal]]] = {}
+    for key, value in values.items():
+        if key.startswith("rate."):
+            _, currency, day = key.split(".")
+            found.setdefault(currency, []).append((date.fromisoformat(day), Decimal(value)))
+    return {currency: tuple(sorted(rates)) for currency, rates in found.items()}
 
 
 def effective_values(path: Path) -> dict[str, Value]:

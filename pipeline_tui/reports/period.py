@@ -11,6 +11,7 @@ from pipeline_tui.errors import UsageError
 _QUARTER = r"(\d{4})-?q([1-4])"
 _MONTH = r"(\d{4})-(0[1-9]|1[0-2])"
 _YEAR = r"\d{4}"
+_TRAILING = r"last-([1-9]\d{0,3})-days"
 _UNITS = ("day", "week", "month", "quarter", "year")
 
 NAMES = (
@@ -36,7 +37,7 @@ class Period(NamedTuple):
 
 
 def parse_period(text: str, today: date) -> Period:
-    """The period of a word: `today`, `last-quarter`, `2026-11`, `2026-q3`, `2026`, `all`.
+    """The period of a word: `today`, `last-quarter`, `2026-11`, `2026-q3`, `last-90-days`, `all`.
 
     Weeks begin on Monday. Raises UsageError.
     """
@@ -51,13 +52,26 @@ def parse_period(text: str, today: date) -> Period:
     which, _, unit = word.partition("-")
     if which in ("this", "last") and unit in _UNITS[1:]:
         return _counted(unit, today, which == "last")
+    found = _numbered(word, today)
+    if found is None:
+        raise UsageError(
+            f"{text!r} is no period: use {', '.join(NAMES)}, last-90-days, 2026-11, 2026-q4 or 2026"
+        )
+    return found
+
+
+def _numbered(word: str, today: date) -> Period | None:
+    """`last-90-days`, `2026-q3`, `2026-11`, `2026`."""
+    if found := re.fullmatch(_TRAILING, word):
+        days = int(found[1])
+        return Period(today - timedelta(days=days - 1), today, f"last {days} days")
     if found := re.fullmatch(_QUARTER, word):
         return _quarter(int(found[1]), int(found[2]))
     if found := re.fullmatch(_MONTH, word):
         return _month(int(found[1]), int(found[2]))
     if re.fullmatch(_YEAR, word) and 1900 <= int(word) <= 2999:
         return Period(date(int(word), 1, 1), date(int(word), 12, 31), word)
-    raise UsageError(f"{text!r} is no period: use {', '.join(NAMES)}, 2026-11, 2026-q4 or 2026")
+    return None
 
 
 def parse_month(text: str, today: date) -> Period:

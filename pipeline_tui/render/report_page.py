@@ -1,0 +1,150 @@
+"""Any report as a page: tables with bars, lines over time, and why each figure is what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pipeline_tui.present import values
+from pipeline_tui.present.bars import bar, sparkline
+from pipeline_tui.render.blocks import Cell, Column, Grid, Heading, Page, Part, Tone, line, text_of
+from pipeline_tui.render.figure_text import figure_cell, figure_text, value_text
+from pipeline_tui.reports.figures import Figure
+
+if TYPE_CHECKING:
+    from pipeline_tui.reports.figures import Chart, Report, Row, Table, Term
+
+_BAR = 20
+"""Cells of the longest bar."""
+_MOST_DEALS = 12
+"""Deals behind a figure that a page names; JSON has them all."""
+
+
+def report_page(report: Report, why: bool = False, limit: int | None = None) -> Page:
+    """The report; with `why` each figure's rule, terms and deals stand below."""
+    page: Page = [Heading(f"{report.title}, {report.period}", level=1)]
+    for table in report.tables:
+        page += _table(table, limit)
+    if report.charts:
+        page += [Heading("Over time"), _charts(report.charts)]
+    page += [line(Cell(note, Tone.QUIET)) for note in report.notes]
+    if why:
+        page += why_page(report)
+    return page
+
+
+def _table(table: Table, limit: int | None) -> Page:
+    page: Page = [Heading(table.title)]
+    if not table.rows:
+        return [*page, line(Cell(table.empty, Tone.QUIET))]
+    most = _most(table)
+    rows = [_row(row) + _bar(table, row, most) for row in table.rows[:limit]]
+    if table.total is not None:
+        strong: list[Part] = [Cell(text_of(part), Tone.STRONG) for part in _row(table.total)]
+        rows.append([*strong, ""] if most else strong)
+    page.append(Grid(_columns(table, has_bars=bool(most)), rows))
+    if limit is not None and len(table.rows) > limit:
+        left = f"… and {len(table.rows) - limit:,} more: --limit, or --format json"
+        page.append(line(Cell(left, Tone.QUIET)))
+    return [*page, *(line(Cell(note, Tone.QUIET)) for note in _notes(table))]
+
+
+def _columns(table: Table, has_bars: bool) -> list[Column]:
+    columns = [Column(table.of, wraps=True)]
+    for head in table.heads:
+        columns.append(Column(head.title, right=not head.is_text, wraps=head.is_text))
+    return [*columns, Column("", leaves=1)] if has_bars else columns
+
+
+def _row(row: Row) -> list[Part]:
+    cells = (figure_cell(cell) if isinstance(cell, Figure) else cell for cell in row.cells)
+    return [row.label, *cells]
+
+
+def _most(table: Table) -> dict[str, Decimal]:
+    """The longest bar of each currency; that of no currency stands under the empty name."""
+    most: dict[str, Decimal] = {}
+    for row in table.rows:
+        for currency, amount in _amounts(table, row).items():
+            most[currency] = max(most.get(currency, Decimal(0)), amount)
+    return {currency: amount for currency, amount in most.items() if amount > 0}
+
+
+def _amounts(table: Table, row: Row) -> Mapping[str, Decimal]:
+    for head, cell in zip(table.heads, row.cells, strict=True):
+        if head.name == table.bars and isinstance(cell, Figure):
+            return amounts_of(cell)
+    return {}
+
+
+def amounts_of(figure: Figure) -> Mapping[str, Decimal]:
+    """Its value by currency; a plain number stands under the empty name."""
+    if figure.value is None:
+        return {}
+    return figure.value if isinstance(figure.value, Mapping) else {"": Decimal(figure.value)}
+
+
+def _bar(table: Table, row: Row, most: Mapping[str, Decimal]) -> list[Part]:
+    """The bar of the currency that the table has most of; no cell where nothing is drawn."""
+    if not most:
+        return []
+    main = max(most, key=lambda currency: most[currency])
+    return [Cell(bar(_amounts(table, row).get(main, Decimal(0)), most[main], _BAR), Tone.GOOD)]
+
+
+def _notes(table: Table) -> list[str]:
+    """Why figures of the table are n/a, each reason once; and what its figures leave out."""
+    rows = (*table.rows, *([table.total] if table.total else []))
+    cells = [cell for row in rows for cell in row.cells if isinstance(cell, Figure)]
+    reasons = [f"n/a: {cell.unknown}" for cell in cells if cell.unknown]
+    total = [cell.note for cell in (table.total.cells if table.total else [])
+             if isinstance(cell, Figure) and cell.note]  # fmt: skip
+    return list(dict.fromkeys([*reasons, *total]))
+
+
+def _charts(charts: Sequence[Chart]) -> Grid:
+    rows: list[list[Part]] = [
+        [
+            f"{chart.title} {chart.currency}".strip(),
+            Cell(sparkline(chart.values), Tone.GOOD),
+            f"{chart.labels[0]} to {chart.labels[-1]}" if chart.labels else "",
+            value_text(chart.values[-1], chart.unit) if chart.values else "",
+        ]
+        for chart in charts
+    ]
+    return Grid((Column("what"), Column(""), Column(""), Column("last", right=True)), rows, False)
+
+
+def why_page(report: Report) -> Page:
+    """Each figure with its rule, what stands above and below the line, and the deals."""
+    page: Page = [Heading("Why")]
+    for place, figure in report.figures():
+        page += figure_why(place, figure)
+    return page
+
+
+def figure_why(place: str, figure: Figure) -> Page:
+    """One figure explained."""
+    page: Page = [Heading(f"{place}: {figure_text(figure)}", level=3)]
+    page.append(line(Cell(f"rule: {figure.rule}", Tone.QUIET)))
+    if figure.unknown:
+        page.append(line(Cell(f"n/a because {figure.unknown}", Tone.WARNING)))
+    for name, term in (("numerator", figure.top), ("denominator", figure.bottom)):
+        if term is not None:
+            page.append(line(_term(name, term, figure)))
+    return page
+
+
+def _term(name: str, term: Term, figure: Figure) -> str:
+    shown = "" if term.value is None else f" = {_term_value(term, figure)}"
+    refs = [view.deal.ref for view in term.deals]
+    more = f" … {len(refs) - _MOST_DEALS:,} more" if len(refs) > _MOST_DEALS else ""
+    deals = f" ({values.count(len(refs), 'deal')}: {' '.join(refs[:_MOST_DEALS])}{more})"
+    return f"{name}: {term.words}{shown}{deals if refs else ''}"
+
+
+def _term_value(term: Term, figure: Figure) -> str:
+    if isinstance(term.value, Mapping):
+        return values.sums(term.value)
+    return f"{term.value:,}" if term.value is not None else ""

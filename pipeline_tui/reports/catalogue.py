@@ -1,0 +1,59 @@
+"""Every report of `pipeline report NAME`: command line, screens and docs read this table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from pipeline_tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipeline_tui.reports.facts import By, Facts
+    from pipeline_tui.reports.figures import Report
+
+Make = Callable[["Facts", "By | None"], "Report"]
+
+
+class Entry(NamedTuple):
+    """One report."""
+
+    name: str
+    module: str
+    """Under `pipeline_tui.reports`; its function `report(facts, by)` makes the report."""
+    summary: str
+    period: str
+    """The period that it covers unless told otherwise."""
+    groups: bool = True
+    """Whether `--by` makes sense for it."""
+
+
+REPORTS: tuple[Entry, ...] = (
+    Entry("funnel", "funnel", "What became of the deals that entered each stage.",
+          "last-365-days"),
+    Entry("stages", "stages", "How long deals stay in each stage.", "last-365-days"),
+    Entry("forecast", "forecast", "What will come in, month by month, beside the plan.", "all"),
+    Entry("slippage", "slippage", "Deals that were due and were put off.", "this-quarter"),
+    Entry("accuracy", "accuracy", "How good probabilities and forecasts were.", "last-365-days"),
+    Entry("diff", "diff", "What changed in the open pipeline: a bridge that sums.", "this-month"),
+    Entry("velocity", "velocity", "How fast the open pipeline turns into money.", "last-90-days"),
+)  # fmt: skip
+"""Those whose module has `report(facts, by)`; status has a page of its own."""
+
+
+def find_report(name: str) -> Entry:
+    """The report of a name. Raises UsageError with the one that comes near."""
+    for entry in REPORTS:
+        if entry.name == name:
+            return entry
+    import difflib
+
+    near = difflib.get_close_matches(name, [entry.name for entry in REPORTS], n=1)
+    hint = f"did you mean {near[0]}?" if near else "see: pipeline report --help"
+    raise UsageError(f"there is no report {name!r}: {hint}")
+
+
+def maker(entry: Entry) -> Make:
+    """The function that makes a report; its module is imported when it is asked for."""
+    from importlib import import_module
+
+    return cast("Make", import_module(f"pipeline_tui.reports.{entry.module}").report)
