@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from pipeline_tui.reports.status import Attainment, DealLine, Pile, StatusReport
+    from pipeline_tui.reports.piles import Pile
+    from pipeline_tui.reports.status import Attainment, DealLine, StatusReport
 
 _STAGE_HEADS = (
     Column("stage"),
