@@ -10,8 +10,9 @@ from pipeline_tui.cli import failure, output
 from pipeline_tui.cli.filter_command import FilterCommand, filter_words
 from pipeline_tui.cli.options import Filter
 from pipeline_tui.cli.session import session_of
-from pipeline_tui.errors import PipelineError, UsageError
+from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange.exporting import ExportFormat
+from pipeline_tui.exchange.target import refuse_target
 from pipeline_tui.present import values
 
 _STANDARD_OUTPUT = "-"
@@ -39,7 +40,7 @@ def export(
     how = format_ or _format_of(to)
     path = None if to == _STANDARD_OUTPUT else Path(to)
     if path is not None:
-        _refuse(path, session.book.path, force)
+        refuse_target(path, session.book.path, force)
     is_all = not wanted.text
     exported = export_deals(
         session.read(), session.today, session.settings, wanted, how, is_all=is_all
@@ -66,23 +67,6 @@ def _format_of(to: str) -> ExportFormat:
             f"an export cannot be a .{suffix} file: use {', '.join(ExportFormat)}, or say --format"
         )
     return ExportFormat(suffix)
-
-
-def _refuse(path: Path, book: Path, force: bool) -> None:
-    """Refuse to write over a file. Raises PipelineError."""
-    if not path.parent.is_dir():
-        raise PipelineError(f"there is no folder {path.parent}")
-    if path.is_dir():
-        raise PipelineError(f"{path} is a folder")
-    real = Path(os.path.realpath(path))
-    if real.parent == book.parent and (real.name + ".").startswith(f"{book.name}."):
-        raise PipelineError(f"{path} is the book itself, or beside it: choose another name")
-    if not os.path.lexists(path):
-        return
-    if not force:
-        raise PipelineError(f"{path} is there already", "To write over it: --force")
-    if not path.is_file():
-        raise PipelineError(f"{path} is not an ordinary file: use -o - and send it there")
 
 
 export.command_class = FilterCommand  # type: ignore[attr-defined]

@@ -66,9 +66,8 @@ def load_command(entry: Entry) -> Command:
         target.info.name, target.info.help, target.info.epilog = entry.name, entry.summary, epilog
         for each in target.registered_commands:
             own = f"pipeline {entry.name} {each.name} "
-            each.epilog = examples_text(
-                tuple(line for line in entry.examples if f"{line} ".startswith(own))
-            )
+            mine = tuple(line for line in entry.examples if f"{line} ".startswith(own))
+            each.epilog = examples_text(mine) or each.epilog
         return typer.main.get_command(target)
     single = new_app()
     single.command(

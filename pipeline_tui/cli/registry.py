@@ -107,8 +107,11 @@ COMMANDS: tuple[Entry, ...] = (
          "pipeline contact remove 12 Anna"),
     ),
     Entry(
-        "report", "reporting", "app", "Reports: the status of the pipeline.", NUMBERS,
-        ("pipeline report status", "pipeline report status --period last-month --format md"),
+        "report", "reporting", "app", "Reports: the numbers, and why they are what they are.",
+        NUMBERS,
+        ("pipeline report status", "pipeline report status --period last-month --format md",
+         "pipeline report status --as-of '30 sep' --in EUR --why",
+         "pipeline report monthly -o november.html"),
     ),
     Entry(
         "import", "imports", "import_file", "Bring in a CSV, TSV, JSON or JSONL file.", EXCHANGE,

@@ -29,8 +29,16 @@ class Entry(NamedTuple):
 
 REPORTS: tuple[Entry, ...] = (
     Entry("velocity", "velocity", "How fast the open pipeline turns into money.", "last-90-days"),
-)
+    Entry("monthly", "monthly", "The month as one document, with the plan of the next one.",
+          "last-month", groups=False),
+)  # fmt: skip
 """Those whose module has `report(facts, by)`; status has a page of its own."""
+
+STATUS = Entry("status", "status_figures",
+               "What is open now, and what moved, was won and lost in the period.",
+               "today", groups=False)  # fmt: skip
+ALL: tuple[Entry, ...] = (STATUS, *REPORTS)
+"""For whoever shows them side by side."""
 
 
 def find_report(name: str) -> Entry:

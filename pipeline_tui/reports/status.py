@@ -116,10 +116,10 @@ def status_report(
     for view in views:
         deal = view.deal
         created += period.has(deal.created)
-        moved.extend(_moves(view, period))
+        moved.extend(moves(view, period))
         if not deal.is_open and period.has(deal.closed):
             outcomes.append(deal)
-            (won if deal.lost is None else lost).append(_outcome(view))
+            (won if deal.lost is None else lost).append(outcome(view))
     closed = piles_of((head_of(deal) for deal in outcomes), settings)
     return StatusReport(
         day=today,
@@ -168,7 +168,7 @@ def _with_months(period: Period, settings: Settings) -> Period:
     return Period(first, last, period.label)
 
 
-def _moves(view: DealView, period: Period) -> Iterable[DealLine]:
+def moves(view: DealView, period: Period) -> Iterable[DealLine]:
     """Moves between open stages, and reopenings; a win is told apart."""
     for event in view.deal.history:
         if not period.has(event.on):
@@ -179,7 +179,8 @@ def _moves(view: DealView, period: Period) -> Iterable[DealLine]:
             yield _line(view, event.on, None, event.stage, "reopened")
 
 
-def _outcome(view: DealView) -> DealLine:
+def outcome(view: DealView) -> DealLine:
+    """When a closed deal was won or lost, from which stage and why."""
     deal = view.deal
     closed = deal.closed or deal.touched
     if deal.lost is not None:
