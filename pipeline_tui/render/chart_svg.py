@@ -49,7 +49,7 @@ def bar_svg(amount: Decimal, bars: Bars) -> str:
     start = Decimal(0)
     if bars.has_minus:  # zero is in the middle
         long /= 2
-        start = 50 - (long if amount < 0 else 0)
+        start = Decimal(50) - (long if amount < 0 else Decimal(0))
     sort = ' class="minus"' if amount < 0 else ""
     return (
         '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'

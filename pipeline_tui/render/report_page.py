@@ -76,27 +76,33 @@ def why_page(report: Report) -> Page:
     return page
 
 
-def figure_why(place: str, figure: Figure) -> Page:
-    """One figure explained."""
+def figure_why(place: str, figure: Figure, names_deals: bool = True) -> Page:
+    """One figure explained; without the deals where the caller lists them himself."""
     page: Page = [Heading(f"{place}: {figure_text(figure)}", level=3)]
     page.append(line(Cell(f"rule: {figure.rule}", Tone.QUIET)))
     if figure.unknown:
         page.append(line(Cell(f"n/a because {figure.unknown}", Tone.WARNING)))
+    if figure.note:
+        page.append(line(Cell(figure.note, Tone.QUIET)))
     for name, term in (("numerator", figure.top), ("denominator", figure.bottom)):
         if term is not None:
-            page.append(line(_term(name, term, figure)))
+            page.append(line(_term(name, term) + (_deals(term) if names_deals else "")))
     return page
 
 
-def _term(name: str, term: Term, figure: Figure) -> str:
-    shown = "" if term.value is None else f" = {_term_value(term, figure)}"
+def _term(name: str, term: Term) -> str:
+    return f"{name}: {term.words}" + ("" if term.value is None else f" = {_term_value(term)}")
+
+
+def _deals(term: Term) -> str:
     refs = [view.deal.ref for view in term.deals]
+    if not refs:
+        return ""
     more = f" … {len(refs) - _MOST_DEALS:,} more" if len(refs) > _MOST_DEALS else ""
-    deals = f" ({values.count(len(refs), 'deal')}: {' '.join(refs[:_MOST_DEALS])}{more})"
-    return f"{name}: {term.words}{shown}{deals if refs else ''}"
+    return f" ({values.count(len(refs), 'deal')}: {' '.join(refs[:_MOST_DEALS])}{more})"
 
 
-def _term_value(term: Term, figure: Figure) -> str:
+def _term_value(term: Term) -> str:
     if isinstance(term.value, Mapping):
         return values.sums(term.value)
     return f"{term.value:,}" if term.value is not None else ""
