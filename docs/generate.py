@@ -150,6 +150,7 @@ def schema_text() -> str:
     from pipeline_tui.cli.doctor import FindingRecord
     from pipeline_tui.cli.undoing import ChangeRecord, UndoRecord
     from pipeline_tui.query.views import DealRecord
+    from pipeline_tui.render.report_json import ReportRecord
     from pipeline_tui.reports import dossier
     from pipeline_tui.reports.status import StatusReport
     from pipeline_tui.reports.today import Today
@@ -163,6 +164,7 @@ def schema_text() -> str:
         dossier.StepRecord,
         Today,
         StatusReport,
+        ReportRecord,
         ChangeRecord,
         UndoRecord,
         BackupRecord,

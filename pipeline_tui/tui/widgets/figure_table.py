@@ -119,6 +119,9 @@ class FigureTable(Rows):
     def _row_style(self, place: int) -> Style:
         return self._tone(Tone.PLAIN)  # a figure stands out, not its whole line
 
+    def _is_lit(self, place: int) -> bool:
+        return False
+
     def action_across(self, step: int) -> None:
         """The figure to the left or right on the same line."""
         placed = self._placed
