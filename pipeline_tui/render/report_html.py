@@ -24,6 +24,8 @@ _TILES = 3
 """Figures that, where there is but one row of them, are tiles rather than a table."""
 _NARROW = 3
 """Columns that a phone has room for; where there are more, each row becomes a card."""
+_WIDE = 8
+"""Columns from which on the signs are smaller, so that they fit a sheet of paper."""
 _SHORT = 12
 """Signs of a text that is never broken: a day, a stage."""
 
@@ -39,6 +41,12 @@ thead th { border-bottom: 2px solid var(--ink); color: var(--quiet); font-size: 
 tbody th { font-weight: 500 }
 tbody th, tbody td { border-bottom: 1px solid var(--rule) }
 tfoot th, tfoot td { border-top: 2px solid var(--ink); font-weight: 650 }
+.scroll { overflow-x: auto }
+.wide { font-size: .8rem }
+.wide th, .wide td { padding-left: .35rem; padding-right: .35rem }
+.wide th:first-child, .wide td:first-child { padding-left: 0 }
+.wide th:last-child, .wide td:last-child { padding-right: 0 }
+.wide td small { font-size: .68rem }
 td span, .short { white-space: nowrap }
 td small, .tile small { display: block; color: var(--quiet); font-size: .75rem; font-weight: 400;
   white-space: nowrap }
@@ -57,7 +65,9 @@ td a, .tile a { color: inherit; text-decoration: underline dotted var(--quiet);
   text-underline-offset: .2em }
 @media (max-width: 40rem) {
   .tile b { font-size: 1.1rem }
-  .text, tbody th.text, tfoot th.text { min-width: 0 }
+  .text { min-width: 4.5rem }
+  .wide { font-size: 1rem }
+  .cards .text, .cards tbody th.text, .cards tfoot th.text { min-width: 0 }
   .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden;
     clip-path: inset(50%) }
   .cards, .cards tbody, .cards tfoot { display: block }
@@ -78,6 +88,10 @@ td a, .tile a { color: inherit; text-decoration: underline dotted var(--quiet);
 @media print {
   th, td { padding-top: .25rem; padding-bottom: .25rem }
   td.draws { padding-top: .45rem }
+  .scroll { overflow: visible }
+  .wide { font-size: 7pt }
+  .wide td small { font-size: 6pt }
+  .wide th, .wide td { padding-left: .15rem; padding-right: .15rem }
   td a, .tile a { text-decoration: none }
   tfoot { display: table-row-group }
   .tile { break-inside: avoid }
@@ -142,8 +156,9 @@ def _tiles(table: Table, anchors: Anchors) -> Iterator[str]:
 
 def _grid(table: Table, anchors: Anchors, limit: int | None) -> Iterator[str]:
     bars = bars_of(table)
-    sort = ' class="cards"' if len(table.heads) + 1 > _NARROW else ""
-    yield f"<table{sort}><thead><tr>"
+    columns = len(table.heads) + (2 if bars else 1)
+    sorts = [name for name, most in (("cards", _NARROW), ("wide", _WIDE)) if columns > most]
+    yield f'<div class="scroll"><table class="{" ".join(sorts)}"><thead><tr>'
     yield f'<th scope="col" class="text">{escape(table.of)}</th>'
     for head in table.heads:
         is_text = ' class="text"' if head.is_text else ""
@@ -158,7 +173,7 @@ def _grid(table: Table, anchors: Anchors, limit: int | None) -> Iterator[str]:
         yield "<tfoot>"
         yield _row(table, table.total, anchors, None if bars is None else _DRAWN.format(""))
         yield "</tfoot>"
-    yield "</table>"
+    yield "</table></div>"
 
 
 _DRAWN = '<td class="draws">{}</td>'
