@@ -65,7 +65,13 @@ def charts_grid(charts: Sequence[Chart]) -> Grid:
         ]
         for chart in charts
     ]
-    return Grid((Column("what"), Column(""), Column(""), Column("last", right=True)), rows, False)
+    columns = (
+        Column("what", wraps=True),
+        Column("line"),
+        Column("first and last", leaves=1),
+        Column("last", right=True),
+    )
+    return Grid(columns, rows, has_head=False)
 
 
 def why_page(report: Report) -> Page:

@@ -54,7 +54,7 @@ def report(facts: Facts, by: By | None) -> Report:
         *after_sales.tables(facts),
         *next_month.tables(facts),
     )
-    notes = [] if plan else ["no target is set for the month: pipeline config set target.…"]
+    notes = [] if plan else [_no_plan(facts)]
     return Report(
         name="monthly",
         title="Monthly report",
@@ -63,6 +63,14 @@ def report(facts: Facts, by: By | None) -> Report:
         tables=tables,
         charts=charts(facts),
         notes=notes,
+    )
+
+
+def _no_plan(facts: Facts) -> str:
+    month = f"{min(facts.period.last, facts.day):%Y-%m}"
+    return (
+        f"no target is set for {facts.period.label}:"
+        f" pipeline config set target.{month}.value 100000"
     )
 
 

@@ -193,11 +193,13 @@ def test_the_month_is_one_document(sampled: Program) -> None:
                  ["config", "set", "target.2026-11.value", "440k"])  # fmt: skip
     page = sampled.ok("report", "monthly", "--period", "this-month", "--format", "md").out
     titles = [line for line in page.splitlines() if line.startswith("## ")]
-    assert [title.removeprefix("## ").split(" (")[0] for title in titles] == [
+    found = [title.removeprefix("## ").split(" (")[0] for title in titles]
+    wanted = [
         "Plan and fact, 2026-11", "In the period: 2026-11", "How it was won", "Open pipeline",
         "Won", "Lost", "Why deals were lost", "Activities by kind and week", "Segments",
         "What clients said", "Deliveries and payments", "Next month, 2026-12",
         "To close in 2026-12", "Over time",
     ]  # fmt: skip
+    assert [title for title in found if title in wanted] == wanted  # other reports stand between
     assert "| attainment            |      50.0 % |       |" in page
     assert sampled("report", "monthly", "--by", "stage").code == 2

@@ -331,6 +331,7 @@ def test_every_line_fits_and_no_figure_is_cut(sampled: Tables, room: int) -> Non
                 for line in lines:
                     texts = [each if isinstance(each, str) else each.text for each in line.parts]
                     assert width("".join(texts).rstrip()) <= room
+                    assert "…" not in "".join(texts), texts
                 spots = {placed.spot.place for line in lines for placed in line.figures}
                 assert spots == {place for place, _ in report.figures()}
 
