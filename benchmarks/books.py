@@ -7,12 +7,13 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline_tui.actions.activities import Planned, plan_step
+from pipeline_tui.actions.activities import Happened, Planned, log_activity, plan_step
 from pipeline_tui.actions.contacts import NewContact, add_contact
 from pipeline_tui.actions.deals import NewDeal, add_deal, lose_deal, move_deal
 from pipeline_tui.actions.prospects import NewProspect, add_prospect
 from pipeline_tui.book import Book
 from pipeline_tui.clock import Moment, moment
+from pipeline_tui.model.activity import ActivityKind
 from pipeline_tui.model.stages import Stage
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline_tui.book import Change
+    from pipeline_tui.model.deal import Deal
+    from pipeline_tui.model.prospect import Prospect
 
 LAST_WORKED = timedelta(days=3)
 """So long ago somebody last worked on the book; a few steps are overdue by now."""
@@ -37,6 +40,7 @@ _PRODUCTS = "Inverters Controllers Cooling Service"
 _SOURCES = "fair referral website partner call"
 _TASKS = ("call about the draft", "send the new offer", "prepare the proposal",
           "ask how the delivery went", "send references of the same branch")  # fmt: skip
+_TALKS = ("wants a better price and an earlier delivery", "sent the documents", "no answer")
 
 
 class Sample(NamedTuple):
@@ -82,16 +86,28 @@ def samples(count: int) -> Iterator[Sample]:
         )
 
 
-def build_book(path: Path, prospects: int) -> None:
-    """A new book in one change, as it was left three days ago."""
+def build_book(path: Path, prospects: int, activities: int = 0) -> None:
+    """A new book in one change, as it was left three days ago, with so many activities for
+    each prospect."""
     now = moment()
     then = Moment(now.at - LAST_WORKED, now.today - LAST_WORKED, now.zone)
     with Book(path).change("benchmark", then) as change:
         for sample in samples(prospects):
-            _add(change, sample, now.today)
+            prospect, deal = _add(change, sample, now.today)
+            _work(change, prospect, deal, activities)
 
 
-def _add(change: Change, sample: Sample, today: date) -> None:
+def _work(change: Change, prospect: Prospect, deal: Deal, activities: int) -> None:
+    """Calls, mails, meetings …, evenly over the time since the deal began."""
+    kinds = list(ActivityKind)
+    days = (change.today - deal.created).days
+    for number in range(activities):
+        on = deal.created + timedelta(days=days * number // activities)
+        kind = kinds[(prospect.number + number) % len(kinds)]
+        log_activity(change, prospect, deal, Happened(kind, _TALKS[number % len(_TALKS)], on=on))
+
+
+def _add(change: Change, sample: Sample, today: date) -> tuple[Prospect, Deal]:
     created = change.today - timedelta(days=sample.age)
     prospect = add_prospect(
         change,
@@ -114,6 +130,7 @@ def _add(change: Change, sample: Sample, today: date) -> None:
     if is_moved:
         deal = move_deal(change, deal, sample.stage, created + timedelta(days=sample.age // 3))
     if sample.is_lost:
-        lose_deal(change, deal, "price", created + timedelta(days=sample.age // 2))
+        deal = lose_deal(change, deal, "price", created + timedelta(days=sample.age // 2))
     elif sample.due is not None:
         plan_step(change, prospect, deal, Planned(sample.task, today + timedelta(days=sample.due)))
+    return prospect, deal

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import growth
 import importing
 import memory
+import reports
 import scale
 import screens
 import start
@@ -38,6 +39,7 @@ SUBJECTS: dict[str, Callable[[Sandbox], Iterator[Row]]] = {
     "memory": memory.rows,
     "scale": scale.rows,
     "growth": growth.rows,
+    "reports": reports.rows,
     "screens": screens.rows,
 }
 

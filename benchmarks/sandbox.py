@@ -84,11 +84,12 @@ class Sandbox:
             raise RuntimeError(f"{argv} failed:\n{output.decode()}")
         return Finished(seconds, output)
 
-    def new_book(self, name: str, prospects: int) -> Path:
-        """A book of that many prospects for one benchmark alone."""
-        pattern = self.root / f"book-of-{prospects}"
+    def new_book(self, name: str, prospects: int, activities: int = 0) -> Path:
+        """A book of that many prospects, with so many activities each, for one benchmark
+        alone."""
+        pattern = self.root / f"book-of-{prospects}-{activities}"
         if not pattern.exists():
-            build_book(pattern / "book.json", prospects)
+            build_book(pattern / "book.json", prospects, activities)
         shutil.copytree(pattern, self.root / name)
         return self.root / name / "book.json"
 

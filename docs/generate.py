@@ -159,6 +159,7 @@ def schema_text() -> str:
     from pipeline_tui.cli.product_imports import ProductImportRecord
     from pipeline_tui.cli.undoing import ChangeRecord, UndoRecord
     from pipeline_tui.query.views import DealRecord
+    from pipeline_tui.render.report_json import ReportRecord
     from pipeline_tui.reports import dossier
     from pipeline_tui.reports.care import FeedbackRecord
     from pipeline_tui.reports.commission import CommissionReport
@@ -202,6 +203,7 @@ def schema_text() -> str:
         TargetRecord,
         TargetChange,
         CommissionReport,
+        ReportRecord,
         ChangeRecord,
         UndoRecord,
         BackupRecord,

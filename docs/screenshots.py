@@ -54,6 +54,9 @@ async def take(name: str, folder: Path) -> str:
             await pilot.pause()
         for _ in range(3):
             await pilot.pause(0.05)
+        while any(each.group == "report" and not each.is_finished for each in app.workers):
+            await pilot.pause(0.05)
+        await pilot.pause()
         return small(app.export_screenshot(title=f"pipeline: {name}"), name)
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import msgspec
 from msgspec import Raw
 
+from pipeline_tui.book.table_text import TableText
 from pipeline_tui.book.tables import key_of, table_of
 from pipeline_tui.model.activity import Activity, Step
 from pipeline_tui.model.deal import Deal
 from pipeline_tui.model.prospect import Prospect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pipeline_tui.book.layout import Meta, RawTables
 
@@ -29,6 +30,16 @@ def decoder_of(kind: type[K]) -> msgspec.json.Decoder[K]:
     if kind not in DECODERS:
         DECODERS[kind] = msgspec.json.Decoder(kind)
     return DECODERS[kind]
+
+
+_WHOLE: dict[type[msgspec.Struct], msgspec.json.Decoder[Any]] = {}
+
+
+def _whole_decoder(kind: type[K]) -> msgspec.json.Decoder[dict[str, K]]:
+    """The decoder of a table of such documents."""
+    if kind not in _WHOLE:
+        _WHOLE[kind] = msgspec.json.Decoder(dict[str, kind])  # type: ignore[valid-type]
+    return _WHOLE[kind]
 
 
 class Documents(Generic[T]):
@@ -54,11 +65,33 @@ class Documents(Generic[T]):
         raw = self._raws.get(str(key))
         return None if raw is None else decoder_of(self._kind).decode(raw)
 
-    def partly(self, kind: type[K]) -> Iterator[K]:
-        """Each document as a smaller struct of some of its fields: quicker to read."""
+    def partly(self, kind: type[K], mark: bytes = b"") -> Iterator[K]:
+        """Each document as a smaller struct of some of its fields: quicker to read.
+
+        With a mark only those in whose text it stands: to look for a day in megabytes takes
+        a tenth of the time that parsing them takes.
+        """
+        if isinstance(self._raws, TableText) and not mark:
+            whole = self._raws.decoded(_whole_decoder(kind))
+            if whole is not None:
+                yield from whole
+                return
         decode = decoder_of(kind).decode
-        for raw in self._raws.values():
+        for raw in self._mentioning(mark):
             yield decode(raw)
+
+    def mentioning(self, mark: bytes) -> Iterator[T]:
+        """The documents in whose text these bytes stand; for an empty mark all of them."""
+        decode = decoder_of(self._kind).decode
+        for raw in self._mentioning(mark):
+            yield decode(raw)
+
+    def _mentioning(self, mark: bytes) -> Iterable[Raw | bytes]:
+        if not mark:
+            return self._raws.values()
+        if isinstance(self._raws, TableText):
+            return self._raws.mentioning(mark)
+        return (raw for raw in self._raws.values() if mark in bytes(raw))
 
     def of_prospects(self, numbers: set[int]) -> Iterator[T]:
         """The documents that belong to these prospects; only those are decoded whole."""
@@ -107,15 +140,20 @@ class StagedDocuments(Documents[T]):
         """The document of a key as this change has it, or none."""
         return self._staged[key] if key in self._staged else super().get(key)
 
-    def partly(self, kind: type[K]) -> Iterator[K]:
+    def partly(self, kind: type[K], mark: bytes = b"") -> Iterator[K]:
         """Each document as a smaller struct of some of its fields."""
         decode = decoder_of(kind).decode
+        for text in self._mentioning(mark):
+            yield decode(text)
+
+    def _mentioning(self, mark: bytes) -> Iterator[Raw | bytes]:
         for key, raw in self._raws.items():
-            if not self._staged or int(key) not in self._staged:
-                yield decode(raw)
-        for doc in self._staged.values():
-            if doc is not None:
-                yield decode(_encode(doc))
+            if self._staged and int(key) in self._staged:
+                continue
+            if not mark or mark in bytes(raw):
+                yield raw
+        staged = (_encode(doc) for doc in self._staged.values() if doc is not None)
+        yield from (text for text in staged if mark in text)
 
     def of_prospects(self, numbers: set[int]) -> Iterator[T]:
         """The documents that belong to these prospects."""

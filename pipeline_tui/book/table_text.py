@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from msgspec import Raw
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline_tui.book.journal import DocumentChange
+
+K = TypeVar("K", bound=msgspec.Struct)
 
 _MOST_SPLICED = 100
 """Documents put between old bytes; with more, writing all of them is quicker."""
@@ -39,7 +41,12 @@ class Stretch:
     @cached_property
     def documents(self) -> dict[str, Raw]:
         """All of them, parsed once."""
-        return _decode(memoryview(self.text)[self.start : self.end])
+        return _decode(self.view)
+
+    @property
+    def view(self) -> memoryview:
+        """The text itself."""
+        return memoryview(self.text)[self.start : self.end]
 
     @property
     def is_parsed(self) -> bool:
@@ -79,6 +86,18 @@ class Stretch:
             else:
                 high = middle
         return low, high
+
+    def mentioning(self, mark: bytes) -> Iterator[tuple[str, Raw]]:
+        """The documents in whose text these bytes stand, with their keys; the others are not
+        even parsed. A mark of bytes that no key has."""
+        at = self.text.find(mark, self.start, self.end)
+        while at >= 0:
+            begin = self.text.rfind(b"\n", self.start, at) + 1
+            stop = self.text.find(b"\n", at, self.end)
+            colon = self.text.index(b'": ', begin)
+            key = self.text[begin + 1 : colon].decode()
+            yield key, Raw(self.text[colon + 3 : stop - (self.text[stop - 1] == ord(","))])
+            at = self.text.find(mark, stop, self.end)
 
     @property
     def last_key(self) -> str | None:
@@ -145,6 +164,19 @@ class TableText(Mapping[str, Raw]):
     def values(self) -> ValuesView[Raw]:
         """Every document."""
         return self._documents.values()
+
+    def mentioning(self, mark: bytes) -> Iterator[Raw]:
+        """The documents in whose text these bytes stand."""
+        for key, raw in self._stretch.mentioning(mark):
+            if key not in self._differing:
+                yield raw
+        yield from (raw for raw in self._differing.values() if mark in bytes(raw))
+
+    def decoded(self, decoder: msgspec.json.Decoder[dict[str, K]]) -> Iterator[K] | None:
+        """Every document, parsed at once; none where some of them differ from the text."""
+        if self._differing or self._stretch.is_parsed:
+            return None
+        return iter(decoder.decode(self._stretch.view).values())
 
     def last_key(self) -> str | None:
         """The highest key; none for an empty table."""

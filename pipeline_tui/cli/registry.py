@@ -224,8 +224,11 @@ COMMANDS: tuple[Entry, ...] = (
         ("pipeline merge 12 31 --dry-run", "pipeline merge 12 31 --take name=B"),
     ),
     Entry(
-        "report", "reporting", "app", "Reports: the status of the pipeline.", NUMBERS,
-        ("pipeline report status", "pipeline report status --period last-month --format md"),
+        "report", "reporting", "app", "Reports: the numbers, and why they are what they are.",
+        NUMBERS,
+        ("pipeline report status", "pipeline report status --period last-month --format md",
+         "pipeline report status --as-of '30 sep' --in EUR --why",
+         "pipeline report monthly -o november.html"),
     ),
     Entry(
         "target", "targets", "app", "What you are to sell, month by month.", NUMBERS,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -9,11 +10,12 @@ import typer
 from pipeline_tui.cli import output
 from pipeline_tui.cli.completion import complete_currency, complete_period
 from pipeline_tui.cli.filter_command import FilterCommand, filter_words
-from pipeline_tui.cli.lazy_group import new_app
+from pipeline_tui.cli.lazy_group import examples_text, new_app
 from pipeline_tui.cli.options import AsJson, Filter, Limit
 from pipeline_tui.cli.session import Session, session_of
 from pipeline_tui.errors import UsageError
-from pipeline_tui.reports.catalogue import REPORTS, Entry, maker
+from pipeline_tui.render.report_formats import ON_A_PAGE, ReportFormat, format_of, report_bytes
+from pipeline_tui.reports.catalogue import REPORTS, STATUS, Entry, maker
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,18 +25,6 @@ if TYPE_CHECKING:
     from pipeline_tui.reports.period import Period as Stretch
 
 app = new_app()
-_ON_A_PAGE = 20
-"""Deals of one list in a table or in Markdown; JSON has them all."""
-
-
-class ReportFormat(StrEnum):
-    """How a report is written."""
-
-    TABLE = "table"
-    MD = "md"
-    HTML = "html"
-    CSV = "csv"
-    JSON = "json"
 
 
 class GroupBy(StrEnum):
@@ -72,8 +62,14 @@ Why = Annotated[
     bool, typer.Option("--why", help="Rule, numerator, denominator and deals of each figure.")
 ]
 Format = Annotated[
-    ReportFormat, typer.Option("--format", help="table, md, html, csv or json.")
-]  # fmt: skip
+    ReportFormat | None,
+    typer.Option("--format", help="table, md, html, csv or json; else by the name of the file."),
+]
+Output = Annotated[
+    str, typer.Option("--output", "-o", help="A new file; - is standard output.", metavar="FILE")
+]
+Force = Annotated[bool, typer.Option("--force", help="Write over a file.")]
+_STANDARD_OUTPUT = "-"
 
 
 @app.callback()
@@ -129,53 +125,99 @@ def _command(entry: Entry) -> Callable[..., None]:
         by: Annotated[GroupBy | None, typer.Option("--by", help="A row for each group.")] = None,
         in_: In = None,
         why: Why = False,
-        format_: Format = ReportFormat.TABLE,
+        format_: Format = None,
         as_json: AsJson = False,
-        limit: Limit = _ON_A_PAGE,
+        to: Output = _STANDARD_OUTPUT,
+        force: Force = False,
+        limit: Limit = None,
     ) -> None:
-        from pipeline_tui.reports.facts import By, gather
-
         asked = ask(ctx, filter_, period, (since, until), as_of, entry.period)
         if by is not None and not entry.groups:
             raise UsageError(f"report {entry.name} knows no --by")
-        session = asked.session
-        facts = gather(
-            session.read(),
-            session.today,
-            session.settings,
-            asked.period,
-            asked.matches,
-            asked.day,
-            session.currency(in_) if in_ else None,
-        )
-        made = maker(entry)(facts, By(by) if by else None)
-        made = made._replace(notes=(*made.notes, *facts.money.notes()))
-        write(made, ReportFormat.JSON if as_json else format_, why, limit)
+        way = way_of(asked.session, format_, as_json, to, force)
+        write(made_of(entry, asked, by, in_), way, why, limit)
 
     run.__doc__ = entry.summary
     return run
 
 
-def write(report: "Report", how: ReportFormat, why: bool, limit: int | None) -> None:
-    """A report in the format that was asked for."""
-    if how is ReportFormat.JSON:
-        from pipeline_tui.render.report_json import report_record
+def made_of(entry: Entry, asked: Asked, by: GroupBy | None, currency: str | None) -> "Report":
+    """The report of what was asked, with the rates that it used among its notes."""
+    from pipeline_tui.reports.facts import By, gather
 
-        output.json_object(report_record(report, why))
+    session = asked.session
+    facts = gather(
+        session.read(),
+        session.today,
+        session.settings,
+        asked.period,
+        asked.matches,
+        asked.day,
+        session.currency(currency) if currency else None,
+    )
+    made = maker(entry)(facts, By(by) if by else None)
+    return made._replace(notes=(*made.notes, *facts.money.notes()))
+
+
+class Way(NamedTuple):
+    """How a report is written, and where; no file is standard output."""
+
+    how: ReportFormat
+    path: Path | None
+
+
+def way_of(
+    session: Session, format_: ReportFormat | None, as_json: bool, to: str, force: bool
+) -> Way:
+    """Format and file out of what was typed. Raises UsageError, and PipelineError for a file
+    that is there already."""
+    path = None if to == _STANDARD_OUTPUT else Path(to)
+    how = ReportFormat.JSON if as_json else format_
+    if path is not None:
+        from pipeline_tui.exchange.target import refuse_target
+
+        how = how or format_of(path)
+        refuse_target(path, session.book.path, force)
+    return Way(how or ReportFormat.TABLE, path)
+
+
+def write(report: "Report", way: Way, why: bool, limit: int | None) -> None:
+    """A report in the format that was asked for, to the file or to standard output."""
+    if limit is None and way.path is None and way.how in (ReportFormat.TABLE, ReportFormat.MD):
+        limit = ON_A_PAGE
+    if way.path is None and way.how is ReportFormat.TABLE:
+        from pipeline_tui.render.report_page import report_page
+
+        output.show(report_page(report, why, limit))
         return
-    from pipeline_tui.render.report_page import report_page
+    deliver(report_bytes(report, way.how, why, limit), way, report.title)
 
-    page = report_page(report, why, limit)
-    if how is ReportFormat.MD:
-        from pipeline_tui.render.markdown import markdown
 
-        output.text(markdown(page))
-    else:
-        output.show(page)
+def deliver(content: bytes, way: Way, title: str) -> None:
+    """The bytes of a report, where they were asked for."""
+    if way.path is None:
+        output.data(content)
+        return
+    from pipeline_tui.book.atomic import replace_file
+
+    replace_file(way.path, [content])
+    output.say(f"Wrote {title} to {way.path}.")
+
+
+def _examples(name: str) -> str:
+    return examples_text(
+        (
+            f"pipeline report {name}",
+            f"pipeline report {name} --period last-month --why",
+            f"pipeline report {name} -o {name}.html",
+        )
+    )
 
 
 for _entry in REPORTS:
-    app.command(_entry.name, cls=FilterCommand, help=_entry.summary)(_command(_entry))
+    app.command(_entry.name, cls=FilterCommand, help=_entry.summary, epilog=_examples(_entry.name))(
+        _command(_entry)
+    )
 
 
 @app.command("status", cls=FilterCommand)
@@ -185,27 +227,36 @@ def status(
     period: Period = None,
     since: Since = None,
     until: Until = None,
-    format_: Format = ReportFormat.TABLE,
+    as_of: AsOf = None,
+    in_: In = None,
+    why: Why = False,
+    format_: Format = None,
     as_json: AsJson = False,
-    limit: Limit = _ON_A_PAGE,
+    to: Output = _STANDARD_OUTPUT,
+    force: Force = False,
+    limit: Limit = None,
 ) -> None:
     """What is open now, and what moved, was won and lost in the period (today by default)."""
+    asked = ask(ctx, filter_, period, (since, until), as_of, STATUS.period)
+    way = way_of(asked.session, format_, as_json, to, force)
+    if why or as_of or in_ or way.how in (ReportFormat.HTML, ReportFormat.CSV):
+        write(made_of(STATUS, asked, None, in_), way, why, limit)
+        return
+    _status_page(asked, way, limit)
+
+
+def _status_page(asked: Asked, way: Way, limit: int | None) -> None:
+    """The status as of now on a page of its own, which is read at a glance."""
+    from pipeline_tui.render import status_page
     from pipeline_tui.reports.status import status_report
 
-    asked = ask(ctx, filter_, period, (since, until), None, "today")
     session = asked.session
-    report_ = status_report(
+    found = status_report(
         session.read(), session.today, session.settings, asked.period, asked.matches
     )
-    if as_json or format_ is ReportFormat.JSON:
-        output.json_object(report_)
-        return
-    from pipeline_tui.render.status_page import status_page
-
-    page = status_page(report_, limit)
-    if format_ is ReportFormat.MD:
-        from pipeline_tui.render.markdown import markdown
-
-        output.text(markdown(page))
+    if limit is None and way.path is None:
+        limit = status_page.IN_A_MAIL if way.how is ReportFormat.MD else ON_A_PAGE
+    if way.how is ReportFormat.TABLE and way.path is None:
+        output.show(status_page.status_page(found, limit))
     else:
-        output.show(page)
+        deliver(status_page.status_bytes(found, way.how, limit), way, "Status")

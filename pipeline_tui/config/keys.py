@@ -35,8 +35,8 @@ APP_KEYS = (
     Key("view-board", "B", "show_mode('board')", "Board", "The five stages.", SCREENS),
     Key("view-prospects", "P", "show_mode('prospects')", "Prospects", "All deals as a table.",
         SCREENS),
-    Key("view-report", "R", "show_mode('report')", "Report", "The status of the pipeline.",
-        SCREENS),
+    Key("view-report", "R", "show_mode('report')", "Report",
+        "All reports, and why each figure is what it is.", SCREENS),
     Key("view-history", "H", "history", "History", "Every change; take one back.", SCREENS, False),
     Key("prospect-add", "a", "quick_add", "Add", "Add a prospect on one line.", DEALS),
     Key("book-import", "i", "import_file", "Import", "Bring in a file, after a dry run.", PROGRAM,
@@ -112,10 +112,22 @@ HISTORY_KEYS = (
 )  # fmt: skip
 
 REPORT_KEYS = (
+    Key("report-next", "n", "report(1)", "Next", "The next report.", REPORT),
+    Key("report-previous", "p", "report(-1)", "Previous", "The report before.", REPORT, False),
+    Key("report-choose", "o", "choose_report", "Reports", "Choose a report out of a list.",
+        REPORT),
+    Key("report-why", "y", "why", "Why",
+        "Why the figure under the cursor is what it is: its rule, its deals.", REPORT),
     Key("period-longer", "right_square_bracket", "period(1)", "Longer", "A longer period.",
         REPORT),
     Key("period-shorter", "left_square_bracket", "period(-1)", "Shorter", "A shorter period.",
         REPORT),
+    Key("report-by", "b", "group", "By", "A row for each stage, source, segment …", REPORT),
+    Key("report-day", "d", "as_of", "As of", "As the book was at the end of a day.", REPORT),
+    Key("report-currency", "dollar_sign", "in_currency", "Currency",
+        "In one currency, by the rates of the settings, or in each deal's own.", REPORT, False),
+    Key("report-export", "x", "export", "Export",
+        "Write what is shown to a file: html, md, csv, json, txt.", REPORT),
 )  # fmt: skip
 
 ALL_KEYS = (
@@ -128,6 +140,7 @@ TOGETHER = {
     "prospects": (*APP_KEYS, *DEAL_KEYS, *TABLE_KEYS),
     "dossier": (*APP_KEYS, *DEAL_KEYS, *DOSSIER_KEYS),
     "report": (*APP_KEYS, *REPORT_KEYS),
+    "why": (*APP_KEYS, *DEAL_KEYS),
     "history": (*APP_KEYS, *HISTORY_KEYS),
 }
 """The keys that work at the same time; none of them may be the key of two actions."""

@@ -70,6 +70,17 @@ class Grid(msgspec.Struct, frozen=True):
     columns: Sequence[Column]
     rows: Sequence[Sequence[Part]]
     has_head: bool = True
+    splits: bool = False
+    """Where there is no room for all columns, the others stand below, beside the first
+    column again; else they are left out."""
+
+    def only(self, places: Sequence[int]) -> Grid:
+        """Some of the columns."""
+        return Grid(
+            [self.columns[place] for place in places],
+            [[row[place] for place in places] for row in self.rows],
+            self.has_head,
+        )
 
 
 Block = Heading | Line | Grid

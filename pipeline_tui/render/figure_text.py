@@ -48,11 +48,16 @@ def _by_currency(sums: Mapping[str, Decimal], unit: Unit) -> str:
 
 def figure_text(figure: Figure) -> str:
     """The figure with its interval where it rests on few cases."""
-    text = value_text(figure.value, figure.unit)
-    if figure.interval is not None and figure.n is not None and figure.n < FEW:
-        low, high = (round(end * 100) for end in figure.interval)
-        text += f" ({low}–{high} %, n {figure.n})"
-    return text
+    text, sure = value_text(figure.value, figure.unit), interval_text(figure)
+    return f"{text} ({sure})" if sure else text
+
+
+def interval_text(figure: Figure) -> str:
+    """`47–82 %, n 12` where a rate rests on few cases; empty for any other figure."""
+    if figure.interval is None or figure.n is None or figure.n >= FEW:
+        return ""
+    low, high = (round(end * 100) for end in figure.interval)
+    return f"{low}–{high} %, n {figure.n}"
 
 
 def figure_cell(figure: Figure) -> Part:

@@ -61,6 +61,27 @@ def fit(grid: Grid, room: int) -> Layout:
     return Layout(places, widths, left_out)
 
 
+def splits_of(grid: Grid, room: int) -> list[Grid]:
+    """The table, or, where it is one that splits, as many tables as its columns need."""
+    return [grid.only(places) if places is not None else grid for places in parts(grid, room)]
+
+
+def parts(grid: Grid, room: int) -> list[list[int] | None]:
+    """The places of the columns of each table that `splits_of` gives; none stands for all."""
+    columns = grid.columns
+    stays = [place for place, column in enumerate(columns) if not column.leaves]
+    least = {place: _least(columns[place], _natural(grid, place, room)) for place in stays}
+    if not grid.splits or sum(least.values()) + GAP * (len(stays) - 1) <= room:
+        return [None]
+    found: list[list[int]] = [[stays[0]]]
+    for place in stays[1:]:
+        taken = sum(least[each] + GAP for each in found[-1]) + least[place]
+        if taken > room and len(found[-1]) > 1:
+            found.append([stays[0]])
+        found[-1].append(place)
+    return [*found]
+
+
 def _natural(grid: Grid, place: int, room: int) -> int:
     """As wide as its widest cell, but for what no line can hold."""
     cells = [clean(text_of(row[place])) for row in grid.rows]

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline_tui.present.text import clean
+from pipeline_tui.present.text import clean, pad, width
 from pipeline_tui.render.blocks import Grid, Heading, Line, Tone, text_of, tone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline_tui.render.blocks import Page, Part
 
+_SHORTEST = 3
+"""Signs that the line below a head needs."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 
 
@@ -21,8 +23,12 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", clean(text))
 
 
-def markdown(page: Page) -> str:
-    """The page as Markdown."""
+def markdown(page: Page, tidy: bool = False) -> str:
+    """The page as Markdown.
+
+    `tidy` lets the columns stand straight in the text itself, because not every chat draws
+    tables, and makes a list of a table without a head, which takes fewer lines.
+    """
     lines: list[str] = []
     for block in page:
         if isinstance(block, Heading):
@@ -31,7 +37,7 @@ def markdown(page: Page) -> str:
             text = "".join(_part(part) for part in block.parts).strip()
             lines += [text, ""] if text else []
         else:
-            lines += [*_grid(block), ""]
+            lines += [*(_tidy(block) if tidy else _grid(block)), ""]
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     return f"{text}\n"
 
@@ -47,3 +53,24 @@ def _grid(grid: Grid) -> Iterator[str]:
     yield "|" + "|".join(" ---: " if column.right else " --- " for column in grid.columns) + "|"
     for row in grid.rows:
         yield "| " + " | ".join(_part(part) for part in row) + " |"
+
+
+def _tidy(grid: Grid) -> Iterator[str]:
+    return _straight(grid) if grid.has_head else map(_item, grid.rows)
+
+
+def _item(row: Sequence[Part]) -> str:
+    return "- " + ", ".join(_part(part) for part in row if text_of(part).strip())
+
+
+def _straight(grid: Grid) -> Iterator[str]:
+    heads = [column.name or " " for column in grid.columns]
+    rows = [heads, *([_part(part) for part in row] for row in grid.rows)]
+    widths = [max(_SHORTEST, *map(width, cells)) for cells in zip(*rows, strict=True)]
+    rights = [column.right for column in grid.columns]
+    rules = [
+        "-" * (cells - right) + ":" * right for cells, right in zip(widths, rights, strict=True)
+    ]
+    lines = [[pad(*cell) for cell in zip(row, widths, rights, strict=True)] for row in rows]
+    for line in (lines[0], rules, *lines[1:]):
+        yield "| " + " | ".join(line) + " |"

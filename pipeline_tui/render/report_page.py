@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipeline_tui.present import values
-from pipeline_tui.present.bars import bar, sparkline
-from pipeline_tui.render.blocks import Cell, Column, Grid, Heading, Page, Part, Tone, line, text_of
-from pipeline_tui.render.figure_text import figure_cell, figure_text, value_text
+from pipeline_tui.present.bars import sparkline
+from pipeline_tui.render.blocks import Cell, Column, Grid, Heading, Page, Part, Tone, line
+from pipeline_tui.render.figure_text import figure_text, value_text
+from pipeline_tui.render.report_grid import laid
 from pipeline_tui.reports.figures import Figure
 
 if TYPE_CHECKING:
-    from pipeline_tui.reports.figures import Chart, Report, Row, Table, Term
+    from pipeline_tui.reports.figures import Chart, Report, Table, Term
 
-_BAR = 20
-"""Cells of the longest bar."""
+OVER_TIME = "Over time"
 _MOST_DEALS = 12
 """Deals behind a figure that a page names; JSON has them all."""
 
@@ -27,7 +26,7 @@ def report_page(report: Report, why: bool = False, limit: int | None = None) -> 
     for table in report.tables:
         page += _table(table, limit)
     if report.charts:
-        page += [Heading("Over time"), _charts(report.charts)]
+        page += [Heading(OVER_TIME), charts_grid(report.charts)]
     page += [line(Cell(note, Tone.QUIET)) for note in report.notes]
     if why:
         page += why_page(report)
@@ -38,62 +37,15 @@ def _table(table: Table, limit: int | None) -> Page:
     page: Page = [Heading(table.title)]
     if not table.rows:
         return [*page, line(Cell(table.empty, Tone.QUIET))]
-    most = _most(table)
-    rows = [_row(row) + _bar(table, row, most) for row in table.rows[:limit]]
-    if table.total is not None:
-        strong: list[Part] = [Cell(text_of(part), Tone.STRONG) for part in _row(table.total)]
-        rows.append([*strong, ""] if most else strong)
-    page.append(Grid(_columns(table, has_bars=bool(most)), rows))
-    if limit is not None and len(table.rows) > limit:
-        left = f"… and {len(table.rows) - limit:,} more: --limit, or --format json"
+    found = laid(table, limit)
+    page.append(found.grid)
+    if found.left_out:
+        left = f"… and {found.left_out:,} more: --limit, or --format json"
         page.append(line(Cell(left, Tone.QUIET)))
-    return [*page, *(line(Cell(note, Tone.QUIET)) for note in _notes(table))]
+    return [*page, *(line(Cell(note, Tone.QUIET)) for note in table_notes(table))]
 
 
-def _columns(table: Table, has_bars: bool) -> list[Column]:
-    columns = [Column(table.of, wraps=True)]
-    for head in table.heads:
-        columns.append(Column(head.title, right=not head.is_text, wraps=head.is_text))
-    return [*columns, Column("", leaves=1)] if has_bars else columns
-
-
-def _row(row: Row) -> list[Part]:
-    cells = (figure_cell(cell) if isinstance(cell, Figure) else cell for cell in row.cells)
-    return [row.label, *cells]
-
-
-def _most(table: Table) -> dict[str, Decimal]:
-    """The longest bar of each currency; that of no currency stands under the empty name."""
-    most: dict[str, Decimal] = {}
-    for row in table.rows:
-        for currency, amount in _amounts(table, row).items():
-            most[currency] = max(most.get(currency, Decimal(0)), amount)
-    return {currency: amount for currency, amount in most.items() if amount > 0}
-
-
-def _amounts(table: Table, row: Row) -> Mapping[str, Decimal]:
-    for head, cell in zip(table.heads, row.cells, strict=True):
-        if head.name == table.bars and isinstance(cell, Figure):
-            return amounts_of(cell)
-    return {}
-
-
-def amounts_of(figure: Figure) -> Mapping[str, Decimal]:
-    """Its value by currency; a plain number stands under the empty name."""
-    if figure.value is None:
-        return {}
-    return figure.value if isinstance(figure.value, Mapping) else {"": Decimal(figure.value)}
-
-
-def _bar(table: Table, row: Row, most: Mapping[str, Decimal]) -> list[Part]:
-    """The bar of the currency that the table has most of; no cell where nothing is drawn."""
-    if not most:
-        return []
-    main = max(most, key=lambda currency: most[currency])
-    return [Cell(bar(_amounts(table, row).get(main, Decimal(0)), most[main], _BAR), Tone.GOOD)]
-
-
-def _notes(table: Table) -> list[str]:
+def table_notes(table: Table) -> list[str]:
     """Why figures of the table are n/a, each reason once; and what its figures leave out."""
     rows = (*table.rows, *([table.total] if table.total else []))
     cells = [cell for row in rows for cell in row.cells if isinstance(cell, Figure)]
@@ -103,7 +55,7 @@ def _notes(table: Table) -> list[str]:
     return list(dict.fromkeys([*reasons, *total]))
 
 
-def _charts(charts: Sequence[Chart]) -> Grid:
+def charts_grid(charts: Sequence[Chart]) -> Grid:
     rows: list[list[Part]] = [
         [
             f"{chart.title} {chart.currency}".strip(),
@@ -113,7 +65,13 @@ def _charts(charts: Sequence[Chart]) -> Grid:
         ]
         for chart in charts
     ]
-    return Grid((Column("what"), Column(""), Column(""), Column("last", right=True)), rows, False)
+    columns = (
+        Column("what", wraps=True),
+        Column("line"),
+        Column("first and last", leaves=1),
+        Column("last", right=True),
+    )
+    return Grid(columns, rows, has_head=False)
 
 
 def why_page(report: Report) -> Page:
@@ -124,27 +82,33 @@ def why_page(report: Report) -> Page:
     return page
 
 
-def figure_why(place: str, figure: Figure) -> Page:
-    """One figure explained."""
+def figure_why(place: str, figure: Figure, names_deals: bool = True) -> Page:
+    """One figure explained; without the deals where the caller lists them himself."""
     page: Page = [Heading(f"{place}: {figure_text(figure)}", level=3)]
     page.append(line(Cell(f"rule: {figure.rule}", Tone.QUIET)))
     if figure.unknown:
         page.append(line(Cell(f"n/a because {figure.unknown}", Tone.WARNING)))
+    if figure.note:
+        page.append(line(Cell(figure.note, Tone.QUIET)))
     for name, term in (("numerator", figure.top), ("denominator", figure.bottom)):
         if term is not None:
-            page.append(line(_term(name, term, figure)))
+            page.append(line(_term(name, term) + (_deals(term) if names_deals else "")))
     return page
 
 
-def _term(name: str, term: Term, figure: Figure) -> str:
-    shown = "" if term.value is None else f" = {_term_value(term, figure)}"
+def _term(name: str, term: Term) -> str:
+    return f"{name}: {term.words}" + ("" if term.value is None else f" = {_term_value(term)}")
+
+
+def _deals(term: Term) -> str:
     refs = [view.deal.ref for view in term.deals]
+    if not refs:
+        return ""
     more = f" … {len(refs) - _MOST_DEALS:,} more" if len(refs) > _MOST_DEALS else ""
-    deals = f" ({values.count(len(refs), 'deal')}: {' '.join(refs[:_MOST_DEALS])}{more})"
-    return f"{name}: {term.words}{shown}{deals if refs else ''}"
+    return f" ({values.count(len(refs), 'deal')}: {' '.join(refs[:_MOST_DEALS])}{more})"
 
 
-def _term_value(term: Term, figure: Figure) -> str:
+def _term_value(term: Term) -> str:
     if isinstance(term.value, Mapping):
         return values.sums(term.value)
     return f"{term.value:,}" if term.value is not None else ""

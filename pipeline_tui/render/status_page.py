@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.present import values
 from pipeline_tui.render.blocks import Cell, Column, Grid, Heading, Page, Part, Tone, cut, line
+from pipeline_tui.render.report_formats import ReportFormat
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from pipeline_tui.reports.status import Attainment, DealLine, Pile, StatusReport
+    from pipeline_tui.reports.piles import Pile
+    from pipeline_tui.reports.status import Attainment, DealLine, StatusReport
 
+IN_A_MAIL = 5
+"""Deals of one list, so that the day fits a screen."""
 _STAGE_HEADS = (
     Column("stage"),
     Column("deals", right=True),
@@ -57,6 +61,22 @@ def status_page(report: StatusReport, limit: int | None = None) -> Page:
     return page
 
 
+def status_bytes(report: StatusReport, how: ReportFormat, limit: int | None) -> bytes:
+    """The page as the content of a file: plain text, Markdown, or the record as JSON."""
+    if how is ReportFormat.JSON:
+        from pipeline_tui.render.json_text import json_object
+
+        return json_object(report)
+    page = status_page(report, limit)
+    if how is ReportFormat.MD:
+        from pipeline_tui.render.markdown import markdown
+
+        return markdown(page, tidy=True).encode("utf-8", "replace")
+    from pipeline_tui.render.plain import plain_text
+
+    return plain_text(page).encode("utf-8", "replace")
+
+
 def _stage_rows(report: StatusReport) -> list[Sequence[Part]]:
     rows: list[Sequence[Part]] = [_pile_row(each.stage, each) for each in report.stages]
     total = _pile_row("all open", report.open)
@@ -85,7 +105,7 @@ def _deal_lines(name: str, lines: Sequence[DealLine], limit: int | None, today: 
     rows, left_out = cut([_deal_row(each, today) for each in lines], limit)
     page: Page = [Heading(f"{name} ({len(lines):,})", level=3), Grid(heads, rows, False)]
     if left_out:
-        page.append(line(Cell(f"… and {left_out:,} more; all of them: --json", Tone.QUIET)))
+        page.append(line(Cell(f"… and {left_out:,} more: --limit, or --json", Tone.QUIET)))
     return page
 
 

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from pipeline_tui.present.text import clean
 from pipeline_tui.render.blocks import Grid, Heading, Line, Tone, text_of, tone_of
-from pipeline_tui.render.layout import GAP, fit, head_cells, row_lines
+from pipeline_tui.render.layout import GAP, fit, head_cells, row_lines, splits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,10 +43,18 @@ def print_on(console: Console, page: Page) -> None:
             console.print(Text(clean(block.text), _STYLES[block.tone]))
         elif isinstance(block, Line):
             console.print(Text.assemble(*(_text(part) for part in block.parts)))
-        elif len(block.rows) > _MOST_STYLED:
-            console.file.writelines(f"{line}\n" for line in _bare_lines(block, console.width))
         elif block.rows:
-            console.print(_table(block, console.width), no_wrap=True, overflow="crop")
+            for number, grid in enumerate(splits_of(block, console.width)):
+                if number:
+                    console.print()
+                _print_table(console, grid)
+
+
+def _print_table(console: Console, grid: Grid) -> None:
+    if len(grid.rows) > _MOST_STYLED:
+        console.file.writelines(f"{line}\n" for line in _bare_lines(grid, console.width))
+    else:
+        console.print(_table(grid, console.width), no_wrap=True, overflow="crop")
 
 
 def _text(part: Part) -> Text:

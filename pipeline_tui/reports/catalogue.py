@@ -36,8 +36,16 @@ REPORTS: tuple[Entry, ...] = (
     Entry("accuracy", "accuracy", "How good probabilities and forecasts were.", "last-365-days"),
     Entry("diff", "diff", "What changed in the open pipeline: a bridge that sums.", "this-month"),
     Entry("velocity", "velocity", "How fast the open pipeline turns into money.", "last-90-days"),
+    Entry("monthly", "monthly", "The month as one document, with the plan of the next one.",
+          "last-month", groups=False),
 )  # fmt: skip
 """Those whose module has `report(facts, by)`; status has a page of its own."""
+
+STATUS = Entry("status", "status_figures",
+               "What is open now, and what moved, was won and lost in the period.",
+               "today", groups=False)  # fmt: skip
+ALL: tuple[Entry, ...] = (STATUS, *REPORTS)
+"""For whoever shows them side by side."""
 
 
 def find_report(name: str) -> Entry:

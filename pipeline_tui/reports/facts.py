@@ -55,8 +55,10 @@ class Facts:
         settings: Settings,
         records: Records,
         money: Converter,
-        activities: Callable[[], Sequence[Activity]],
+        activities: Callable[[Period], Sequence[Activity]],
+        is_all: bool = False,
     ) -> None:
+        """`is_all`: no filter stands before them, so that prospects without a deal count."""
         self.views = views
         self.day = day
         self.period = period
@@ -64,6 +66,7 @@ class Facts:
         self.records = records
         self.money = money
         self._activities = activities
+        self.is_all = is_all
 
     @cached_property
     def open(self) -> list[DealView]:
@@ -88,9 +91,11 @@ class Facts:
     @cached_property
     def activities(self) -> list[Activity]:
         """Logged for days of the period, at the prospects of the deals."""
+        found = self._activities(self.period)
+        if self.is_all:
+            return list(found)
         numbers = {view.prospect.number for view in self.views}
-        return [each for each in self._activities()
-                if self.period.has(each.on) and each.prospect in numbers]  # fmt: skip
+        return [each for each in found if each.prospect in numbers]
 
     def only(self, views: Sequence[DealView]) -> Facts:
         """The same facts about some of the deals."""
@@ -101,8 +106,9 @@ class Facts:
     def during(self, period: Period) -> Facts:
         """The same deals, looked at over another period."""
         return Facts(
-            self.views, self.day, period, self.settings, self.records, self.money, self._activities
-        )
+            self.views, self.day, period, self.settings, self.records, self.money,
+            self._activities, self.is_all,
+        )  # fmt: skip
 
     def sums(self, views: Iterable[DealView]) -> dict[str, Decimal]:
         """Their values by currency; those without a value add nothing."""
@@ -174,11 +180,16 @@ def gather(
         views = _past_views(snapshot, day, settings, records)
     chosen = [view for view in views if matches is None or matches(view)]
     money = Converter(currency, settings.currency, settings.rates, day)
-    return Facts(chosen, day, period, settings, records, money, lambda: _activities(snapshot, day))
+    return Facts(
+        chosen, day, period, settings, records, money,
+        lambda stretch: _activities(snapshot, stretch, day), matches is None,
+    )  # fmt: skip
 
 
-def _activities(snapshot: Snapshot, day: date) -> list[Activity]:
-    return [each for each in snapshot.activities if each.on <= day]
+def _activities(snapshot: Snapshot, period: Period, day: date) -> list[Activity]:
+    first, last = period.first, min(period.last, day)
+    return [each for each in snapshot.activities.mentioning(period.mark)
+            if first <= each.on <= last]  # fmt: skip
 
 
 def _past_views(

@@ -31,6 +31,14 @@ class Period(NamedTuple):
         """Whether the day is inside."""
         return day is not None and self.first <= day <= self.last
 
+    @property
+    def mark(self) -> bytes:
+        """What each of its days begins with in a book's text, `2026-11-2`: a year at least,
+        or nothing."""
+        first, last = self.first.isoformat(), self.last.isoformat()
+        same = next((at for at, sign in enumerate(first) if last[at] != sign), len(first))
+        return first[:same].encode() if same >= len("2026-") else b""
+
     def touches(self, month: str) -> bool:
         """Whether a day of the month (`2026-11`) is inside."""
         return self.first.isoformat()[:7] <= month <= self.last.isoformat()[:7]

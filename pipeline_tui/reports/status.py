@@ -17,28 +17,16 @@ import msgspec
 from pipeline_tui.model.activity import ActivityKind
 from pipeline_tui.model.history import Lost, Moved, Reopened
 from pipeline_tui.model.stages import OPEN_STAGES, Stage, Status
-from pipeline_tui.query.views import deal_views
+from pipeline_tui.query.views import DealView, deal_views
+from pipeline_tui.reports.period import Period, parse_period
+from pipeline_tui.reports.piles import Pile, head_of, heads_of, piles_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from pipeline_tui.book import Snapshot
     from pipeline_tui.config import Settings
-    from pipeline_tui.model.deal import Deal
-    from pipeline_tui.query.views import DealView, View
-    from pipeline_tui.reports.period import Period
-
-Sums = dict[str, Decimal]
-"""An amount for each currency."""
-
-
-class Pile(msgspec.Struct, frozen=True, kw_only=True):
-    """Some deals, counted and summed."""
-
-    count: int = 0
-    value: Sums = {}
-    weighted: Sums = {}
-    without_value: int = 0
+    from pipeline_tui.query.views import View
 
 
 class StageLine(Pile, frozen=True, kw_only=True):
@@ -114,44 +102,42 @@ def status_report(
     A deal won or lost in the period counts by its latest outcome: one that was
     reopened since is not among them.
     """
-    views = [v for v in deal_views(snapshot, today, settings) if matches is None or matches(v)]
-    by_stage = {stage: _Summing() for stage in OPEN_STAGES}
-    by_status = {status: _Summing() for status in Status}
+    if matches is None:
+        piles = piles_of(heads_of(snapshot), settings)
+        views = list(_touched(snapshot, today, settings, period))
+    else:
+        views = [view for view in deal_views(snapshot, today, settings) if matches(view)]
+        piles = piles_of((head_of(view.deal) for view in views), settings)
     moved: list[DealLine] = []
     won: list[DealLine] = []
     lost: list[DealLine] = []
     created = 0
-    won_total, lost_total = _Summing(), _Summing()
+    outcomes = []
     for view in views:
         deal = view.deal
-        status = deal.status
-        weighted = view.weighted
-        by_status[status].add(deal, weighted)
-        if status is Status.OPEN:
-            by_stage[deal.stage].add(deal, weighted)
         created += period.has(deal.created)
-        moved.extend(_moves(view, period))
-        if status is not Status.OPEN and period.has(deal.closed):
-            line = _outcome(view)
-            (won if status is Status.WON else lost).append(line)
-            (won_total if status is Status.WON else lost_total).add(deal, weighted)
+        moved.extend(moves(view, period))
+        if not deal.is_open and period.has(deal.closed):
+            outcomes.append(deal)
+            (won if deal.lost is None else lost).append(outcome(view))
+    closed = piles_of((head_of(deal) for deal in outcomes), settings)
     return StatusReport(
         day=today,
         period=period.label,
         since=period.first,
         until=period.last,
         stages=tuple(
-            StageLine(stage=stage.value, **msgspec.structs.asdict(summing.pile()))
-            for stage, summing in by_stage.items()
+            StageLine(stage=stage.value, **msgspec.structs.asdict(piles.of_stage(stage)))
+            for stage in OPEN_STAGES
         ),
-        open=by_status[Status.OPEN].pile(),
-        book={status.value: summing.pile() for status, summing in by_status.items()},
+        open=piles.of_status(Status.OPEN),
+        book={status.value: piles.of_status(status) for status in Status},
         created=created,
         moved=tuple(sorted(moved, key=lambda line: line.on)),
         won=tuple(sorted(won, key=_largest)),
         lost=tuple(sorted(lost, key=_largest)),
-        won_total=won_total.pile(),
-        lost_total=lost_total.pile(),
+        won_total=closed.of_status(Status.WON),
+        lost_total=closed.of_status(Status.LOST),
         activities=_activities(snapshot, period, None if matches is None else views),
         attainment=attainment(
             views, tuple(month for month in settings.targets if period.touches(month)), settings
@@ -159,40 +145,32 @@ def status_report(
     )
 
 
-class _Summing:
-    """Counts and adds up deals."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.without_value = 0
-        self.value: Sums = {}
-        self.weighted: Sums = {}
-
-    def add(self, deal: Deal, weighted: Decimal) -> None:
-        self.count += 1
-        if deal.value is None:
-            self.without_value += 1
-            return
-        currency = deal.currency
-        self.value[currency] = self.value.get(currency, Decimal(0)) + deal.value
-        self.weighted[currency] = self.weighted.get(currency, Decimal(0)) + weighted
-
-    def pile(self) -> Pile:
-        cents = Decimal("0.01")
-        return Pile(
-            count=self.count,
-            value=self.value,
-            weighted={c: _tidy(v.quantize(cents)) for c, v in self.weighted.items()},
-            without_value=self.without_value,
-        )
+def _touched(
+    snapshot: Snapshot, today: date, settings: Settings, period: Period
+) -> Iterable[DealView]:
+    """The deals to which anything can have happened in the period, or in the months of its
+    targets: those in whose text the beginning of such a day stands."""
+    mark = _with_months(period, settings).mark
+    if not mark:
+        yield from deal_views(snapshot, today, settings)
+        return
+    for deal in snapshot.deals.mentioning(mark):
+        prospect = snapshot.prospects.get(deal.prospect)
+        if prospect is not None:
+            yield DealView(prospect, deal, None, today, settings)
 
 
-def _tidy(amount: Decimal) -> Decimal:
-    whole = amount.to_integral_value()
-    return whole if whole == amount else amount
+def _with_months(period: Period, settings: Settings) -> Period:
+    """From the first day of the months that have a target, if they begin before the period."""
+    months = [month for month in settings.targets if period.touches(month)]
+    if not months:
+        return period
+    days = [part for month in months for part in parse_period(month, period.last)[:2]]
+    first, last = min(period.first, *days), max(period.last, *days)
+    return Period(first, last, period.label)
 
 
-def _moves(view: DealView, period: Period) -> Iterable[DealLine]:
+def moves(view: DealView, period: Period) -> Iterable[DealLine]:
     """Moves between open stages, and reopenings; a win is told apart."""
     for event in view.deal.history:
         if not period.has(event.on):
@@ -203,7 +181,8 @@ def _moves(view: DealView, period: Period) -> Iterable[DealLine]:
             yield _line(view, event.on, None, event.stage, "reopened")
 
 
-def _outcome(view: DealView) -> DealLine:
+def outcome(view: DealView) -> DealLine:
+    """When a closed deal was won or lost, from which stage and why."""
     deal = view.deal
     closed = deal.closed or deal.touched
     if deal.lost is not None:
@@ -245,16 +224,17 @@ class _ActivityHead(msgspec.Struct):
     prospect: int
     on: date
     kind: ActivityKind
-    deal: int | None = None
 
 
 def _activities(snapshot: Snapshot, period: Period, views: list[DealView] | None) -> dict[str, int]:
     """Activities of the period; with a filter, those of the prospects it lets through."""
     chosen = None if views is None else {view.prospect.number for view in views}
-    counts: Counter[ActivityKind] = Counter()
-    for activity in snapshot.activities.partly(_ActivityHead):
-        if period.has(activity.on) and (chosen is None or activity.prospect in chosen):
-            counts[activity.kind] += 1
+    first, last = period.first, period.last
+    counts: Counter[ActivityKind] = Counter(
+        each.kind
+        for each in snapshot.activities.partly(_ActivityHead, period.mark)
+        if first <= each.on <= last and (chosen is None or each.prospect in chosen)
+    )
     return {kind.value: counts[kind] for kind in ActivityKind if counts[kind]}
 
 

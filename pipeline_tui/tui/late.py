@@ -52,7 +52,7 @@ def prospects() -> Screen[Any]:
 
 
 def report() -> Screen[Any]:
-    """The status of the pipeline."""
+    """All reports."""
     from pipeline_tui.tui.screens.report import ReportScreen
 
     return ReportScreen()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Raw
 
 from pipeline_tui.book.table_text import Stretch, TableText
 
@@ -30,3 +31,16 @@ def test_a_large_table_finds_its_first_and_last() -> None:
     assert b'"number":1,' in bytes(table["1"])
     assert b'"number":4999,' in bytes(table["4999"])
     assert "5000" not in table
+
+
+@given(st.lists(st.integers(1, 10**6), unique=True, max_size=40), st.sets(st.integers(0, 9)))
+def test_the_documents_that_mention_something_are_those(keys: list[int], changed: set[int]) -> None:
+    """What was put since in the place of a line, or behind the last one, is looked at too."""
+    stretch = stretch_of(sorted(keys), 3)
+    puts = {str(key): Raw(b'{"n": "x-%d"}' % key) for key in sorted(keys)[:5]}
+    puts |= {str(10**7 + each): Raw(b'{"n": "x-%d"}' % each) for each in changed}
+    places = {key: stretch.find(key) if int(key) < 10**7 else None for key in puts}
+    for table in (TableText(stretch), TableText(stretch, puts, places)):
+        for mark in (b"yyy", b"x-1", b"-"):
+            wanted = {bytes(raw) for raw in table.values() if mark in bytes(raw)}
+            assert {bytes(raw) for raw in table.mentioning(mark)} == wanted

@@ -224,3 +224,32 @@ def test_a_period_that_makes_no_sense_is_refused() -> None:
             parse_period(word, TODAY)
     with pytest.raises(UsageError, match="before it begins"):
         between(TODAY, days_ago(1), TODAY)
+
+
+@pytest.mark.parametrize(
+    "period",
+    ["today", "this-week", "this-month", "last-month", "this-quarter", "this-year", "last-year",
+     "last-90-days", "all"],
+)  # fmt: skip
+@pytest.mark.parametrize("targets", [{}, {"2026-11": Target(Decimal(1000)), "2026-10": Target()}])
+def test_reading_only_what_mentions_a_day_finds_what_reading_all_does(
+    tmp_path: Path, period: str, targets: dict[str, Target]
+) -> None:
+    """A filter that lets everything through makes the report read the whole book."""
+    book = new_book(tmp_path)
+    with book.change("year", NOW) as change:
+        for ago in (0, 1, 5, 22, 23, 40, 60, 100, 330, 500):
+            won(change, f"Won {ago}", 100 + ago, cycle=7, ago=ago)
+            lost(change, f"Lost {ago}", 200 + ago, ago=ago)
+            prospect, deal = add(change, f"Open {ago}", None if ago == 5 else 300, age=ago + 3)
+            deal = move_deal(change, deal, Stage.NEGOTIATION, days_ago(ago))
+            log_activity(change, prospect, deal, Happened(ActivityKind.CALL, on=days_ago(ago)))
+        add(change, "Sold before", 70, age=20, stage=Stage.AFTER_SALES)
+    chosen = Settings(targets=targets)
+    with book.change("one more", NOW) as change:  # and some lines are spliced in
+        won(change, "Today", 900, cycle=2)
+    when = parse_period(period, TODAY)
+    some = status_report(book.read(), TODAY, chosen, when)
+    whole = status_report(book.read(), TODAY, chosen, when, lambda view: True)
+    assert some == whole
+    assert some.open.count == 10

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from report_books import NOW, TODAY, add, days_ago, new_book, won
 
-from pipeline_tui.actions.activities import Happened, log_activity
 from pipeline_tui.config import Settings
-from pipeline_tui.model.activity import ActivityKind
 from pipeline_tui.present.bars import bar, sparkline
 from pipeline_tui.query.views import deal_views
-from pipeline_tui.reports.trend import activities_by_week, last_months, won_by_month
+from pipeline_tui.reports.currencies import Converter
+from pipeline_tui.reports.trend import by_week, last_months, won_by_month
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +27,8 @@ def test_won_value_stands_in_its_month(tmp_path: Path) -> None:
         won(change, "Long ago", 999, cycle=5, ago=500)
         add(change, "Open", 1000)
     views = list(deal_views(book.read(), TODAY, Settings()))
-    months = won_by_month(views, TODAY)["EUR"]
+    money = Converter(None, "EUR", {}, TODAY)
+    months = won_by_month(views, TODAY, money.value)["EUR"]
     assert (months[-1], months[-2], sum(months)) == (Decimal(150), Decimal(70), Decimal(220))
 
 
@@ -36,14 +36,9 @@ def test_months_run_over_the_turn_of_the_year() -> None:
     assert last_months(date(2026, 2, 10), 3) == ["2025-12", "2026-01", "2026-02"]
 
 
-def test_activities_stand_in_their_week(tmp_path: Path) -> None:
-    book = new_book(tmp_path)
+def test_activities_stand_in_their_week() -> None:
     monday = TODAY - timedelta(days=TODAY.weekday())
-    with book.change("calls", NOW) as change:
-        prospect, deal = add(change, "A", age=200)
-        for on in (TODAY, monday, monday - timedelta(1), days_ago(300)):
-            log_activity(change, prospect, deal, Happened(ActivityKind.CALL, on=on))
-    counts = activities_by_week(book.read(), TODAY)
+    counts = by_week((TODAY, monday, monday - timedelta(1), days_ago(300)), TODAY)
     assert (counts[-1], counts[-2], sum(counts)) == (2, 1, 3)
 
 

@@ -18,6 +18,7 @@ from pipeline_tui.errors import PipelineError
 from pipeline_tui.model.activity import ActivityKind
 from pipeline_tui.model.stages import Stage
 from pipeline_tui.present.text import clean
+from pipeline_tui.reports.catalogue import ALL
 from pipeline_tui.tui.dialogs.choice import Choice
 from pipeline_tui.tui.dialogs.form import Field, Form
 from pipeline_tui.tui.dialogs.line import LineDialog
@@ -103,6 +104,23 @@ def test_every_screen(hostile: Tables, size: tuple[int, int]) -> None:
         on.app.action_history()
         await on.settle()
         harmless(on)
+
+    drive(hostile, story, size=size)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (120, 40)])
+def test_every_report_and_every_reason(hostile: Tables, size: tuple[int, int]) -> None:
+    async def story(on: Screens) -> None:
+        await on.press("R", "right_square_bracket", "right_square_bracket")
+        for _ in ALL:
+            await on.press("b", "b", "b")  # by segment, where there are groups
+            for _ in range(4):
+                await on.pilot.press("pagedown")
+                harmless(on)
+            await on.press("y")
+            harmless(on)
+            await on.press("pagedown", "escape", "n")
+            harmless(on)
 
     drive(hostile, story, size=size)
 

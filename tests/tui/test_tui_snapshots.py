@@ -28,6 +28,7 @@ STORIES: dict[str, tuple[str, ...]] = {
     "board": ("B",),
     "prospects": ("P", "space", "space"),
     "report": ("R",),
+    "why": ("R", "down", "right", "y"),
     "dossier": ("enter",),
     "history": ("H",),
     "help": ("question_mark",),

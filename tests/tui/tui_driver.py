@@ -141,6 +141,8 @@ class Screens:
         async with self.app.desk._turn:
             pass
         await self.pilot.pause()
+        while any(each.group == "report" and not each.is_finished for each in self.app.workers):
+            await self.pilot.pause(0.01)
         await self.pilot.pause()
 
     async def until(self, holds: Callable[[], object], seconds: float = 2) -> None:

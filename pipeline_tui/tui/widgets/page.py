@@ -6,7 +6,7 @@ from textual.content import Content
 
 from pipeline_tui.present.text import clean
 from pipeline_tui.render.blocks import Grid, Heading, Line, Page, Tone, text_of, tone_of
-from pipeline_tui.render.layout import GAP, fit, head_cells, row_lines
+from pipeline_tui.render.layout import GAP, fit, head_cells, row_lines, splits_of
 
 _STYLES = {
     Tone.PLAIN: "",
@@ -31,7 +31,9 @@ def page_text(page: Page, room: int) -> Content:
                 )
             )
         else:
-            lines += _grid(block, room)
+            for number, grid in enumerate(splits_of(block, room)):
+                lines += [Content("")] if number else []
+                lines += _grid(grid, room)
     return Content("\n").join(lines)
 
 

@@ -140,7 +140,7 @@ class Rows(ScrollView, can_focus=True):
         lines = self._lines(place, width)
         parts = lines[part] if part < len(lines) else ()
         style = base + self._row_style(place)
-        keeps = place == self.cursor and self.has_focus
+        keeps = self._is_lit(place)
         segments = [
             Segment(
                 clean(text_of(each)),
@@ -150,6 +150,10 @@ class Rows(ScrollView, can_focus=True):
             for each in parts
         ]  # fmt: skip
         return Strip(segments).adjust_cell_length(width, style)
+
+    def _is_lit(self, place: int) -> bool:
+        """Whether the whole row has the cursor's colours, whatever its parts mean."""
+        return place == self.cursor and self.has_focus
 
     def _lines(self, place: int, width: int) -> Lines:
         found = self._drawn.get((place, width))
