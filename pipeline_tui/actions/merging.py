@@ -19,7 +19,7 @@ from pipeline_tui.actions.merging_fields import (
     merged_contacts,
     plain,
 )
-from pipeline_tui.actions.referring import referrer_without_circle
+from pipeline_tui.actions.merging_referrals import referrer_without_circle
 from pipeline_tui.actions.repointing import repointed
 from pipeline_tui.book.tables import table_of
 from pipeline_tui.errors import PipelineError, UsageError

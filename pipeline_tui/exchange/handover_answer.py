@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from pipeline_tui.actions.merging_referrals import makes_circle
 from pipeline_tui.book.documents import decoder_of
 from pipeline_tui.book.tables import OWNED, key_of, kind_of, table_of
 from pipeline_tui.errors import NotFoundError, PipelineError, UsageError
@@ -28,12 +29,12 @@ from pipeline_tui.exchange.handover_told import (
     told_text,
 )
 from pipeline_tui.exchange.report import Report
-from pipeline_tui.exchange.three_way import merge_documents
+from pipeline_tui.exchange.three_way import FieldConflict, merge_documents, said
 from pipeline_tui.model.deal import MOST_DEALS, Deal, deal_key
 from pipeline_tui.model.handover import Direction, Handover
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from pipeline_tui.book import Change
     from pipeline_tui.book.journal import DocumentChange
@@ -147,7 +148,19 @@ class _Taker:
         if mine.number != theirs.number:  # it was merged into mine since
             theirs = under_ids_of(theirs, old, mine)
             old = None if old is None else under_ids_of(old, None, mine)
+        if theirs.referred_by != mine.referred_by and makes_circle(
+            self.change, mine, theirs.referred_by
+        ):
+            field = FieldConflict("referred_by", said(mine.referred_by), "a circle", False)
+            self._tell(mine.ref, [field])
+            theirs = msgspec.structs.replace(theirs, referred_by=mine.referred_by)
         self._merge(old, mine, theirs, mine.ref)
+
+    def _tell(self, ref: str, conflicts: Iterable[FieldConflict]) -> None:
+        self.conflicts += [
+            Conflict(ref, each.field, each.mine, each.theirs, each.takes_theirs, self.whose)
+            for each in conflicts
+        ]
 
     def missing(self, uid: str) -> None:
         """A prospect that is not in the answer stays here, and that is said."""
@@ -256,10 +269,7 @@ class _Taker:
         made, conflicts = merge_documents(
             old, mine, theirs, lambda field: self.wishes.wants(f"{ref}.{field}")
         )
-        self.conflicts += [
-            Conflict(ref, each.field, each.mine, each.theirs, each.takes_theirs, self.whose)
-            for each in conflicts
-        ]
+        self._tell(ref, conflicts)
         if made != mine:
             self._put(made, mine)
 

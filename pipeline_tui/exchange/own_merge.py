@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline_tui.actions.contacts import ContactEdit, NewContact, add_contact, edit_contact
+from pipeline_tui.actions.merging_referrals import makes_circle
 from pipeline_tui.actions.prospects import ProspectEdit, edit_prospect
 from pipeline_tui.exchange.belongings import Belongings
 from pipeline_tui.exchange.drafts import EMPTY, draft_of
@@ -210,6 +211,8 @@ class Merger:
             for name in ("terms", "referred_by", "cadence_days")
             if getattr(other, name) is not None
         }
+        if makes_circle(self.change, prospect, other.referred_by):
+            del job["referred_by"]
         prospect = self.change.put(msgspec.structs.replace(prospect, **job))
         for contact in other.contacts:
             prospect = self._merge_contact(prospect, contact)

@@ -7,12 +7,14 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
+from dice import Dice, a_deal, a_prospect, another, its_prospect
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from job_actions import JOB_ACTIONS
 
 from pipeline_tui.actions import activities, contacts, deals, prospects
 from pipeline_tui.actions.merging import merge_prospects
@@ -23,7 +25,7 @@ from pipeline_tui.book import Book
 from pipeline_tui.book.tables import OWNED, TABLES, kind_of
 from pipeline_tui.clock import Moment
 from pipeline_tui.config import Settings
-from pipeline_tui.errors import NotFoundError, PipelineError
+from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange.drafts import Reading
 from pipeline_tui.exchange.exporting import ExportFormat, export_deals
 from pipeline_tui.exchange.handover_answer import take_back
@@ -48,44 +50,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline_tui.book import Change
-    from pipeline_tui.model.deal import Deal
-    from pipeline_tui.model.prospect import Prospect
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 Documents = dict[str, dict[int, bytes]]
-
-
-class Dice(NamedTuple):
-    """What chance decides for one action."""
-
-    a: int
-    b: int
-    text: str
-
-    def one_of(self, found: list[Any]) -> Any:
-        if not found:
-            raise NotFoundError("there is none")
-        return found[self.a % len(found)]
-
-    def other(self, found: list[Any]) -> Any:
-        if not found:
-            raise NotFoundError("there is none")
-        return found[self.b % len(found)]
-
-
-def _prospect(change: Change, dice: Dice) -> Prospect:
-    found: Prospect = dice.one_of(list(change.prospects))
-    return found
-
-
-def _other(change: Change, dice: Dice) -> Prospect:
-    found: Prospect = dice.other(list(change.prospects))
-    return found
-
-
-def _deal(change: Change, dice: Dice) -> Deal:
-    found: Deal = dice.one_of(list(change.deals))
-    return found
 
 
 def _add(change: Change, dice: Dice) -> None:
@@ -102,35 +69,33 @@ def _quick(change: Change, dice: Dice) -> None:
 
 
 def _add_deal(change: Change, dice: Dice) -> None:
-    deals.add_deal(change, _prospect(change, dice), deals.NewDeal("EUR", title=dice.text))
+    deals.add_deal(change, a_prospect(change, dice), deals.NewDeal("EUR", title=dice.text))
 
 
 def _move(change: Change, dice: Dice) -> None:
-    deals.move_deal(change, _deal(change, dice), list(Stage)[dice.b % 5])
+    deals.move_deal(change, a_deal(change, dice), list(Stage)[dice.b % 5])
 
 
 def _edit(change: Change, dice: Dice) -> None:
     edit = prospects.ProspectEdit(notes=dice.text, add_tags=(f"t{dice.b % 3}",), segment="solar")
-    prospects.edit_prospect(change, _prospect(change, dice), edit)
+    prospects.edit_prospect(change, a_prospect(change, dice), edit)
 
 
 def _edit_deal(change: Change, dice: Dice) -> None:
     edit = deals.DealEdit(value=Money(Decimal(dice.b), "EUR"), fields={"x": dice.text})
-    deals.edit_deal(change, _deal(change, dice), edit)
+    deals.edit_deal(change, a_deal(change, dice), edit)
 
 
 def _log(change: Change, dice: Dice) -> None:
     happened = activities.Happened(list(ActivityKind)[dice.b % 5], dice.text)
-    deal = _deal(change, dice) if dice.b % 2 else None
-    prospect = change.prospects.get(deal.prospect) if deal else _prospect(change, dice)
-    assert prospect is not None
+    deal = a_deal(change, dice) if dice.b % 2 else None
+    prospect = its_prospect(change, deal) if deal else a_prospect(change, dice)
     activities.log_activity(change, prospect, deal, happened)
 
 
 def _plan(change: Change, dice: Dice) -> None:
-    deal = _deal(change, dice)
-    prospect = change.prospects.get(deal.prospect)
-    assert prospect is not None
+    deal = a_deal(change, dice)
+    prospect = its_prospect(change, deal)
     due = change.today + timedelta(days=dice.b % 9)
     activities.plan_step(change, prospect, deal, activities.Planned(dice.text or "call", due))
 
@@ -141,24 +106,24 @@ def _done(change: Change, dice: Dice) -> None:
 
 
 def _remove_contact(change: Change, dice: Dice) -> None:
-    prospect = _prospect(change, dice)
+    prospect = a_prospect(change, dice)
     contacts.remove_contact(change, prospect, dice.other(list(prospect.contacts)))
 
 
 def _add_contact(change: Change, dice: Dice) -> None:
     new = contacts.NewContact(dice.text or "Bo", phones=("+49 30 1234567",))
-    contacts.add_contact(change, _prospect(change, dice), new)
+    contacts.add_contact(change, a_prospect(change, dice), new)
 
 
 def _merge(change: Change, dice: Dice) -> None:
-    one, other = _prospect(change, dice), _other(change, dice)
+    one, other = a_prospect(change, dice), another(change, dice)
     takes = {"name": Side.B} if one.name != other.name and dice.b % 2 else {}
     merge_prospects(change, one, other, takes)
 
 
 def _record(change: Change, dice: Dice) -> None:
     """A record of any table, as the commands of the job put them."""
-    deal, day = _deal(change, dice), change.today
+    deal, day = a_deal(change, dice), change.today
     whose: dict[str, Any] = {"prospect": deal.prospect, "deal": deal.number}
     line = ProposalLine(product="Panel", price=Decimal(dice.b))
     contracts = [
@@ -219,21 +184,19 @@ def _import_own(change: Change, dice: Dice) -> None:
 
 def _handover(change: Change, dice: Dice) -> None:
     absence = Absence("Ben", change.today, change.today)
-    numbers = {_prospect(change, dice).number, _other(change, dice).number}
+    numbers = {a_prospect(change, dice).number, another(change, dice).number}
     give_out(change, numbers, absence, "Ann")
 
 
-ACTIONS: dict[str, Callable[[Change, Dice], None]] = {
+ACTIONS: dict[str, Callable[[Change, Dice], object]] = {
     "add": _add,
     "quick": _quick,
     "deal add": _add_deal,
     "move": _move,
-    "advance": lambda change, dice: _ignore(deals.advance_deal(change, _deal(change, dice))),
-    "win": lambda change, dice: _ignore(deals.win_deal(change, _deal(change, dice))),
-    "lose": lambda change, dice: _ignore(
-        deals.lose_deal(change, _deal(change, dice), dice.text or "price")
+    "lose": lambda change, dice: deals.lose_deal(
+        change, a_deal(change, dice), dice.text or "price"
     ),
-    "reopen": lambda change, dice: _ignore(deals.reopen_deal(change, _deal(change, dice))),
+    "reopen": lambda change, dice: deals.reopen_deal(change, a_deal(change, dice)),
     "edit": _edit,
     "edit deal": _edit_deal,
     "log": _log,
@@ -242,24 +205,19 @@ ACTIONS: dict[str, Callable[[Change, Dice], None]] = {
     "drop": lambda change, dice: activities.drop_step(change, dice.one_of(list(change.steps))),
     "contact add": _add_contact,
     "contact remove": _remove_contact,
-    "remove": lambda change, dice: _ignore(
-        prospects.remove_prospect(change, _prospect(change, dice))
-    ),
-    "remove deal": lambda change, dice: _ignore(deals.remove_deal(change, _deal(change, dice))),
+    "remove": lambda change, dice: prospects.remove_prospect(change, a_prospect(change, dice)),
+    "remove deal": lambda change, dice: deals.remove_deal(change, a_deal(change, dice)),
     "merge": _merge,
-    "different": lambda change, dice: _ignore(
-        tell_apart(change, _prospect(change, dice), _other(change, dice))
+    "different": lambda change, dice: tell_apart(
+        change, a_prospect(change, dice), another(change, dice)
     ),
     "record": _record,
     "remove record": _remove_record,
     "import": _import,
     "import own": _import_own,
     "handover out": _handover,
+    **JOB_ACTIONS,
 }
-
-
-def _ignore(_: object) -> None:
-    """What an action gives back is not needed here."""
 
 
 _TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=6)

@@ -46,6 +46,12 @@ def referrer_without_circle(
     return chosen, tuple(unheard)
 
 
+def makes_circle(change: Change, prospect: Prospect, referrer: str | None) -> bool:
+    """Whether that referrer goes back to a referral by the prospect itself."""
+    by = {each.uid: each.referred_by for each in change.prospects.partly(_Named)}
+    return _leads_to(referrer, prospect.uids, by)
+
+
 def _leads_to(uid: str | None, goals: frozenset[str], by: Mapping[str, str | None]) -> bool:
     """Whether one of the goals named this prospect, itself or by way of others."""
     seen: set[str] = set()
