@@ -256,7 +256,7 @@ COMMANDS: tuple[Entry, ...] = (
         EXCHANGE,
         ("pipeline handover out tag:key --to Ben --from mon --until '7 dec' -o handover/",
          "pipeline handover in ben.handover.json --dry-run",
-         "pipeline handover back -o for-ann.handover.json"),
+         "pipeline handover back -o for-ann.handover.json", "pipeline handover list"),
     ),
     Entry(
         "undo", "undoing", "undo", "Take back the last change, or an earlier one.", SAFETY,

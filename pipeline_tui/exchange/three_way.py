@@ -36,6 +36,7 @@ _EVENTS: Mapping[type, str] = {
 _TOGETHER = (
     ("stage", "lost"), ("value", "currency"), ("amount", "currency"), ("lines", "currency"),
     ("answer", "answered"), ("outcome", "closed"), ("resolution", "resolved"),
+    ("ends", "renewals"),
 )  # fmt: skip
 """Fields that make sense only together; a conflict is named by the first of them."""
 _LONGEST = 200

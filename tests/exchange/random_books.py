@@ -6,7 +6,7 @@ import types
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 from hypothesis import strategies as st
@@ -46,6 +46,14 @@ def of_type(kind: Any) -> st.SearchStrategy[Any]:
     """Any value of a type that a document may have a field of."""
     if kind in _PLAIN:
         return _PLAIN[kind]
+    if get_origin(kind) is Annotated:
+        bounds = get_args(kind)[1]
+        assert isinstance(bounds, msgspec.Meta)
+        return st.integers(bounds.ge, bounds.le)
+    return _of_parts(kind)
+
+
+def _of_parts(kind: Any) -> st.SearchStrategy[Any]:
     origin, inner = get_origin(kind), get_args(kind)
     if origin in (Union, types.UnionType):
         return st.one_of([of_type(each) for each in inner])
@@ -60,7 +68,7 @@ def of_type(kind: Any) -> st.SearchStrategy[Any]:
 
 def documents(kind: type[Any], **fixed: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """Any document of a kind, with some fields of a given sort."""
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, include_extras=True)
     fields = {name: of_type(hints[name]) for name in kind.__struct_fields__ if name not in fixed}
     if "currency" in fields:
         fields["currency"] = st.sampled_from(["EUR", "USD", "INR"])

@@ -18,6 +18,7 @@ from pipeline_tui.exchange.plan import OnDuplicate
 from pipeline_tui.model.activity import Activity, ActivityKind, Party, Step
 from pipeline_tui.model.competitor import Competitor
 from pipeline_tui.model.contract import Contract, Obligation, ObligationKind
+from pipeline_tui.model.folding import fold
 from pipeline_tui.model.objection import Objection
 from pipeline_tui.model.product import Product
 from pipeline_tui.model.proposal import Proposal, ProposalLine
@@ -91,7 +92,9 @@ def test_into_another_book_nothing_is_added_twice(
     mine: list[msgspec.Struct],
     theirs: list[msgspec.Struct],
 ) -> None:
-    names = [{each.name for each in docs if isinstance(each, Prospect)} for docs in (mine, theirs)]
+    names = [
+        {fold(each.name) for each in docs if isinstance(each, Prospect)} for docs in (mine, theirs)
+    ]
     assume(not names[0] & names[1])
     folder = tmp_path_factory.mktemp("two")
     one, two, path = Book(folder / "1.json"), Book(folder / "2.json"), folder / "x.json"
