@@ -80,7 +80,8 @@ def _give_examples(group: typer.Typer, path: str, examples: tuple[str, ...]) -> 
     """Each command of a group, and of the groups in it, gets the examples of its own."""
     for each in group.registered_commands:
         own = f"{path} {each.name} "
-        each.epilog = examples_text(tuple(line for line in examples if f"{line} ".startswith(own)))
+        mine = tuple(line for line in examples if f"{line} ".startswith(own))
+        each.epilog = examples_text(mine) or each.epilog
     for inner in group.registered_groups:
         if inner.typer_instance is not None:
             own = f"{path} {inner.name}"

@@ -14,7 +14,6 @@ from pipeline_tui.actions.deals import (
     lose_deal,
     move_deal,
     reopen_deal,
-    win_deal,
 )
 from pipeline_tui.actions.prospects import NewProspect, add_prospect
 from pipeline_tui.book import Book
@@ -22,6 +21,7 @@ from pipeline_tui.clock import moment
 from pipeline_tui.config import Settings
 from pipeline_tui.model.deal import deal_key
 from pipeline_tui.model.money import Money
+from pipeline_tui.model.stages import Stage
 from pipeline_tui.reports.catalogue import find_report, maker
 from pipeline_tui.reports.facts import gather
 from pipeline_tui.reports.figures import Figure
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from pipeline_tui.book import Change, Snapshot
     from pipeline_tui.clock import Moment
     from pipeline_tui.model.deal import Deal
-    from pipeline_tui.model.stages import Stage
     from pipeline_tui.query.views import View
     from pipeline_tui.reports.facts import By, Facts
     from pipeline_tui.reports.figures import Report
@@ -72,7 +71,7 @@ class Desk:
         self._act(name, on, lambda change, deal: move_deal(change, deal, stage))
 
     def wins(self, name: str, *, on: date, dated: date | None = None) -> None:
-        self._act(name, on, lambda change, deal: win_deal(change, deal, dated))
+        self._act(name, on, lambda change, deal: move_deal(change, deal, Stage.AFTER_SALES, dated))
 
     def loses(self, name: str, *, on: date, dated: date | None = None) -> None:
         self._act(name, on, lambda change, deal: lose_deal(change, deal, "price", dated))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from msgspec.structs import replace
 
-from pipeline_tui.actions.deals import NewDeal, add_deal, lose_deal, win_deal
+from pipeline_tui.actions.deals import NewDeal, add_deal, lose_deal, move_deal
 from pipeline_tui.actions.prospects import NewProspect, add_prospect
 from pipeline_tui.book import Book
 from pipeline_tui.clock import moment
@@ -49,7 +49,7 @@ def facts_of(folder: Path, *lines: Line, settings: Settings | None = None) -> Fa
                           stage=line.stage)  # fmt: skip
             _, deal = add_deal(change, prospect, new)
             if line.won_after is not None:
-                win_deal(change, deal, began + timedelta(days=line.won_after))
+                move_deal(change, deal, Stage.AFTER_SALES, began + timedelta(days=line.won_after))
             if line.lost_after is not None:
                 lose_deal(change, deal, "price", began + timedelta(days=line.lost_after))
     period = parse_period("all", TODAY)

@@ -21,7 +21,6 @@ from pipeline_tui.actions.deals import (
     lose_deal,
     move_deal,
     reopen_deal,
-    win_deal,
 )
 from pipeline_tui.actions.prospects import NewProspect, add_prospect
 from pipeline_tui.book import Book
@@ -138,7 +137,7 @@ def _change(change: Change, deal: Deal, act: Act, on: date | None) -> None:
     if act.what == "move":
         move_deal(change, deal, act.stage, on)
     elif act.what == "win":
-        win_deal(change, deal, on)
+        move_deal(change, deal, Stage.AFTER_SALES, on)
     elif act.what == "lose":
         lose_deal(change, deal, "price", on)
     elif act.what == "reopen":
