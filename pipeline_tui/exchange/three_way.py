@@ -238,7 +238,9 @@ def is_same_person(one: Any, other: Any) -> bool:
     """The same contact, added on both sides, or taken in before under another id."""
     if {each.casefold() for each in one.emails} & {each.casefold() for each in other.emails}:
         return True
-    return bool(one.label) and fold(one.label) == fold(other.label)
+    if one.name or other.name:
+        return fold(one.name) == fold(other.name)
+    return bool(one.emails == other.emails and one.phones == other.phones)
 
 
 def _history(base: Any, mine: Any, theirs: Any, new: Mapping[str, Any]) -> tuple[Any, ...]:
