@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline_tui.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from contextlib import AbstractContextManager
     from datetime import date
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from pipeline_tui.model.money import Money
     from pipeline_tui.query.fields import Context
     from pipeline_tui.query.views import DealView
+
+
+_MANY = 8
+"""Deals for which it pays to read all steps of the book once."""
 
 
 class Session:
@@ -126,6 +131,17 @@ class Session:
         from pipeline_tui.query.views import view_in
 
         return view_in(snapshot, deal, self.today, self.settings)
+
+    def views(self, snapshot: Snapshot, deals: Sequence[Deal]) -> list[DealView]:
+        """The same for several: the steps of the whole book are read once."""
+        if len(deals) < _MANY:
+            return [self.view(snapshot, deal) for deal in deals]
+        from pipeline_tui.query.views import deal_views
+
+        wanted = {deal.key for deal in deals}
+        every = deal_views(snapshot, self.today, self.settings)
+        by_key = {view.deal.key: view for view in every if view.deal.key in wanted}
+        return [by_key.get(deal.key) or self.view(snapshot, deal) for deal in deals]
 
 
 def session_of(ctx: typer.Context) -> Session:
