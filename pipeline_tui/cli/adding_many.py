@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.cli.session import Session
     from pipeline_tui.exchange.record_adds import AddedEntry
+    from pipeline_tui.query.records import Records
 
 _OWN = ("name", "from_", "as_json")
 """The parameters of `add` that go with records."""
@@ -32,30 +33,32 @@ def add_from(session: Session, from_: str, as_json: bool) -> None:
     """Add what the records of a file or of standard input say: all of them, or none."""
     from pipeline_tui.exchange.record_adds import add_records
     from pipeline_tui.exchange.record_values import Reading
+    from pipeline_tui.query.records import Records
 
-    records, name = read_from(from_, as_json)
+    piped, name = read_from(from_, as_json)
     reading = Reading(session.today, session.settings)
     with session.change() as change:
-        added = add_records(change, records, reading, name)
+        added = add_records(change, piped, reading, name)
     namesakes = [each.namesake for each in added if each.namesake is not None]
     for number in namesakes[:_MOST_NOTES]:
         failure.note(f"prospect {number} has the same name")
     if len(namesakes) > _MOST_NOTES:
         failure.note(f"so have {len(namesakes) - _MOST_NOTES} more")
     if as_json:
-        output.json_array([_record(session, each) for each in added])
+        records = Records(session.read())
+        output.json_array([_record(session, each, records) for each in added])
     else:
         output.say(*(_line(session, each) for each in added), words.UNDO)
 
 
-def _record(session: Session, added: AddedEntry) -> object:
+def _record(session: Session, added: AddedEntry, records: Records) -> object:
     from pipeline_tui.query.views import DealView
     from pipeline_tui.reports.dossier import prospect_record
 
     prospect, deal, step = added.prospect, added.deal, added.step
     if deal is None:
         return prospect_record(prospect, [])
-    return DealView(prospect, deal, step, session.today, session.settings).record()
+    return DealView(prospect, deal, step, session.today, session.settings, records).record()
 
 
 def _line(session: Session, added: AddedEntry) -> str:

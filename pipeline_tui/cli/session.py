@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline_tui.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     import typer
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline_tui.book import Book, Change, Snapshot
     from pipeline_tui.clock import Moment
     from pipeline_tui.config import Settings
+    from pipeline_tui.hooks import Hooks, Waiting
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.money import Money
     from pipeline_tui.query.fields import Context
@@ -39,6 +40,7 @@ class Session:
         self._settings = settings
         self.command = command
         """What history will show."""
+        self._waiting: list[Waiting] = []
 
     @cached_property
     def book(self) -> Book:
@@ -80,9 +82,31 @@ class Session:
         """The book as it is now."""
         return self.book.read()
 
-    def change(self, backup: str | None = None) -> AbstractContextManager[Change]:
-        """A change of the book under the name of this command."""
-        return self.book.change(self.command, self.moment, backup)
+    @contextmanager
+    def change(self, backup: str | None = None) -> Iterator[Change]:
+        """A change of the book under the name of this command. The hooks that it calls
+        run when the command has said what it did."""
+        with self.book.change(self.command, self.moment, backup) as change:
+            yield change
+        if os.path.isdir(self.settings_file.parent / "hooks"):
+            from pipeline_tui.cli.hooking import waiting_hooks
+
+            self._waiting += waiting_hooks(self, change, backup)
+
+    @cached_property
+    def hooks(self) -> Hooks:
+        """The hooks beside the settings, for this book."""
+        from pipeline_tui.hooks import Hooks
+
+        return Hooks(self.settings_file, self.book.path)
+
+    def close(self) -> None:
+        """Run the hooks that the changes of this command called."""
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            from pipeline_tui.cli.hooking import run_hooks
+
+            run_hooks(self.hooks, waiting)
 
     def day(self, text: str) -> date:
         """The day of a phrase about what is to come. Raises UsageError."""

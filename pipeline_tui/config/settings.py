@@ -13,6 +13,7 @@ from pipeline_tui.config.schema import (
     ANSWER_DAYS,
     CONTRACT_DOCUMENTS,
     FEEDBACK_DEADLINE_DAYS,
+    HOOK_SECONDS,
     IDLE_LIMITS,
     PROBABILITIES,
     SETTINGS,
@@ -72,6 +73,8 @@ class Settings(msgspec.Struct, frozen=True):
     """How long before its day an obligation stands in the list of the day."""
     feedback_deadline_days: int = FEEDBACK_DEADLINE_DAYS
     """Within which a complaint is to be settled."""
+    hook_seconds: int = HOOK_SECONDS
+    """How long a hook may run."""
     columns: str = ""
     """Of the Prospects table, comma-separated; empty is the usual ones."""
     theme: str = "textual-dark"
@@ -114,6 +117,7 @@ def load_settings(path: Path) -> Settings:
         contract_documents=str(values.get("contract.documents", CONTRACT_DOCUMENTS)),
         obligation_warn_days=int(values.get("obligation.warn_days", 0)),
         feedback_deadline_days=int(values.get("feedback.deadline_days", FEEDBACK_DEADLINE_DAYS)),
+        hook_seconds=int(values.get("hook.seconds", HOOK_SECONDS)),
         columns=str(values.get("columns", "")),
         theme=str(values.get("theme", "textual-dark")),
         indic_marks=IndicMarks(str(values.get("indic_marks", IndicMarks.AUTO))),

@@ -35,12 +35,14 @@ if TYPE_CHECKING:
 
 _ALSO = {
     "prospect": "name", "emails": "email", "phones": "phone", "expected_close": "close",
-    "tag": "tags", "set": "fields", "note": "notes", "next_step": "next", "next_due": "due",
+    "tag": "tags", "set": "fields", "competitor": "competitors", "note": "notes",
+    "next_step": "next", "next_due": "due",
 }  # fmt: skip
 """The names of `list --json`, and other ways to say the same."""
 _OF_PROSPECT = frozenset({"name", "source", "segment", "needs", "notes", "contact", "role",
                           "email", "phone"})  # fmt: skip
-_OF_DEAL = frozenset({"title", "value", "currency", "stage", "probability", "close", "product"})
+_OF_DEAL = frozenset({"title", "value", "currency", "stage", "probability", "close", "product",
+                      "competitors"})  # fmt: skip
 _KNOWN = (*sorted(_OF_PROSPECT | _OF_DEAL), "owner", "tags", "fields", "next", "due", "no_deal",
           "ref")  # fmt: skip
 
@@ -160,6 +162,7 @@ def _deal(fields: Mapping[str, Any], reading: Reading, is_further: bool) -> NewD
         probability=percent_of(fields),
         close=day_of(fields, "close", reading),
         product=text_of(fields, "product"),
+        competitors=texts_of(fields, "competitors") or (),
         owner=text_of(fields, "owner") if is_further else None,
         tags=(texts_of(fields, "tags") or ()) if is_further else (),
         fields=fields_of(fields, {}) if is_further else {},

@@ -20,11 +20,12 @@ from pipeline_tui.exchange.record_values import (
     fields_of,
     money_of,
     percent_of,
-    tags_of,
     text_of,
+    words_of,
 )
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.money import parse_currency
+from pipeline_tui.query.records import Records
 from pipeline_tui.query.refs import find_deal, find_prospect, is_deal_ref
 from pipeline_tui.query.views import DealRecord, DealView, first, planned_steps
 
@@ -40,17 +41,18 @@ if TYPE_CHECKING:
 _OF_ANOTHER_KIND = ("id", "kind")
 """A record with one of these is a step, a line of the day …: only its `ref` counts."""
 _BY_COMMANDS = {
-    "stage": "pipeline move",
-    "status": "pipeline win, lose or reopen",
-    "next_step": "pipeline next",
-    "next_due": "pipeline next",
-    "created": "",
-    "closed": "",
-    "lost_reason": "pipeline lose",
+    "stage": ": use pipeline move",
+    "status": ": use pipeline win, lose or reopen",
+    "next_step": ": use pipeline next",
+    "next_due": ": use pipeline next",
+    "lost_reason": ": use pipeline lose",
+    "reliability": ": use pipeline reliability",
 }
-"""What a record shows and an edit does not change, and what does."""
+"""What changes a field that a record shows and an edit does not change."""
 _DEAL_FIELDS = ("title", "value", "currency", "probability", "expected_close", "product", "owner",
-                "tags", "source", "segment", "fields")  # fmt: skip
+                "tags", "competitors", "source", "segment", "fields")  # fmt: skip
+_OF_THE_DAY = ("ref", "prospect", "idle_days")
+"""What names the record, or is another thing tomorrow."""
 _PROSPECT_FIELDS = ("source", "segment", "owner", "tags", "needs", "notes", "fields")
 
 
@@ -82,12 +84,12 @@ def record_edits(
     Raises PipelineError that names each record that makes no sense.
     """
     problems = Problems(name)
-    plans = planned_steps(snapshot)
+    book = _Read(snapshot, planned_steps(snapshot), Records(snapshot))
     edits = []
     for each in piped:
         try:
             check_prospect(snapshot, each)
-            edits.append(_edit(snapshot, each, reading, plans))
+            edits.append(_edit(book, each, reading))
         except PipelineError as error:
             problems.add(each, error)
     for edit, why in _contradictions(edits):
@@ -96,7 +98,21 @@ def record_edits(
     return edits
 
 
-def _edit(snapshot: Snapshot, piped: Piped, reading: Reading, plans: Plans) -> RecordEdit:
+class _Read(NamedTuple):
+    """The book, and what is read of it once for all records."""
+
+    snapshot: Snapshot
+    plans: Plans
+    records: Records
+
+    def view(self, deal: Deal, prospect: Prospect, reading: Reading) -> DealView:
+        """A deal as `list` shows it."""
+        step = first(self.plans, deal.key)
+        return DealView(prospect, deal, step, reading.today, reading.settings, self.records)
+
+
+def _edit(book: _Read, piped: Piped, reading: Reading) -> RecordEdit:
+    snapshot = book.snapshot
     if not piped.ref:
         raise UsageError("it has no ref")
     fields = {} if any(name in piped.fields for name in _OF_ANOTHER_KIND) else piped.fields
@@ -106,7 +122,7 @@ def _edit(snapshot: Snapshot, piped: Piped, reading: Reading, plans: Plans) -> R
         return RecordEdit(piped, prospect, None, DealEdit(), edit)
     deal = find_deal(snapshot, piped.ref)
     prospect = find_prospect(snapshot, str(deal.prospect))
-    view = DealView(prospect, deal, first(plans, deal.key), reading.today, reading.settings)
+    view = book.view(deal, prospect, reading)
     return RecordEdit(piped, prospect, deal, *_deal_edits(view, fields, reading))
 
 
@@ -123,10 +139,9 @@ def _deal_edits(
     shown = {**_shown(view.record()), "fields": deal.fields}
     new = {name: value for name, value in fields.items() if name in shown and value != shown[name]}
     _refuse_unknown(fields, (*shown, *_DEAL_FIELDS))
-    for name, command in _BY_COMMANDS.items():
-        if name in new:
-            hint = f": use {command}" if command else ""
-            raise UsageError(f"{name} cannot be edited{hint}")
+    for name in new:
+        if name not in _DEAL_FIELDS and name not in _OF_THE_DAY:
+            raise UsageError(f"{name} cannot be edited{_BY_COMMANDS.get(name, '')}")
     edit: dict[str, Any] = {}
     currency = text_of(new, "currency")
     if currency is not None:
@@ -144,8 +159,10 @@ def _deal_edits(
     if edit["owner"] == "" and deal.owner is None:
         raise UsageError(f"its owner is the prospect's: pipeline edit {deal.prospect} --owner ''")
     edit["fields"] = fields_of(new, deal.fields)
-    added, removed = tags_of(new, view.tags)
+    added, removed = words_of(new, "tags", view.tags)
     edit["add_tags"], edit["remove_tags"] = added, removed
+    rivals = words_of(new, "competitors", deal.competitors)
+    edit["add_competitors"], edit["remove_competitors"] = rivals
     of_prospect = {fold(tag) for tag in view.prospect.tags}
     return DealEdit(**edit), ProspectEdit(
         source=text_of(new, "source"),
@@ -159,7 +176,7 @@ def _prospect_edit(prospect: Prospect, fields: Mapping[str, Any]) -> ProspectEdi
     shown["tags"] = list(prospect.tags)
     new = {name: value for name, value in fields.items() if name in shown and value != shown[name]}
     _refuse_unknown(fields, _PROSPECT_FIELDS)
-    added, removed = tags_of(new, prospect.tags)
+    added, removed = words_of(new, "tags", prospect.tags)
     texts = {name: text_of(new, name) for name in ("source", "segment", "owner", "needs", "notes")}
     return ProspectEdit(
         **texts, add_tags=added, remove_tags=removed, fields=fields_of(new, prospect.fields)

@@ -87,14 +87,12 @@ def texts_of(fields: Mapping[str, Any], name: str) -> tuple[str, ...] | None:
     return tuple(value)
 
 
-def tags_of(
-    fields: Mapping[str, Any], have: Sequence[str]
+def words_of(
+    fields: Mapping[str, Any], name: str, have: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The tags that a record adds to those that are there, and those that it takes off.
-
-    Raises UsageError.
-    """
-    wanted = texts_of(fields, "tags")
+    """The words (tags, competitors) that a record adds to those that are there, and those
+    that it takes off. Raises UsageError."""
+    wanted = texts_of(fields, name)
     if wanted is None:
         return (), ()
     after = {fold(tag.removeprefix("#")) for tag in wanted}

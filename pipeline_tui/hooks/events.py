@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from pipeline_tui.book import Snapshot
+from pipeline_tui.errors import NotFoundError
 from pipeline_tui.model.deal import Deal
 from pipeline_tui.model.prospect import Prospect
 from pipeline_tui.model.stages import Status
+from pipeline_tui.query.records import Records
+from pipeline_tui.query.refs import deals_of
 from pipeline_tui.query.views import DealRecord, DealView, first, planned_steps
 from pipeline_tui.reports.dossier import ProspectRecord, prospect_record
+from pipeline_tui.reports.referrals import referrer_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pipeline_tui.book import Change
+    from pipeline_tui.book import Change, Snapshot
     from pipeline_tui.config import Settings
     from pipeline_tui.query.views import Plans
 
@@ -116,7 +120,7 @@ class Happened:
 
     def told(self, event: Event, book: str) -> HookInput:
         """What a hook of this event reads."""
-        plans_before, plans = planned_steps(self._before), planned_steps(self._change)
+        before, after = _Read(self._before), _Read(self._change)
         return HookInput(
             event=event.value,
             change=self._change.saved_revision or 0,
@@ -125,35 +129,47 @@ class Happened:
             book=book,
             deals=tuple(
                 DealChange(
-                    before=self._deal(self._before, was, plans_before) if was else None,
-                    after=self._deal(self._change, deal, plans),
+                    before=self._deal(before, was) if was else None,
+                    after=self._deal(after, deal),
                 )
                 for was, deal in self._deals.get(event, ())
             ),
             prospects=tuple(
                 ProspectChange(
-                    before=self._prospect(self._before, was) if was else None,
-                    after=self._prospect(self._change, prospect),
+                    before=self._prospect(before, was) if was else None,
+                    after=self._prospect(after, prospect),
                 )
                 for was, prospect in self._prospects.get(event, ())
             ),
         )
 
-    def _deal(self, snapshot: Snapshot, deal: Deal, plans: Plans) -> DealRecord:
-        prospect = snapshot.prospects.get(deal.prospect)
-        assert prospect is not None  # a saved change was checked for that
-        step = first(plans, deal.key)
-        return DealView(prospect, deal, step, self._change.today, self._settings).record()
+    def _deal(self, book: _Read, deal: Deal) -> DealRecord:
+        prospect = book.snapshot.prospects.get(deal.prospect)
+        if prospect is None:
+            raise NotFoundError(f"prospect {deal.prospect} is no longer there")
+        return self._view(book, prospect, deal).record()
 
-    def _prospect(self, snapshot: Snapshot, prospect: Prospect) -> ProspectRecord:
-        from pipeline_tui.query.refs import deals_of
+    def _prospect(self, book: _Read, prospect: Prospect) -> ProspectRecord:
+        views = [self._view(book, prospect, deal) for deal in deals_of(book.snapshot, prospect)]
+        named = book.records.named() if prospect.referred_by else {}
+        return prospect_record(prospect, views, referrer_record(prospect.referred_by, named))
 
-        today = self._change.today
-        views = [
-            DealView(prospect, deal, None, today, self._settings)
-            for deal in deals_of(snapshot, prospect)
-        ]
-        return prospect_record(prospect, views)
+    def _view(self, book: _Read, prospect: Prospect, deal: Deal) -> DealView:
+        step = first(book.plans, deal.key)
+        return DealView(prospect, deal, step, self._change.today, self._settings, book.records)
+
+
+class _Read:
+    """A state of the book, and what is read of it once for all records."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.records = Records(snapshot)
+
+    @cached_property
+    def plans(self) -> Plans:
+        """What is planned."""
+        return planned_steps(self.snapshot)
 
 
 def _put(staged: Mapping[int, msgspec.Struct | None], kind: type[T]) -> Iterable[T]:

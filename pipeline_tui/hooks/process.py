@@ -40,17 +40,14 @@ def why_not(path: Path) -> str | None:
         folder = os.stat(path.parent)
     except OSError as error:
         return error.strerror or "it cannot be read"
-    if not stat.S_ISREG(found.st_mode):
-        return "it is no ordinary file"
-    if found.st_mode & _WRITABLE_BY_ALL:
-        return "everybody may write to it: chmod o-w"
-    if folder.st_mode & _WRITABLE_BY_ALL:
-        return "everybody may write to its folder: chmod o-w"
-    if not os.access(path, os.X_OK):
-        return "it is not executable: chmod +x"
-    if not os.access(path, os.R_OK):
-        return "it cannot be read"
-    return None
+    checks = (
+        (stat.S_ISREG(found.st_mode), "it is no ordinary file"),
+        (not found.st_mode & _WRITABLE_BY_ALL, "everybody may write to it: chmod o-w"),
+        (not folder.st_mode & _WRITABLE_BY_ALL, "everybody may write to its folder: chmod o-w"),
+        (os.access(path, os.X_OK), "it is not executable: chmod +x"),
+        (os.access(path, os.R_OK), "it cannot be read"),
+    )
+    return next((why for is_good, why in checks if not is_good), None)
 
 
 def run(hook: Run, told: bytes) -> str | None:
