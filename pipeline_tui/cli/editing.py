@@ -16,6 +16,7 @@ from pipeline_tui.query.refs import find_deal, find_prospect, is_deal_ref
 
 if TYPE_CHECKING:
     from pipeline_tui.book import Change, Snapshot
+    from pipeline_tui.exchange.record_edits import RecordEdit
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
 
@@ -91,14 +92,17 @@ def put_records(change: "Change", meant: Concerned, session: Session) -> None:
     from pipeline_tui.exchange.record_edits import record_edits
     from pipeline_tui.exchange.record_values import Reading
 
-    reading = Reading(session.today, session.settings)
-    for edit in record_edits(change, meant.piped, reading, meant.name):
+    def put(edit: "RecordEdit") -> None:
         if edit.deal is not None and edit.deal_edit != DealEdit():
             newest_deal = change.deals.get(edit.deal.key) or edit.deal
             edit_deal(change, newest_deal, edit.deal_edit)
         if edit.prospect_edit != ProspectEdit():
             newest = change.prospects.get(edit.prospect.number) or edit.prospect
             edit_prospect(change, newest, edit.prospect_edit)
+
+    reading = Reading(session.today, session.settings)
+    edits = record_edits(change, meant.piped, reading, meant.name)
+    meant.act([(edit.piped, edit) for edit in edits], put)
 
 
 class _Shared(NamedTuple):

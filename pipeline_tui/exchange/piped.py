@@ -23,8 +23,16 @@ MOST_BYTES = 64 * 1024 * 1024
 """A longer input is something else than references."""
 _HEADER = "ref"
 """The head of `list --columns ref`."""
-_NUMBERS_STAY_TEXT = json.JSONDecoder(parse_float=str, parse_int=str)
-"""12.10 is a deal and no number, and 0.1 is 0.1."""
+
+
+class _Fraction(str):
+    """A number with a point; as a text it is exact."""
+
+    __slots__ = ()
+
+
+_NUMBERS_STAY_TEXT = json.JSONDecoder(parse_float=_Fraction, parse_int=str)
+"""0.1 is 0.1, and not 0.1000000000000000055."""
 _MOST_SHOWN = 10
 
 _SPACES = re.compile(r"[ \t\r\n]*")
@@ -113,13 +121,19 @@ def _values(text: str, name: str) -> Iterator[Any]:
 
 def _record(value: Any, place: str, name: str) -> Piped:
     if isinstance(value, str):
-        return Piped(place, value.strip())
+        return Piped(place, _ref(value, place, name))
     if not isinstance(value, dict):
         raise UsageError(f"{name}, {place}: it is neither a reference nor an object")
     ref = value.get("ref", "")
     if not isinstance(ref, str):
         raise UsageError(f"{name}, {place}: its ref is no text")
-    return Piped(place, ref.strip(), value)
+    return Piped(place, _ref(ref, place, name), value)
+
+
+def _ref(value: str, place: str, name: str) -> str:
+    if isinstance(value, _Fraction):  # another program may have made 12.1 of 12.10
+        raise UsageError(f'{name}, {place}: a deal is a text in JSON, like "{value}"')
+    return value.strip()
 
 
 class Problems:

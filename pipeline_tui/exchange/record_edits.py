@@ -71,6 +71,8 @@ def check_prospect(snapshot: Snapshot, piped: Piped) -> None:
     or of another day. Raises UsageError."""
     name = piped.fields.get("prospect")
     if isinstance(name, str) and piped.ref:
+        if is_deal_ref(piped.ref):
+            find_deal(snapshot, piped.ref)
         here = find_prospect(snapshot, piped.ref).name
         if name != here:
             raise UsageError(f"it is called {name[:60]!r} there and {here[:60]!r} here")

@@ -85,8 +85,8 @@ objection library price
 objection remove 3.1 dear
 competitor rename Sunpower 'Sunpower AG'
 duty list 3.1
-duty done 3.1 'competitors known'
-duty undone 3.1 'competitors known'
+duty done 3.1 'individual proposal'
+duty undone 3.1 'individual proposal'
 reliability add 1 payment-history good paid --source ledger
 reliability edit 1 payment-history --says bad
 reliability show 1
