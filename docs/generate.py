@@ -151,69 +151,10 @@ def filter_page() -> str:
 
 
 def schema_text() -> str:
-    """docs/schema.json: what `--json` prints, as JSON Schema."""
-    from pipeline_tui.cli.backups import BackupRecord
-    from pipeline_tui.cli.doctor import FindingRecord
-    from pipeline_tui.cli.duplicates import MergeRecord
-    from pipeline_tui.cli.handover import HandoverInRecord, HandoverRecord
-    from pipeline_tui.cli.product_imports import ProductImportRecord
-    from pipeline_tui.cli.undoing import ChangeRecord, UndoRecord
-    from pipeline_tui.query.views import DealRecord
-    from pipeline_tui.render.report_json import ReportRecord
-    from pipeline_tui.reports import dossier
-    from pipeline_tui.reports.care import FeedbackRecord
-    from pipeline_tui.reports.commission import CommissionReport
-    from pipeline_tui.reports.competition import CompetitorRecord
-    from pipeline_tui.reports.contracts import ContractDossier, ContractRecord, ObligationRecord
-    from pipeline_tui.reports.cross_selling import UnsoldRecord
-    from pipeline_tui.reports.duplicates import DuplicateRecord
-    from pipeline_tui.reports.duties import DutyRecord
-    from pipeline_tui.reports.library import Library
-    from pipeline_tui.reports.objections import ObjectionRecord
-    from pipeline_tui.reports.proposals import ListedProposal, ProductRecord
-    from pipeline_tui.reports.referrals import ReferralRecord
-    from pipeline_tui.reports.reliability import ReliabilityRecord
-    from pipeline_tui.reports.status import StatusReport
-    from pipeline_tui.reports.targets import TargetChange, TargetRecord
-    from pipeline_tui.reports.today import Today
+    """docs/schema.json: what each command prints with `--json`, as JSON Schema."""
+    from pipeline_tui.cli.json_schema import output_schema
 
-    kinds = (
-        DealRecord,
-        dossier.ProspectRecord,
-        dossier.Dossier,
-        dossier.ContactRecord,
-        dossier.ActivityRecord,
-        dossier.StepRecord,
-        ObjectionRecord,
-        Library,
-        CompetitorRecord,
-        ProductRecord,
-        ProductImportRecord,
-        UnsoldRecord,
-        ListedProposal,
-        ContractRecord,
-        ContractDossier,
-        ObligationRecord,
-        FeedbackRecord,
-        ReferralRecord,
-        Today,
-        StatusReport,
-        ReliabilityRecord,
-        DutyRecord,
-        TargetRecord,
-        TargetChange,
-        CommissionReport,
-        ReportRecord,
-        ChangeRecord,
-        UndoRecord,
-        BackupRecord,
-        FindingRecord,
-        DuplicateRecord,
-        MergeRecord,
-        HandoverRecord,
-        HandoverInRecord,
-    )
-    return _schema(kinds)
+    return _json_text(output_schema())
 
 
 def handover_schema() -> str:
@@ -228,6 +169,12 @@ def _schema(kinds: tuple[type, ...]) -> str:
 
     _, parts = msgspec.json.schema_components(kinds, ref_template="#/$defs/{name}")
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": parts}
+    return _json_text(schema)
+
+
+def _json_text(schema: dict[str, object]) -> str:
+    import msgspec
+
     return msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"
 
 

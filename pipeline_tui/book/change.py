@@ -51,6 +51,11 @@ class Change(Snapshot):
         """The manager's day of the change."""
         return self.moment.today
 
+    @property
+    def before(self) -> Snapshot:
+        """The book as it was when the change began."""
+        return Snapshot(self._tables, self.meta)
+
     def of(self, kind: type[T]) -> StagedDocuments[T]:
         """The table that holds documents of this type, as this change has it."""
         table = table_of(kind)

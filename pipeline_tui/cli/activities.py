@@ -1,21 +1,28 @@
 """`pipeline log`, `next` and `done`."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from pipeline_tui.cli import output, words
 from pipeline_tui.cli.adding import new_step
 from pipeline_tui.cli.completion import complete_kind
-from pipeline_tui.cli.options import AsJson, Due, NextText, Ref, Refs, named
+from pipeline_tui.cli.options import AsJson, Due, NextText, Ref, Refs
+from pipeline_tui.cli.piping import From, PipedCommand, concerned
 from pipeline_tui.cli.session import session_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline_tui.book import Change
-    from pipeline_tui.model.activity import Step
+    from pipeline_tui.cli.piping import Concerned
+    from pipeline_tui.model.activity import Activity, Step
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
+
+
+T = TypeVar("T")
 
 
 class By(StrEnum):
@@ -46,31 +53,38 @@ def log(
     outcome: Outcome = "",
     next_: NextText = None,
     due: Due = None,
+    from_: From = None,
     as_json: AsJson = False,
 ) -> None:
-    """Record what happened; a touch of the deal."""
+    """Record what happened; a touch of the deal.
+
+    With --from the REF is left out: pipeline log --from - call 'heard nothing'.
+    """
     from pipeline_tui.actions import activities
     from pipeline_tui.model.activity import parse_kind
 
     session = session_of(ctx)
     happened = activities.Happened(parse_kind(kind), text, outcome, session.past_day(at))
     planned = new_step(session, next_, due)
-    with session.change() as change:
-        prospect, deal = _concerned(change, ref, is_one=planned is not None)
+    meant = concerned([ref], from_, as_json)
+    lines: list[str] = []
+
+    def log_one(change: "Change", prospect: "Prospect", deal: "Deal | None") -> "Activity":
         activity = activities.log_activity(change, prospect, deal, happened)
         step = planned and activities.plan_step(change, prospect, deal, planned)
         step = step or _paced(change, prospect)
+        lines.append(f"Logged {activity.kind} with {_shown(prospect, deal)}.")
+        lines.append(words.step_line(step, session.today) if step else "")
+        return activity
+
+    with session.change() as change:
+        logged = _each(change, meant, log_one, is_one=planned is not None)
     if as_json:
         from pipeline_tui.reports.dossier import activity_record
 
-        output.json_object(activity_record(activity))
+        meant.give([activity_record(each) for each in logged])
         return
-    shown = f"{deal.ref} {prospect.name}" if deal else f"{prospect.ref} {prospect.name}"
-    output.say(
-        f"Logged {activity.kind} with {shown}.",
-        words.step_line(step, session.today) if step else "",
-        words.UNDO,
-    )
+    output.say(*lines, words.UNDO)
 
 
 def plan(
@@ -80,6 +94,7 @@ def plan(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What to do.")],
     due: Annotated[str, typer.Option(help="The day: fri, +3d, 30 nov …", metavar="DATE")],
     by: Annotated[By, typer.Option(help="Who promised it.")] = By.ME,
+    from_: From = None,
     as_json: AsJson = False,
 ) -> None:
     """Plan the next step of a deal, or the same one for several."""
@@ -88,17 +103,20 @@ def plan(
 
     session = session_of(ctx)
     planned = activities.Planned(text, session.day(due), Party(by))
-    lines, steps = [], []
+    meant = concerned(refs, from_, as_json, "TEXT")
+    lines: list[str] = []
+
+    def plan_one(change: "Change", prospect: "Prospect", deal: "Deal | None") -> "Step":
+        step = activities.plan_step(change, prospect, deal, planned)
+        lines.append(f"{_shown(prospect, deal)}: {words.step_line(step, session.today)}.")
+        return step
+
     with session.change() as change:
-        found = [_concerned(change, ref, is_one=True) for ref in named(refs, "TEXT")]
-        for prospect, deal in {(p.number, d and d.number): (p, d) for p, d in found}.values():
-            steps.append(activities.plan_step(change, prospect, deal, planned))
-            shown = f"{deal.ref if deal else prospect.ref} {prospect.name}"
-            lines.append(f"{shown}: {words.step_line(steps[-1], session.today)}.")
+        steps = _each(change, meant, plan_one, is_one=True)
     if as_json:
         from pipeline_tui.reports.dossier import step_record
 
-        output.json_one_or_more([step_record(step) for step in steps])
+        meant.give([step_record(step) for step in steps])
         return
     output.say(*lines, words.UNDO)
 
@@ -116,41 +134,71 @@ def done(
     drop: Annotated[
         bool, typer.Option("--drop", help="Take it off the plan without doing it.")
     ] = False,
+    from_: From = None,
     as_json: AsJson = False,
 ) -> None:
-    """Mark a next step as done, and plan the one after it."""
+    """Mark a next step as done, and plan the one after it.
+
+    With --from the REF is left out: pipeline done --from - --outcome 'all called'.
+    """
     from pipeline_tui.actions import activities
     from pipeline_tui.query.refs import deals_of
 
     session = session_of(ctx)
     planned = new_step(session, next_, due)
-    with session.change() as change:
-        prospect, deal = _concerned(change, ref)
+    meant = concerned([ref], from_, as_json)
+    said: list[tuple[str, Step | None, Deal | None]] = []
+
+    def finish_one(change: "Change", prospect: "Prospect", deal: "Deal | None") -> "Step":
         steps = activities.planned_steps_of(change, prospect, deal)
-        step = activities.choose_step(steps, ref, which)
+        shown = deal.ref if deal else prospect.ref
+        step = activities.choose_step(steps, shown if meant.is_piped else ref, which)
         own = [each for each in deals_of(change, prospect) if each.number == step.deal]
         deal = own[0] if own else deal
         if drop:
             activities.drop_step(change, step)
         else:
             step = activities.finish_step(change, step, outcome)
-        following = planned and activities.plan_step(change, prospect, deal, planned)
+        following = None
+        if planned is not None:
+            following = activities.plan_step(change, prospect, deal, planned)
         following = following or _paced(change, prospect)
+        verb = "Dropped" if drop else "Done"
+        said.append((f"{verb}: {step.text} ({_shown(prospect, deal)}).", following, deal))
+        return step
+
+    with session.change() as change:
+        finished = _each(change, meant, finish_one)
     if as_json:
         from pipeline_tui.reports.dossier import step_record
 
-        output.json_object(step_record(step))
+        meant.give([step_record(step) for step in finished])
         return
-    hint = ""
-    if planned is None and deal is not None:
-        hint = words.missing_step_line(session.view(session.read(), deal))
-    output.say(
-        f"{'Dropped' if drop else 'Done'}: {step.text}"
-        f" ({deal.ref if deal else prospect.ref} {prospect.name}).",
-        words.step_line(following, session.today) if following else "",
-        hint,
-        words.UNDO,
-    )
+    unplanned = [deal for _, _, deal in said if deal is not None and planned is None]
+    views = {view.deal.key: view for view in session.views(session.read(), unplanned)}
+    lines = []
+    for line, following, deal in said:
+        lines += [line, words.step_line(following, session.today) if following else ""]
+        if deal is not None and deal.key in views:
+            lines.append(words.missing_step_line(views[deal.key]))
+    output.say(*lines, words.UNDO)
+
+
+def _each(
+    change: "Change",
+    meant: "Concerned",
+    act: "Callable[[Change, Prospect, Deal | None], T]",
+    is_one: bool = False,
+) -> "list[T]":
+    """Do something with each prospect or deal that is meant; one named twice is one."""
+    found = meant.find(change, lambda ref: _concerned(change, ref, is_one))
+    once = {(p.number, d and d.number): (where, (p, d)) for where, (p, d) in found}
+    return meant.act(once.values(), lambda each: act(change, *each))
+
+
+def _shown(prospect: "Prospect", deal: "Deal | None") -> str:
+    """`12.1 Solartek`."""
+    return f"{deal.ref if deal else prospect.ref} {prospect.name}"
 
 
 def _paced(change: "Change", prospect: "Prospect") -> "Step | None":
@@ -178,3 +226,6 @@ def _concerned(change: "Change", ref: str, is_one: bool = False) -> "tuple[Prosp
     if len(open_deals) > 1 and is_one:
         return prospect, only_deal(change, prospect)
     return prospect, open_deals[0] if len(open_deals) == 1 else None
+
+
+log.command_class = done.command_class = PipedCommand  # type: ignore[attr-defined]

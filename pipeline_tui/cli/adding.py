@@ -21,6 +21,7 @@ from pipeline_tui.cli.options import (
     Title,
     Value,
 )
+from pipeline_tui.cli.piping import From, PipedCommand
 from pipeline_tui.cli.session import Session, session_of
 from pipeline_tui.errors import UsageError
 
@@ -60,12 +61,23 @@ def add(
     next_: NextText = None,
     due: Due = None,
     no_deal: Annotated[bool, typer.Option("--no-deal", help="The prospect alone.")] = False,
+    from_: From = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add a prospect with its first deal."""
+    """Add a prospect with its first deal.
+
+    --from adds many, from records with the fields of add, one a line: name, value,
+    contact, email, next, due …; with a ref, 12, a further deal of that prospect.
+    """
     from pipeline_tui.actions import contacts, prospects
 
     session = session_of(ctx)
+    if from_ is not None:
+        from pipeline_tui.cli.adding_many import add_from, refuse_fields
+
+        refuse_fields(ctx)
+        add_from(session, from_, as_json)
+        return
     new = prospects.NewProspect(
         name=name,
         source=source,
@@ -214,3 +226,6 @@ def report_entry(session: Session, added: Added, as_json: bool, more: str = "") 
         words.step_line(step, session.today) if step else words.missing_step_line(view),
         words.UNDO,
     )
+
+
+add.command_class = PipedCommand  # type: ignore[attr-defined]

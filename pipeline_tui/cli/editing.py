@@ -8,21 +8,15 @@ from msgspec.structs import replace
 from pipeline_tui.actions.deals import DealEdit, edit_deal
 from pipeline_tui.actions.prospects import ProspectEdit, edit_prospect
 from pipeline_tui.cli import output, words
-from pipeline_tui.cli.options import (
-    AsJson,
-    Competitors,
-    CurrencyCode,
-    Fields,
-    Refs,
-    Tags,
-    named,
-)
+from pipeline_tui.cli.options import AsJson, Competitors, CurrencyCode, Fields, Refs, Tags
+from pipeline_tui.cli.piping import Concerned, From, concerned
 from pipeline_tui.cli.session import Session, session_of
 from pipeline_tui.errors import UsageError
 from pipeline_tui.query.refs import find_deal, find_prospect, is_deal_ref
 
 if TYPE_CHECKING:
-    from pipeline_tui.book import Change
+    from pipeline_tui.book import Change, Snapshot
+    from pipeline_tui.exchange.record_edits import RecordEdit
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
 
@@ -58,16 +52,18 @@ def edit(
         list[str] | None, typer.Option(help="A tag to take off.", metavar="TAG")
     ] = None,
     fields: Fields = None,
+    from_: From = None,
     as_json: AsJson = False,
 ) -> None:
     """Change a prospect (12) or a deal (12.1), or several alike.
 
     Owner, tags and fields go to what REF names. Figures of the deal may also be
     changed by the number of a prospect that has one open deal. An empty text
-    clears a field.
+    clears a field. --from also takes records of list --json with changed values:
+    what they say anew is set, before the options.
     """
     session = session_of(ctx)
-    numbers = named(refs)
+    meant = concerned(refs, from_, as_json)
     shared = _Shared(owner, tuple(tag or ()), tuple(untag or ()), words.parse_pairs(fields))
     wanted = _Wanted(
         ProspectEdit(name, source, segment, needs=needs, notes=note),
@@ -80,11 +76,33 @@ def edit(
         shared,
         _Figures(value, currency, probability, close),
     )
-    if wanted.is_nothing:
-        raise UsageError(f"nothing to change: give an option, like --value 500k ({numbers[0]})")
+    if wanted.is_nothing and not any(each.fields for each in meant.piped):
+        first = meant.piped[0].ref
+        raise UsageError(f"nothing to change: give an option, like --value 500k ({first})")
     with session.change() as change:
-        changed = [wanted.put_into(change, ref, session) for ref in numbers]
-    _report(session, changed, bool(change.saved_revision), as_json)
+        if meant.is_piped:
+            put_records(change, meant, session)
+        found = [(each, each.ref) for each in meant.piped]
+        changed = meant.act(found, lambda ref: wanted.put_into(change, ref, session))
+    _report(session, changed, meant, bool(change.saved_revision), as_json)
+
+
+def put_records(change: "Change", meant: Concerned, session: Session) -> None:
+    """Set what the records say anew. Raises PipelineError for those that make no sense."""
+    from pipeline_tui.exchange.record_edits import record_edits
+    from pipeline_tui.exchange.record_values import Reading
+
+    def put(edit: "RecordEdit") -> None:
+        if edit.deal is not None and edit.deal_edit != DealEdit():
+            newest_deal = change.deals.get(edit.deal.key) or edit.deal
+            edit_deal(change, newest_deal, edit.deal_edit)
+        if edit.prospect_edit != ProspectEdit():
+            newest = change.prospects.get(edit.prospect.number) or edit.prospect
+            edit_prospect(change, newest, edit.prospect_edit)
+
+    reading = Reading(session.today, session.settings)
+    edits = record_edits(change, meant.piped, reading, meant.name)
+    meant.act([(edit.piped, edit) for edit in edits], put)
 
 
 class _Shared(NamedTuple):
@@ -167,23 +185,29 @@ def _percent(text: str) -> int:
 def _report(
     session: Session,
     changed: "list[tuple[Prospect, Deal | None]]",
+    meant: Concerned,
     is_saved: bool,
     as_json: bool,
 ) -> None:
-    from pipeline_tui.reports.dossier import everything_about
-
     snapshot = session.read()
+    deals = session.views(snapshot, [deal for _, deal in changed if deal is not None])
+    views = {view.deal.key: view for view in deals}
     lines, records = [], []
     for prospect, deal in changed:
-        everything = everything_about(snapshot, prospect, session.today, session.settings)
-        view = next((each for each in everything.views if each.deal == deal), None)
+        view = views[deal.key] if deal is not None else None
         if as_json:
-            record = view.record() if view else everything.prospect_record()
-            records.append(record)
+            records.append(view.record() if view else _prospect_record(session, snapshot, prospect))
         else:
             shown = words.deal_line(view) if view else f"{prospect.ref} {prospect.name}"
             lines.append(f"Changed {shown}." if is_saved else f"Nothing was different: {shown}.")
     if as_json:
-        output.json_one_or_more(records)
+        meant.give(records)
     else:
         output.say(*lines, words.UNDO if is_saved else "")
+
+
+def _prospect_record(session: Session, snapshot: "Snapshot", prospect: "Prospect") -> object:
+    from pipeline_tui.reports.dossier import everything_about
+
+    about = everything_about(snapshot, prospect, session.today, session.settings)
+    return about.prospect_record()

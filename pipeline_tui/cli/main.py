@@ -48,7 +48,8 @@ def pipeline(
     """
     if no_color:
         os.environ["NO_COLOR"] = "1"
-    ctx.obj = Session(book, config, _command_line())
+    session = ctx.obj = Session(book, config, _command_line())
+    ctx.call_on_close(session.close)
     if ctx.invoked_subcommand is None:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise UsageError(

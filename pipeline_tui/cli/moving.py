@@ -1,18 +1,19 @@
 """`pipeline move`, `advance`, `win`, `lose` and `reopen`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline_tui.cli import output, words
 from pipeline_tui.cli.completion import complete_ref_or_stage, complete_stage
-from pipeline_tui.cli.options import AsJson, On, Ref, Refs, named
+from pipeline_tui.cli.options import AsJson, On, Refs
+from pipeline_tui.cli.piping import Concerned, From, concerned
 from pipeline_tui.cli.session import session_of
 from pipeline_tui.model.stages import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pipeline_tui.actions.moving import Moved, Way
     from pipeline_tui.book import Change
@@ -47,6 +48,7 @@ def move(
     ],
     on: On = None,
     reason: Reason = "",
+    from_: From = None,
     as_json: AsJson = False,
 ) -> None:
     """Move a deal, or several, to a stage, forward or back.
@@ -57,12 +59,12 @@ def move(
     from pipeline_tui.actions import moving
     from pipeline_tui.model.stages import parse_stage
 
-    numbers = named(refs, "STAGE")
     wanted = parse_stage(stage)
+    meant = concerned(refs, from_, as_json, "STAGE")
     way = moving.Way(session_of(ctx).settings, session_of(ctx).past_day(on), reason)
     _move(
         ctx,
-        numbers,
+        meant,
         lambda change, deal, way: moving.move_on(change, deal, wanted, way),
         way,
         as_json,
@@ -74,58 +76,70 @@ def advance(
     refs: Refs = None,
     back: Annotated[bool, typer.Option("--back", help="One stage back.")] = False,
     reason: Reason = "",
+    from_: From = None,
     as_json: AsJson = False,
 ) -> None:
     """Move a deal, or several, one stage further."""
     from pipeline_tui.actions import moving
 
+    meant = concerned(refs, from_, as_json)
     way = moving.Way(session_of(ctx).settings, None, reason)
-    _move(ctx, named(refs), moving.put_back if back else moving.advance, way, as_json)
+    _move(ctx, meant, moving.put_back if back else moving.advance, way, as_json)
 
 
 def win(
-    ctx: typer.Context, ref: Ref, on: On = None, reason: Reason = "", as_json: AsJson = False
+    ctx: typer.Context,
+    refs: Refs = None,
+    on: On = None,
+    reason: Reason = "",
+    from_: From = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Win a deal: the contract is concluded, it enters after-sales."""
+    """Win a deal, or several: the contract is concluded, it enters after-sales."""
     from pipeline_tui.actions import moving
 
+    meant = concerned(refs, from_, as_json)
     way = moving.Way(session_of(ctx).settings, session_of(ctx).past_day(on), reason)
-    _move(ctx, [ref], moving.win, way, as_json)
+    _move(ctx, meant, moving.win, way, as_json)
 
 
 def lose(
     ctx: typer.Context,
-    ref: Ref,
+    *,
+    refs: Refs = None,
     reason: Annotated[str, typer.Option(help="price, competitor, no need, no answer, timing …")],
     on: On = None,
+    from_: From = None,
     as_json: AsJson = False,
 ) -> None:
-    """Lose a deal, with the reason. It keeps the stage it was lost from."""
+    """Lose a deal, or several, with the reason. It keeps the stage it was lost from."""
     from pipeline_tui.actions import deals
 
     day = session_of(ctx).past_day(on)
-    _act(ctx, [ref], lambda change, deal: deals.lose_deal(change, deal, reason, day), as_json)
+    meant = concerned(refs, from_, as_json)
+    _act(ctx, meant, lambda change, deal: deals.lose_deal(change, deal, reason, day), as_json)
 
 
 def reopen(
     ctx: typer.Context,
-    ref: Ref,
+    refs: Refs = None,
     stage: Annotated[
         str | None,
         typer.Option(
             help="The stage to take it up in.", metavar="STAGE", autocompletion=complete_stage
         ),
     ] = None,
+    from_: From = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take up a lost deal where it was lost, or a won one in contract."""
+    """Take up a lost deal where it was lost, or a won one in contract; or several."""
     from pipeline_tui.actions import deals
     from pipeline_tui.model.stages import parse_stage
 
     wanted = parse_stage(stage) if stage else None
     _act(
         ctx,
-        [ref],
+        concerned(refs, from_, as_json),
         lambda change, deal: deals.reopen_deal(change, deal, wanted),
         as_json,
         chosen=lambda deal: not deal.is_open,
@@ -134,7 +148,7 @@ def reopen(
 
 def _move(
     ctx: typer.Context,
-    refs: Sequence[str],
+    meant: Concerned,
     act: "Callable[[Change, Deal, Way], Moved]",
     way: "Way",
     as_json: bool,
@@ -146,18 +160,18 @@ def _move(
 
     def move_one(change: "Change", deal: "Deal") -> "Deal":
         nonlocal way
-        if len(refs) > 1 and way.records is None:
+        if len(meant.piped) > 1 and way.records is None:
             way = way._replace(records=Records(change))
         moved = act(change, deal, way)
         left[deal.key] = moved.left
         return moved.deal
 
-    _act(ctx, refs, move_one, as_json, left=left)
+    _act(ctx, meant, move_one, as_json, left=left)
 
 
 def _act(
     ctx: typer.Context,
-    refs: Sequence[str],
+    meant: Concerned,
     act: Act,
     as_json: bool,
     chosen: "Callable[[Deal], bool] | None" = None,
@@ -168,17 +182,16 @@ def _act(
 
     session = session_of(ctx)
     with session.change() as change:
-        found = (find_deal(change, ref, chosen) for ref in refs)
-        before = list({deal.key: deal for deal in found}.values())
-        after = [act(change, deal) for deal in before]
+        found = meant.find(change, lambda ref: find_deal(change, ref, chosen))
+        each_once = {deal.key: (where, deal) for where, deal in found}.values()
+        after = meant.act(each_once, lambda deal: act(change, deal))
         steps = {deal.key: _keep_in_touch(change, deal) for deal in after}
-    snapshot = session.read()
-    views = [session.view(snapshot, deal) for deal in after]
+    views = session.views(session.read(), after)
     if as_json:
-        output.json_one_or_more([view.record() for view in views])
+        meant.give([view.record() for view in views])
         return
     lines = []
-    for was, view in zip(before, views, strict=True):
+    for (_, was), view in zip(each_once, views, strict=True):
         open_lines = words.left_open_lines((left or {}).get(view.deal.key, ()))
         lines += [_moved_line(was, view), _open_line(view), *open_lines]
         lines.append(words.missing_step_line(view))

@@ -97,7 +97,8 @@ COMMANDS: tuple[Entry, ...] = (
         "edit", "editing", "edit", "Change a prospect or a deal.", PROSPECTS,
         ("pipeline edit 12.1 --value 450k --close '15 dec'",
          "pipeline edit 12 --segment solar --tag key --untag cold --set region=north",
-         "pipeline edit 12.1 --value none", "pipeline edit 12.1 13.1 14.2 --owner Eva"),
+         "pipeline edit 12.1 --value none", "pipeline edit 12.1 13.1 14.2 --owner Eva",
+         "pipeline list tag:cold --json | pipeline edit --from - --tag revive"),
     ),
     Entry(
         "remove", "removing", "remove", "Remove prospects or deals, with all that hangs on them.",
@@ -248,8 +249,10 @@ COMMANDS: tuple[Entry, ...] = (
          "curl -s https://crm.example/deals.json | pipeline import - --format json"),
     ),
     Entry(
-        "export", "exports", "export", "Write deals as CSV, JSON or JSONL.", EXCHANGE,
-        ("pipeline export -o deals.csv", "pipeline export status:won --format jsonl"),
+        "export", "exports", "export", "Write deals, contacts or a calendar to a file.", EXCHANGE,
+        ("pipeline export -o deals.csv", "pipeline export status:won --format jsonl",
+         "pipeline export -o pipeline.xlsx", "pipeline export tag:key -o people.vcf",
+         "pipeline export status:open -o plan.ics --remind 9:00"),
     ),
     Entry(
         "handover", "handover", "app", "Hand prospects over to a substitute, and take them back.",

@@ -8,15 +8,14 @@ import typer
 from pipeline_tui.actions.deals import remove_deal
 from pipeline_tui.actions.prospects import Removed, remove_prospect
 from pipeline_tui.cli import output, words
-from pipeline_tui.cli.options import Refs, named
+from pipeline_tui.cli.options import Refs
+from pipeline_tui.cli.piping import Concerned, From, concerned
 from pipeline_tui.cli.session import session_of
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.query.refs import find_deal, find_prospect, is_deal_ref
 from pipeline_tui.render.removed import removed_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from pipeline_tui.book import Snapshot
 
 
@@ -24,10 +23,11 @@ def remove(
     ctx: typer.Context,
     refs: Refs = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    from_: From = None,
 ) -> None:
     """Remove prospects or deals, with all that hangs on them. It can be undone."""
     session = session_of(ctx)
-    called = _called(session.read(), named(refs))
+    called = _called(session.read(), concerned(refs, from_))
     if not yes and sys.stdin.isatty() and output.is_terminal():
         from pipeline_tui.present.text import clean
 
@@ -45,11 +45,12 @@ def remove(
     output.say(*said, removed_line(removed, deals), words.UNDO)
 
 
-def _called(snapshot: "Snapshot", refs: "Iterable[str]") -> dict[str, str]:
+def _called(snapshot: "Snapshot", meant: Concerned) -> dict[str, str]:
     """What is meant, by number, and what to call it. Raises NotFoundError, AmbiguousError."""
-    called = {}
-    for ref in refs:
+
+    def call(ref: str) -> tuple[str, str]:
         prospect = find_prospect(snapshot, ref)
         number = ref if is_deal_ref(ref) else prospect.ref
-        called[number] = f"{number} {prospect.name}"
-    return called
+        return number, f"{number} {prospect.name}"
+
+    return dict(called for _, called in meant.find(snapshot, call))

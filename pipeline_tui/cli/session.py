@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline_tui.errors import UsageError
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     import typer
@@ -18,10 +19,15 @@ if TYPE_CHECKING:
     from pipeline_tui.book import Book, Change, Snapshot
     from pipeline_tui.clock import Moment
     from pipeline_tui.config import Settings
+    from pipeline_tui.hooks import Hooks, Waiting
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.money import Money
     from pipeline_tui.query.fields import Context
     from pipeline_tui.query.views import DealView
+
+
+_MANY = 8
+"""Deals for which it pays to read all steps of the book once."""
 
 
 class Session:
@@ -34,6 +40,7 @@ class Session:
         self._settings = settings
         self.command = command
         """What history will show."""
+        self._waiting: list[Waiting] = []
 
     @cached_property
     def book(self) -> Book:
@@ -75,9 +82,31 @@ class Session:
         """The book as it is now."""
         return self.book.read()
 
-    def change(self, backup: str | None = None) -> AbstractContextManager[Change]:
-        """A change of the book under the name of this command."""
-        return self.book.change(self.command, self.moment, backup)
+    @contextmanager
+    def change(self, backup: str | None = None) -> Iterator[Change]:
+        """A change of the book under the name of this command. The hooks that it calls
+        run when the command has said what it did."""
+        with self.book.change(self.command, self.moment, backup) as change:
+            yield change
+        if os.path.isdir(self.settings_file.parent / "hooks"):
+            from pipeline_tui.cli.hooking import waiting_hooks
+
+            self._waiting += waiting_hooks(self, change, backup)
+
+    @cached_property
+    def hooks(self) -> Hooks:
+        """The hooks beside the settings, for this book."""
+        from pipeline_tui.hooks import Hooks
+
+        return Hooks(self.settings_file, self.book.path)
+
+    def close(self) -> None:
+        """Run the hooks that the changes of this command called."""
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            from pipeline_tui.cli.hooking import run_hooks
+
+            run_hooks(self.hooks, waiting)
 
     def day(self, text: str) -> date:
         """The day of a phrase about what is to come. Raises UsageError."""
@@ -126,6 +155,17 @@ class Session:
         from pipeline_tui.query.views import view_in
 
         return view_in(snapshot, deal, self.today, self.settings)
+
+    def views(self, snapshot: Snapshot, deals: Sequence[Deal]) -> list[DealView]:
+        """The same for several: the steps of the whole book are read once."""
+        if len(deals) < _MANY:
+            return [self.view(snapshot, deal) for deal in deals]
+        from pipeline_tui.query.views import deal_views
+
+        wanted = {deal.key for deal in deals}
+        every = deal_views(snapshot, self.today, self.settings)
+        by_key = {view.deal.key: view for view in every if view.deal.key in wanted}
+        return [by_key.get(deal.key) or self.view(snapshot, deal) for deal in deals]
 
 
 def session_of(ctx: typer.Context) -> Session:

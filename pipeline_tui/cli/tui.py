@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -11,20 +12,24 @@ from pipeline_tui.cli.session import Session, session_of
 from pipeline_tui.errors import UsageError
 from pipeline_tui.present.cellwidth import measure
 
+if TYPE_CHECKING:
+    from pipeline_tui.hooks import Hooks
+
 
 def tui(ctx: typer.Context) -> None:
     """Open the screens: today, board, prospects, report."""
     session = session_of(ctx)
     if not (is_in_browser() or has_terminal()):
         raise UsageError("the screens need a terminal", "In a script: pipeline today --json")
-    open_screens(session, session.book)
+    open_screens(session, session.book, session.hooks)
 
 
-def open_screens(session: Session, book: Book) -> None:
+def open_screens(session: Session, book: Book, hooks: "Hooks | None" = None) -> None:
     """Run the screens over a book until they are left."""
     from pipeline_tui.query.columns import parse_columns
     from pipeline_tui.tui.app import PipelineApp  # Textual: 0.2 s
     from pipeline_tui.tui.desk import Desk
+    from pipeline_tui.tui.hook_runner import HookRunner
     from pipeline_tui.tui.themes import check_theme
 
     settings = session.settings
@@ -36,6 +41,8 @@ def open_screens(session: Session, book: Book) -> None:
     gc.freeze()  # what is loaded by now stays: to look through it again takes 100 ms of a key
     gc.enable()
     app = PipelineApp(desk, session.settings_file)
+    if hooks is not None:
+        desk.hooks = HookRunner(hooks, app.tell_of_hook)
     app.run()
     if app.return_code:
         raise typer.Exit(app.return_code)

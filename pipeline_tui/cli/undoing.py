@@ -12,6 +12,7 @@ from pipeline_tui.cli.session import session_of
 from pipeline_tui.present import values
 
 if TYPE_CHECKING:
+    from pipeline_tui.book.journal import Entry
     from pipeline_tui.book.undo import Done
 
 Revision = Annotated[
@@ -30,6 +31,28 @@ class ChangeRecord(msgspec.Struct, frozen=True, kw_only=True):
     of: int | None
     records: int
     undone: bool
+
+
+class DocumentChangeRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One document of the book before and after a change; null where it is not there."""
+
+    table: str
+    key: str
+    before: msgspec.Raw
+    after: msgspec.Raw
+
+
+class EntryRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One change with its documents, as `history N --json` gives it."""
+
+    revision: int
+    at: datetime
+    command: str
+    kind: str
+    of: int | None
+    size: int
+    """How many documents it changed."""
+    changes: tuple[DocumentChangeRecord, ...]
 
 
 class UndoRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +109,7 @@ def history(
     if change is not None:
         entry = session.book.entry(change)
         if as_json:
-            output.json_object(entry)
+            output.json_object(_entry_record(entry))
         else:
             output.show(entry_page(entry, zone))
         return
@@ -107,4 +130,21 @@ def history(
             undone=head.revision in undone,
         )
         for head in newest
+    )
+
+
+def _entry_record(entry: "Entry") -> EntryRecord:
+    return EntryRecord(
+        revision=entry.revision,
+        at=entry.at,
+        command=entry.command,
+        kind=entry.kind.value,
+        of=entry.of,
+        size=entry.size,
+        changes=tuple(
+            DocumentChangeRecord(
+                table=each.table, key=each.key, before=each.before, after=each.after
+            )
+            for each in entry.changes
+        ),
     )

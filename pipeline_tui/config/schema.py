@@ -148,6 +148,10 @@ def _names(value: Value) -> Value:
     return ", ".join(name.strip() for name in str(_text(value)).split(",") if name.strip())
 
 
+def _seconds(value: Value) -> Value:
+    return _whole(value, 1, 600)
+
+
 def _deals(value: Value) -> Value:
     return _whole(value, 0, 1_000_000)
 
@@ -164,6 +168,7 @@ WARN_DAYS = 3
 """Days before its end that a proposal is spoken of."""
 CONTRACT_DOCUMENTS = "signed contract, specification, invoice, acceptance certificate"
 FEEDBACK_DEADLINE_DAYS = 7
+HOOK_SECONDS = 10
 MONTH, NAME = "MONTH", "NAME"
 CODE, DAY = "CODE", "DAY"
 
@@ -304,6 +309,13 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         _text,
         "ref,prospect,value,close,source",
+    ),
+    Setting(
+        "hook.seconds",
+        "How long a hook may run before it is stopped; see hooks.md.",
+        HOOK_SECONDS,
+        _seconds,
+        "30",
     ),
     Setting("theme", "The colours of the screens; see the palette.", "textual-dark", _text, "nord"),
     Setting(

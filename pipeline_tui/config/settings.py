@@ -14,6 +14,7 @@ from pipeline_tui.config.schema import (
     ANSWER_DAYS,
     CONTRACT_DOCUMENTS,
     FEEDBACK_DEADLINE_DAYS,
+    HOOK_SECONDS,
     IDLE_LIMITS,
     PROBABILITIES,
     SETTINGS,
@@ -75,6 +76,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Within which a complaint is to be settled."""
     rates: Mapping[str, tuple[tuple[date, Decimal], ...]] = {}
     """By currency, in the order of days: what one unit is worth from a day on, in `currency`."""
+    hook_seconds: int = HOOK_SECONDS
+    """How long a hook may run."""
     columns: str = ""
     """Of the Prospects table, comma-separated; empty is the usual ones."""
     theme: str = "textual-dark"
@@ -118,6 +121,7 @@ def load_settings(path: Path) -> Settings:
         obligation_warn_days=int(values.get("obligation.warn_days", 0)),
         feedback_deadline_days=int(values.get("feedback.deadline_days", FEEDBACK_DEADLINE_DAYS)),
         rates=_rates(values),
+        hook_seconds=int(values.get("hook.seconds", HOOK_SECONDS)),
         columns=str(values.get("columns", "")),
         theme=str(values.get("theme", "textual-dark")),
         indic_marks=IndicMarks(str(values.get("indic_marks", IndicMarks.AUTO))),

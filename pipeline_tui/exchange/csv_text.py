@@ -2,6 +2,9 @@
 
 A cell that a spreadsheet would take for a formula gets a `'` before it. So does
 one that begins with `'` and such a sign already: that makes the way back exact.
+The same holds inside of a cell behind a line end, a tab or a semicolon: a program
+that expects those between its cells does not mind our quotes, and would begin a
+cell there.
 """
 
 from __future__ import annotations
@@ -13,23 +16,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_DANGEROUS = "=+-@\t\r\n＝＋－＠"
-_SUSPECT = frozenset(_DANGEROUS + "'")
-_FORMULA = re.compile(f"'*[{re.escape(_DANGEROUS)}]")
-_GUARDED = re.compile(f"''*[{re.escape(_DANGEROUS)}]")
+_SIGNS = re.escape("=+-@＝＋－＠")
+_STARTS = f"{_SIGNS}\t\r\n"
+"""At the start of a cell a tab or a line end is as bad: what stands behind it moves up."""
+_FORMULA = re.compile(f"^(?='*[{_STARTS}])|(?<=[;\t\r\n])(?='*[{_SIGNS}])")
+_GUARDED = re.compile(f"^'(?='*[{_STARTS}])|(?<=[;\t\r\n])'(?='*[{_SIGNS}])")
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?|\+[0-9](?:[ ().-]{0,2}[0-9]){6,18}")
 
 
 def guard(cell: str) -> str:
     """The cell, harmless in a spreadsheet; numbers and phones stay as they are."""
-    if not cell or cell[0] not in _SUSPECT or not _FORMULA.match(cell) or _PLAIN.fullmatch(cell):
+    if cell.isalnum() or _PLAIN.fullmatch(cell):
         return cell
-    return f"'{cell}"
+    return _FORMULA.sub("'", cell)
 
 
 def unguard(cell: str) -> str:
     """What the cell was before `guard`."""
-    return cell[1:] if _GUARDED.match(cell) else cell
+    return _GUARDED.sub("", cell) if "'" in cell else cell
 
 
 class _Lines(list[str]):

@@ -1,4 +1,4 @@
-"""Deals out of the book as CSV, JSON or JSONL."""
+"""Deals out of the book: our own formats, which come back, and those of other programs."""
 
 from __future__ import annotations
 
@@ -34,6 +34,18 @@ class ExportFormat(StrEnum):
     """Prospects with all that belongs to them: nothing is left out."""
     JSONL = "jsonl"
     """One deal a line, with all that belongs to it."""
+    XLSX = "xlsx"
+    """A workbook: deals, prospects, contacts, next steps, obligations."""
+    VCF = "vcf"
+    """A vCard for each contact."""
+    ICS = "ics"
+    """Next steps and open obligations, for a calendar."""
+    MD = "md"
+    """A table of deals in Markdown."""
+
+
+OWN_FORMATS = (ExportFormat.CSV, ExportFormat.JSON, ExportFormat.JSONL)
+"""What an import reads back to the byte."""
 
 
 class Exported(NamedTuple):
@@ -44,6 +56,8 @@ class Exported(NamedTuple):
     prospects: int
     left_out: tuple[str, ...] = ()
     """What the format cannot hold, one line each."""
+    what: str = ""
+    """What went out, in words, where it is not deals: `5 contacts`."""
 
 
 def export_deals(
@@ -54,7 +68,7 @@ def export_deals(
     how: ExportFormat,
     is_all: bool = False,
 ) -> Exported:
-    """The deals that are wanted, in the order of their numbers.
+    """The deals that are wanted in one of our own formats, in the order of their numbers.
 
     With `is_all` a JSON holds the prospects without a deal as well.
     """

@@ -82,8 +82,13 @@ def row_of(view: DealView) -> list[str]:
 
 
 def _object(values: Mapping[str, str]) -> str:
-    return msgspec.json.encode(values).decode() if values else ""
+    return _text(values) if values else ""
 
 
 def _list(values: Sequence[str]) -> str:
-    return msgspec.json.encode(values).decode() if values else ""
+    return _text(values) if values else ""
+
+
+def _text(values: Mapping[str, str] | Sequence[str]) -> str:
+    # a spreadsheet that splits at semicolons must not find a formula behind one
+    return msgspec.json.encode(values).decode().replace(";", "\\u003b")

@@ -12,11 +12,21 @@ if TYPE_CHECKING:
 
 
 def refuse_target(path: Path, book: Path, force: bool) -> None:
-    """Refuse to write over a file, or anywhere near the book. Raises PipelineError."""
+    """Refuse to write over a file, through a link, or anywhere near the book.
+
+    Raises PipelineError.
+    """
+    if "\0" in str(path):
+        raise PipelineError("a file's name cannot hold a NUL")
     if not path.parent.is_dir():
         raise PipelineError(f"there is no folder {path.parent}")
     if path.is_dir():
         raise PipelineError(f"{path} is a folder")
+    if path.is_symlink():
+        raise PipelineError(
+            f"{path} is a link: what it leads to is not written over",
+            f"Name the file itself: {os.path.realpath(path)}",
+        )
     real = type(path)(os.path.realpath(path))
     if real.parent == book.parent and (real.name + ".").startswith(f"{book.name}."):
         raise PipelineError(f"{path} is the book itself, or beside it: choose another name")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline_tui.book.undo import Done
     from pipeline_tui.config import Settings
     from pipeline_tui.query.language import Filter
+    from pipeline_tui.tui.hook_runner import HookRunner
 
 T = TypeVar("T")
 
@@ -27,11 +28,13 @@ class Desk:
     It never writes an old copy: each change is an action on the newest state.
     """
 
-    def __init__(self, book: Book, settings: Settings) -> None:
+    def __init__(self, book: Book, settings: Settings, hooks: HookRunner | None = None) -> None:
         self.book = book
         self.settings = settings
         self.filter: Filter | None = None
         self.picture: Picture | None = None
+        self.hooks = hooks
+        """What runs behind a change; none for sample data."""
         self._turn = asyncio.Lock()
 
     def now(self) -> Moment:
@@ -73,6 +76,8 @@ class Desk:
             with self.book.change(command, self.now(), backup) as change:
                 result = act(change)
             self._follow(change)
+            if self.hooks is not None:
+                self.hooks.after(change, self.settings, backup)
             return result
 
         async with self._turn:

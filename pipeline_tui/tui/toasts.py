@@ -52,6 +52,11 @@ class ToastApp(App[None]):
         lines = "\n".join(shorten(clean(line), _LONGEST_ERROR) for line in str(error).splitlines())
         self.say(lines, "Not done", severity="error", timeout=8)
 
+    def tell_of_hook(self, trouble: str) -> None:
+        """That a hook failed; called in the thread of the hooks."""
+        lines = "\n".join(shorten(clean(line), _LONGEST_ERROR) for line in trouble.splitlines())
+        self.call_later(self.say, lines, "Hook", "warning", 8)
+
     def say(
         self,
         text: str,

@@ -18,7 +18,7 @@ from pipeline_tui.actions.prospects import NewProspect, add_prospect
 from pipeline_tui.book import Book
 from pipeline_tui.config import Settings
 from pipeline_tui.exchange.csv_text import csv_text, guard, unguard
-from pipeline_tui.exchange.exporting import ExportFormat, export_deals
+from pipeline_tui.exchange.exporting import OWN_FORMATS, ExportFormat, export_deals
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +57,7 @@ def full(program: Program, data: Path) -> Program:
     return program
 
 
-@pytest.mark.parametrize("how", list(ExportFormat))
+@pytest.mark.parametrize("how", OWN_FORMATS)
 def test_an_export_of_its_import_is_the_same_export(full: Program, how: str) -> None:
     first, second = full.folder / f"one.{how}", full.folder / f"two.{how}"
     assert full("export", "-o", str(first)).returncode == 0
@@ -110,7 +110,7 @@ def test_an_export_never_writes_over_a_file(full: Program) -> None:
     for words, status in (
         (["-o", "book.json", "--force"], 1),
         (["-o", "nowhere/x.csv"], 1),
-        (["-o", "x.xlsx"], 2),
+        (["-o", "x.docx"], 2),
         (["-o", "."], 1),
     ):
         done = full.inside("export", *words)
@@ -127,7 +127,7 @@ def test_what_a_format_cannot_hold_is_said(full: Program) -> None:
 
 def test_no_cell_is_a_formula() -> None:
     for payload in PAYLOADS:
-        assert guard(payload) == "'" + payload
+        assert guard(payload).startswith("'" + payload[0])
     for plain in ("+7 900 111-22-33", "+49 (30) 1234567", "-5", "+5", "-1.50", "a=b", "", "x"):
         assert guard(plain) == plain
 
@@ -153,7 +153,7 @@ _names = (_texts | st.sampled_from(HOSTILE)).filter(lambda text: text.strip())
 )
 @given(
     st.lists(st.tuples(_names, _texts, _names, _names), min_size=1, max_size=6),
-    st.sampled_from(ExportFormat),
+    st.sampled_from(OWN_FORMATS),
 )
 def test_hostile_text_comes_back_as_it_went(
     tmp_path_factory: pytest.TempPathFactory,

@@ -1,0 +1,9 @@
+"""Programs of the manager's own that run after a change: `hooks/post-move` in the settings folder.
+
+The command line and the screens call `Hooks` behind a change that is saved;
+actions know nothing of it.
+"""
+
+from pipeline_tui.hooks.hooks import Hooks, Waiting
+
+__all__ = ["Hooks", "Waiting"]

@@ -1,0 +1,88 @@
+"""The hooks of a settings folder: which ones there are, and running those that a change calls."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline_tui.book import Change
+    from pipeline_tui.config import Settings
+    from pipeline_tui.hooks.events import Event
+
+FOLDER = "hooks"
+GUARD = "PIPELINE_HOOK"
+"""Set in the environment of a hook: a change that a hook makes calls no hooks."""
+IMPORT = "import"
+"""The reason of the backup before an import, which tells one from other changes."""
+
+
+class Waiting(NamedTuple):
+    """A hook that is to run, with all that it will be told."""
+
+    event: Event
+    told: bytes
+    change: int
+    seconds: int
+
+
+class Hooks:
+    """The programs that run after a change. Where there is no folder, nothing is paid."""
+
+    def __init__(self, settings_file: Path, book: Path) -> None:
+        self.folder = settings_file.parent / FOLDER
+        self._settings_file = settings_file
+        self._book = book
+
+    def called_by(self, change: Change, settings: Settings, reason: str | None) -> list[Waiting]:
+        """The hooks that a saved change calls. `reason` is that of the change's backup."""
+        if change.saved_revision is None or GUARD in os.environ:
+            return []
+        try:
+            names = set(os.listdir(self.folder))
+        except OSError:
+            return []
+        if not any(name.startswith("post-") for name in names):
+            return []
+        import msgspec
+
+        from pipeline_tui.hooks.events import Happened
+
+        happened = Happened(change, settings, is_import=reason == IMPORT)
+        return [
+            Waiting(
+                event,
+                msgspec.json.encode(happened.told(event, str(self._book))) + b"\n",
+                change.saved_revision,
+                settings.hook_seconds,
+            )
+            for event in happened.events
+            if event.hook in names
+        ]
+
+    def run(self, waiting: Waiting, said: BinaryIO | int | None) -> str | None:
+        """Run a hook; one line on what went wrong, or none.
+
+        The change is saved by now, and nothing that a hook does can harm it. What
+        the hook prints goes to `said`.
+        """
+        from pipeline_tui.hooks import process
+
+        path = self.folder / waiting.event.hook
+        trouble = process.why_not(path)
+        if trouble is None:
+            environment = {
+                **os.environ,
+                GUARD: waiting.event.hook,
+                "PIPELINE_EVENT": waiting.event.value,
+                "PIPELINE_CHANGE": str(waiting.change),
+                "PIPELINE_BOOK": str(self._book),
+                "PIPELINE_CONFIG": str(self._settings_file),
+            }
+            hook = process.Run(path, environment, waiting.seconds, said)
+            trouble = process.run(hook, waiting.told)
+        if trouble is None:
+            return None
+        return f"the hook {waiting.event.hook} failed, the change is saved: {trouble}"

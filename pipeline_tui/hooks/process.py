@@ -1,0 +1,99 @@
+"""One hook as a process: started, watched, and stopped with all its children at the limit."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import subprocess
+import tempfile
+from contextlib import suppress
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_GRACE_SECONDS = 1.0
+"""Between asking a hook to stop and making it."""
+_WRITABLE_BY_ALL = stat.S_IWOTH
+
+
+class Run(NamedTuple):
+    """How to start a hook."""
+
+    path: Path
+    environment: Mapping[str, str]
+    seconds: int
+    """The limit of its time."""
+    said: BinaryIO | int | None
+    """Where its output and its errors go; none for nowhere."""
+
+
+def why_not(path: Path) -> str | None:
+    """Why a file in the folder of hooks is not run; none if it can be.
+
+    It runs with the manager's rights: so nobody else may be able to change it.
+    """
+    try:
+        found = os.stat(path)
+        folder = os.stat(path.parent)
+    except OSError as error:
+        return error.strerror or "it cannot be read"
+    checks = (
+        (stat.S_ISREG(found.st_mode), "it is no ordinary file"),
+        (not found.st_mode & _WRITABLE_BY_ALL, "everybody may write to it: chmod o-w"),
+        (not folder.st_mode & _WRITABLE_BY_ALL, "everybody may write to its folder: chmod o-w"),
+        (os.access(path, os.X_OK), "it is not executable: chmod +x"),
+        (os.access(path, os.R_OK), "it cannot be read"),
+    )
+    return next((why for is_good, why in checks if not is_good), None)
+
+
+def run(hook: Run, told: bytes) -> str | None:
+    """Run a hook to its end; what went wrong, in a few words, or none."""
+    # a file and no pipe: a hook that reads nothing, or only a part, cannot hold us up
+    with tempfile.TemporaryFile() as told_file:
+        told_file.write(told)
+        told_file.seek(0)
+        said = subprocess.DEVNULL if hook.said is None else hook.said
+        try:
+            process = subprocess.Popen(
+                [hook.path],
+                stdin=told_file,
+                stdout=said,
+                stderr=said,
+                env=dict(hook.environment),
+                cwd=hook.path.parent,
+                start_new_session=True,
+            )
+        except OSError as error:
+            return _not_started(error)
+    try:
+        status = process.wait(hook.seconds)
+    except subprocess.TimeoutExpired:
+        _stop(process)
+        return f"it took longer than {hook.seconds} s and was stopped (setting hook.seconds)"
+    except BaseException:
+        _stop(process)
+        raise
+    if status < 0:
+        return f"it was ended by signal {-status}"
+    return f"it ended with status {status}" if status else None
+
+
+def _not_started(error: OSError) -> str:
+    import errno
+
+    if error.errno == errno.ENOEXEC:
+        return "it is no program: a script begins with a line like #!/bin/sh"
+    return f"it cannot be run: {error.strerror}"
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End it and whatever it has started."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(OSError):
+            os.killpg(process.pid, number)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_GRACE_SECONDS)

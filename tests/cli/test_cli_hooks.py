@@ -1,0 +1,222 @@
+"""Programs of the manager's own that run behind a change; none of them can harm it."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cli_program import Program
+
+    Install = Callable[..., Path]
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs/schema.json").read_text(encoding="utf-8"))
+KEEP = 'cat > "$PIPELINE_HOOK-$PIPELINE_CHANGE.json"'
+
+
+@pytest.fixture
+def install(pipeline: Program) -> Install:
+    """Puts a shell script among the hooks; what it writes lands beside it."""
+
+    def put(name: str, script: str = KEEP, mode: int = 0o700, head: str = "#!/bin/sh\n") -> Path:
+        folder = pipeline.settings.parent / "hooks"
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        path = folder / name
+        path.write_text(head + script + "\n", encoding="utf-8")
+        path.chmod(mode)
+        return path
+
+    return put
+
+
+def told(pipeline: Program, name: str) -> list[dict[str, Any]]:
+    """What the hooks of a name were told, one for each change."""
+    folder = pipeline.settings.parent / "hooks"
+    files = sorted(folder.glob(f"{name}-*.json"), key=lambda path: path.stat().st_mtime_ns)
+    validator = Draft202012Validator(
+        {"$defs": SCHEMA["$defs"], "$ref": "#/$defs/HookInput"},
+    )
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in files]
+    for each in found:
+        validator.validate(each)
+    return found
+
+
+def test_each_event_is_told_with_before_and_after(pipeline: Program, install: Install) -> None:
+    for event in ("add", "move", "win", "lose", "import"):
+        install(f"post-{event}")
+    source = pipeline.folder / "deals.csv"
+    source.write_text("prospect,value,stage\nNordlicht,5000,search\n", encoding="utf-8")
+    for words in (
+        ("add", "Solartek", "--value", "5k"), ("deal", "add", "1", "--title", "more"),
+        ("move", "1.1", "1.2", "contract"), ("win", "1.1"), ("lose", "1.2", "--reason", "price"),
+        ("reopen", "1.2"), ("edit", "1.1", "--value", "6k"), ("log", "1", "call"),
+        ("import", source), ("undo",), ("remove", "1"),
+    ):  # fmt: skip
+        pipeline.ok(*words)
+
+    first, second = told(pipeline, "post-add")
+    assert (first["event"], first["change"]) == ("add", 1)
+    assert first["command"] == "add Solartek --value 5k"
+    assert first["book"] == str(pipeline.book)
+    assert [(each["before"], each["after"]["prospect"]) for each in first["prospects"]] == [
+        (None, "Solartek")
+    ]
+    assert [each["after"]["ref"] for each in first["deals"]] == ["1.1"]
+    assert second["prospects"] == []
+    assert second["deals"][0]["after"]["title"] == "more"
+
+    moved, again = told(pipeline, "post-move")
+    assert [(each["before"]["stage"], each["after"]["stage"]) for each in moved["deals"]] == [
+        ("search", "contract")
+    ] * 2
+    assert again["command"] == "reopen 1.2"
+    (won,), (lost,) = told(pipeline, "post-win"), told(pipeline, "post-lose")
+    (deal,) = won["deals"]
+    assert (deal["before"]["status"], deal["after"]["status"]) == ("open", "won")
+    assert lost["deals"][0]["after"]["lost_reason"] == "price"
+    (brought,) = told(pipeline, "post-import")
+    assert [each["after"]["prospect"] for each in brought["deals"]] == ["Nordlicht"]
+    assert [each["after"]["prospect"] for each in brought["prospects"]] == ["Nordlicht"]
+
+
+def test_what_a_hook_prints_does_not_mix_with_json(pipeline: Program, install: Install) -> None:
+    install("post-add", "echo printed; echo wrong >&2")
+    done = pipeline("add", "Solartek", "--json")
+    assert done.json["ref"] == "1.1"
+    assert done.err == "printed\nwrong\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "mode", "head", "why"),
+    [
+        ("exit 3", 0o700, "#!/bin/sh\n", "it ended with status 3"),
+        ("kill -9 $$", 0o700, "#!/bin/sh\n", "it was ended by signal 9"),
+        ("exit 0", 0o600, "#!/bin/sh\n", "it is not executable: chmod +x"),
+        ("exit 0", 0o702, "#!/bin/sh\n", "everybody may write to it: chmod o-w"),
+        ("\x00\x01", 0o700, "", "it is no program: a script begins with a line like #!/bin/sh"),
+        ("exit 0", 0o700, "#!/no/such/shell\n", "it cannot be run: No such file or directory"),
+    ],
+)
+def test_a_bad_hook_is_named_and_harms_nothing(
+    pipeline: Program, install: Install, script: str, mode: int, head: str, why: str
+) -> None:
+    install("post-add", script, mode, head)
+    done = pipeline("add", "Solartek")
+    assert done.code == 0
+    assert done.out.startswith("Added 1.1 Solartek")
+    assert done.err == f"note: the hook post-add failed, the change is saved: {why}\n"
+    assert pipeline.json("list")[0]["prospect"] == "Solartek"
+    assert all(each["level"] == "good" for each in pipeline.json("doctor"))
+
+
+def test_a_folder_that_everybody_may_write_to_is_not_trusted(
+    pipeline: Program, install: Install
+) -> None:
+    path = install("post-add")
+    path.parent.chmod(0o777)
+    assert "everybody may write to its folder" in pipeline("add", "Solartek").err
+    assert told(pipeline, "post-add") == []
+
+
+def test_a_folder_or_a_broken_link_in_its_place(pipeline: Program, install: Install) -> None:
+    path = install("post-add")
+    path.unlink()
+    path.mkdir()
+    assert "it is no ordinary file" in pipeline("add", "Solartek").err
+    path.rmdir()
+    path.symlink_to(path.parent / "nothing")
+    assert "No such file or directory" in pipeline("add", "Nordwind").err
+
+
+def test_a_slow_hook_is_stopped_with_its_children(pipeline: Program, install: Install) -> None:
+    pipeline.ok("config", "set", "hook.seconds", "1")
+    install("post-add", "trap '' TERM\nsleep 60 & echo $! > child\nsleep 60")
+    begun = time.monotonic()
+    done = pipeline("add", "Solartek")
+    assert time.monotonic() - begun < 30
+    assert (done.code, done.out[:5]) == (0, "Added")
+    assert "it took longer than 1 s and was stopped (setting hook.seconds)" in done.err
+    child = int((pipeline.settings.parent / "hooks/child").read_text())
+    assert is_gone(child)
+
+
+def is_gone(child: int) -> bool:
+    for _ in range(100):
+        try:
+            state = Path(f"/proc/{child}/stat").read_text().rsplit(")", 1)[1].split()[0]
+        except OSError:
+            return True
+        if state == "Z":
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_a_hook_that_reads_nothing_of_a_long_story(pipeline: Program, install: Install) -> None:
+    install("post-add", "exit 0")
+    records = "".join(json.dumps({"name": f"N{n}", "notes": "x" * 500}) + "\n" for n in range(500))
+    done = pipeline("add", "--from", "-", stdin=records)
+    assert (done.code, done.err) == (0, "")
+
+
+def test_a_hook_may_use_the_program_and_calls_no_hooks(pipeline: Program, install: Install) -> None:
+    import sys
+
+    path = install(
+        "post-add",
+        f"{KEEP}\n'{sys.executable}' -m pipeline_tui edit 1 --tag hooked > /dev/null\n"
+        f"'{sys.executable}' -m pipeline_tui add More > /dev/null",
+    )
+    done = pipeline("add", "Solartek")
+    assert (done.code, done.err) == (0, "")
+    assert len(told(pipeline, "post-add")) == 1
+    assert [each["prospect"] for each in pipeline.json("list")] == ["Solartek", "More"]
+    assert pipeline.json("show", "1")["tags"] == ["hooked"]
+    assert path.exists()
+
+
+def test_a_change_that_was_refused_or_empty_calls_none(pipeline: Program, install: Install) -> None:
+    pipeline.ok("add", "Solartek")
+    install("post-move")
+    install("post-add")
+    assert pipeline("move", "1", "search").code == 1
+    assert pipeline("move", "1", "nowhere").code == 2
+    assert pipeline("import", "-", "--dry-run", stdin="prospect,value\nNordlicht,5\n").code == 0
+    assert told(pipeline, "post-move") == told(pipeline, "post-add") == []
+
+
+def test_rejected_rows_are_told_behind_the_import(pipeline: Program, install: Install) -> None:
+    install("post-import", f"{KEEP}; exit 5")
+    source = pipeline.folder / "deals.csv"
+    source.write_text("prospect,value\nNordlicht,5\n,6\n", encoding="utf-8")
+    done = pipeline("import", source)
+    assert done.code == 6
+    assert "note: the hook post-import failed" in done.err
+    assert len(told(pipeline, "post-import")) == 1
+
+
+def test_sample_data_calls_no_hooks(pipeline: Program, install: Install) -> None:
+    install("post-add")
+    pipeline.ok("demo", "--print")
+    assert told(pipeline, "post-add") == []
+
+
+def test_without_a_folder_nothing_of_it_is_loaded(pipeline: Program) -> None:
+    code = (
+        "import sys; sys.argv = ['pipeline', 'add', 'X']\n"
+        "from pipeline_tui.cli.main import run\nstatus = run(sys.argv[1:])\n"
+        "assert not [name for name in sys.modules if 'hook' in name and 'pipeline' in name]\n"
+        "sys.exit(status)"
+    )
+    assert pipeline.python("-c", code).code == 0
+    assert os.path.exists(pipeline.book)
