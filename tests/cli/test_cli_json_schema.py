@@ -118,6 +118,15 @@ referral tree
 referral clear 1
 duplicates
 report status
+report status --why
+report funnel
+report stages --why
+report forecast
+report slippage
+report accuracy
+report diff
+report velocity --by source
+report monthly
 target set 2026-12 --value 100k --deals 12
 target show 2026-12
 target list
