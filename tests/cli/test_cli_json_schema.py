@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from pipeline_tui.cli.json_schema import PRINTS
 from pipeline_tui.cli.lazy_group import load_command
 from pipeline_tui.cli.registry import COMMANDS
+from pipeline_tui.reports.catalogue import REPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,14 +120,6 @@ referral clear 1
 duplicates
 report status
 report status --why
-report funnel
-report stages --why
-report forecast
-report slippage
-report accuracy
-report diff
-report velocity --by source
-report monthly
 target set 2026-12 --value 100k --deals 12
 target show 2026-12
 target list
@@ -208,6 +201,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, Ran]]:
     places = {"deals.csv": str(deals), "products.csv": str(products), "pack": str(pack)}
     program.ok("config", "set", "commission.rate", "5")
     lines = [shlex.split(line) for line in LINES.strip().splitlines()]
+    lines += [["report", entry.name, "--why"] for entry in REPORTS]
     lines = [[places.get(word, word) for word in line] for line in lines]
     done = program.many(*([*line, "--json"] for line in lines))
     results = [(command_of(line), each) for line, each in zip(lines, done, strict=True)]
