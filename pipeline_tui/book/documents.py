@@ -48,6 +48,9 @@ class Documents(Generic[T]):
     def __init__(self, raws: Mapping[str, Raw], kind: type[T]) -> None:
         self._raws = raws
         self._kind = kind
+        self._searches = 0
+        self._owned: dict[int, list[Raw]] | None = None
+        """By prospect; made for those who ask for one prospect after the other."""
 
     def __len__(self) -> int:
         return len(self._raws)
@@ -96,10 +99,27 @@ class Documents(Generic[T]):
     def of_prospects(self, numbers: set[int]) -> Iterator[T]:
         """The documents that belong to these prospects; only those are decoded whole."""
         decode = decoder_of(self._kind).decode
+        self._searches += 1
+        if len(numbers) == 1 and self._searches > _FEW_SEARCHES:
+            yield from map(decode, self._all_owned().get(next(iter(numbers)), ()))
+            return
         owner = decoder_of(_Owned).decode
         for raw in self._raws.values():
             if owner(raw).prospect in numbers:
                 yield decode(raw)
+
+    def _all_owned(self) -> dict[int, list[Raw]]:
+        if self._owned is None:
+            self._owned = {}
+            owner = decoder_of(_Owned).decode
+            for raw in self._raws.values():
+                self._owned.setdefault(owner(raw).prospect, []).append(raw)
+        return self._owned
+
+
+_FEW_SEARCHES = 3
+"""A command about one deal looks through a table once or twice; the work on many would
+look through it for each."""
 
 
 class _Owned(msgspec.Struct):
@@ -112,6 +132,8 @@ class StagedDocuments(Documents[T]):
     def __init__(self, raws: Mapping[str, Raw], kind: type[T]) -> None:
         super().__init__(raws, kind)
         self._staged: dict[int, T | None] = {}
+        self._staged_of: dict[int, dict[int, None]] = {}
+        """The keys that were ever put for a prospect, in the order of the first time."""
 
     @property
     def staged(self) -> dict[int, T | None]:
@@ -160,13 +182,20 @@ class StagedDocuments(Documents[T]):
         for doc in super().of_prospects(numbers):
             if key_of(doc) not in self._staged:
                 yield doc
-        for staged in self._staged.values():
+        keys = tuple(self._staged)
+        if len(numbers) == 1:
+            keys = tuple(self._staged_of.get(next(iter(numbers)), ()))
+        for key in keys:
+            staged = self._staged[key]
             if staged is not None and getattr(staged, "prospect", None) in numbers:
                 yield staged
 
     def put(self, key: int, doc: T) -> None:
         """Add the document, or put it in the place of the one that is there."""
         self._staged[key] = doc
+        owner = getattr(doc, "prospect", None)
+        if owner is not None:
+            self._staged_of.setdefault(owner, {})[key] = None
 
     def remove(self, key: int) -> None:
         """Take the document out."""
