@@ -209,6 +209,10 @@ class Book:
             raise PipelineError(f"there is no change {revision}")
         return self._journal.entry(revision)
 
+    def entries(self) -> Iterator[Entry]:
+        """Every change with its documents, the oldest first."""
+        return self._journal.entries_after(0, self._load().meta.revision)
+
     def first_changes(self, since: int, up_to: int) -> dict[tuple[str, str], DocumentChange]:
         """By table and key, the first change of each document after the revision `since`:
         what it says of before is how the document was then."""

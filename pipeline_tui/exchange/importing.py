@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.book import Change
     from pipeline_tui.exchange.drafts import Reading
+    from pipeline_tui.exchange.hand_edits import HandEdits
     from pipeline_tui.exchange.own import OwnFile
     from pipeline_tui.exchange.plan import OnDuplicate, Progress
     from pipeline_tui.exchange.report import Report
@@ -84,9 +85,15 @@ def apply(
     prepared: Sequence[Drafts | OwnFile],
     on_duplicate: OnDuplicate,
     progress: Progress,
+    edits: HandEdits | None = None,
+    wants_plan: bool = False,
 ) -> Report:
-    """Put what the files say into a change, or into a rehearsal of one."""
-    importer = Importer(change, on_duplicate)
+    """Put what the files say into a change, or into a rehearsal of one.
+
+    Without `edits` an update also writes over what was changed by hand.
+    """
+    importer = Importer(change, on_duplicate, edits)
+    importer.wants_plan = wants_plan
     total = sum(len(each.drafts if isinstance(each, Drafts) else each.rows) for each in prepared)
     done = 0
     for each in prepared:
