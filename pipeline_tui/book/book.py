@@ -234,6 +234,31 @@ class Book:
             changes = undo.inverse(self._journal.entry(head.revision).changes)
             return self._replay(loaded, changes, head, EntryKind.UNDO, moment)
 
+    def undo_but_later(self, moment: Moment, revision: int | None = None) -> Done:
+        """Take back a change except for the documents that later changes touched, and what
+        these need. It is a change of its own, which `undo` takes back.
+
+        Raises PipelineError when nothing is left to take back.
+        """
+        with self._writing():
+            loaded = self._load()
+            head = undo.to_undo(self._journal.heads(loaded.meta.revision), revision)
+            inverse = undo.inverse(self._journal.entry(head.revision).changes)
+            later = self._journal.entries_after(head.revision, loaded.meta.revision)
+            changes, stays = undo.without_later(inverse, loaded.tables, later)
+            if not stays:
+                return self._replay(loaded, changes, head, EntryKind.UNDO, moment)
+            if not changes:
+                raise PipelineError(
+                    f"later changes touched all that change {head.revision} ({head.command})"
+                    " did: nothing is left to take back"
+                )
+            check_changes(changes, loaded.tables)
+            meta = loaded.meta.advanced(moment.at)
+            command = f"undo {head.revision} --keep-later"
+            self._commit(loaded, meta, changes, moment, command=command)
+            return Done(meta.revision, head, len(changes), tuple(stays))
+
     def redo(self, moment: Moment) -> Done:
         """Do again what was undone last. Raises PipelineError and BookChangedError."""
         with self._writing():
