@@ -34,8 +34,7 @@ def set_profile(path: Path, name: str, says: Mapping[str, str]) -> None:
 
     Raises UsageError for a name that is none, or SettingsError.
     """
-    if not re.fullmatch(r"[\w-]+", name) or name == NAME:
-        raise UsageError(f"{name!r} is no name: use letters, digits, - and _")
+    profile_name(name)
     kept = {what: find_setting(f"import.{name}.{what}").check(text) for what, text in says.items()}
     document, _ = _open(path)
     table = _table(document, ["import", name])
@@ -43,6 +42,13 @@ def set_profile(path: Path, name: str, says: Mapping[str, str]) -> None:
         del table[what]
     table.update(kept)
     _save(path, document)
+
+
+def profile_name(name: str) -> str:
+    """The name, if it is one. Raises UsageError."""
+    if not re.fullmatch(r"[\w-]+", name) or name == NAME:
+        raise UsageError(f"{name[:60]!r} is no name: use letters, digits, - and _")
+    return name
 
 
 def _table(document: TOMLDocument, parents: Sequence[str]) -> MutableMapping[str, object]:

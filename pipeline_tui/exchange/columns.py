@@ -17,6 +17,7 @@ from pipeline_tui.exchange.fields import DEAL_FIELDS, Field
 from pipeline_tui.exchange.headers import left_out, map_headers, own_field_names
 from pipeline_tui.exchange.sheet import Rejected
 from pipeline_tui.exchange.stage_words import NOTHING, Standing, known_words, read_standings
+from pipeline_tui.model.folding import fold_key
 from pipeline_tui.model.stages import Status
 
 if TYPE_CHECKING:
@@ -205,14 +206,26 @@ class _Columns:
         extra = known_words(headers)
         if Field.STAGE not in self.mapping.columns:
             return [NOTHING] * self.count
-        stages = read_standings(self.sheet.name, self._texts(Field.STAGE), extra, chosen)
+        stages = read_standings(self.sheet.name, self._words(Field.STAGE), extra, chosen)
         if Field.STATUS not in self.mapping.columns:
             return stages
-        statuses = read_standings(self.sheet.name, self._texts(Field.STATUS), extra, chosen)
+        statuses = read_standings(self.sheet.name, self._words(Field.STATUS), extra, chosen)
         return [
             Standing(stage.stage, status.status or stage.status)
             for stage, status in zip(stages, statuses, strict=True)
         ]
+
+    def _words(self, of: Field) -> list[str]:
+        """Stage words; a row with one that is to be mended there is odd."""
+        words, waiting = self._texts(of), self.reading.row_by_row
+        if not waiting:
+            return words
+        header = self.mapping.header(of)
+        for place, word in enumerate(words):
+            if fold_key(word) in waiting:
+                self.odd.setdefault(place, f"{header}: {word[:60]!r} is no stage that is known")
+                words[place] = ""
+        return words
 
     def _dates(self, of: Field) -> list[date | None]:
         if of not in self.mapping.columns:

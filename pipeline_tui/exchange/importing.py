@@ -57,7 +57,11 @@ def understand(text: Text, reading: Reading) -> Drafts | OwnFile:
             raise PipelineError(
                 f"{text.name} is a hand-over", f"Take it in with: pipeline handover in {text.name}"
             )
-    sheet = sheet_of(text)
+    return understand_sheet(sheet_of(text), reading)
+
+
+def understand_sheet(sheet: Sheet, reading: Reading) -> Drafts | OwnFile:
+    """What the rows of a text say. Raises UsageError or PipelineError."""
     if is_own(sheet.headers) and not reading.fields and not reading.places:
         from pipeline_tui.exchange.own_csv import read_own_csv
 

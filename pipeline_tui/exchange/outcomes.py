@@ -58,7 +58,8 @@ class Outcome(NamedTuple):
     @property
     def is_odd(self) -> bool:
         """Whether somebody should look at it: it was rejected, or not all of it was taken."""
-        return self.action is Action.REJECT or bool(self.kept or self.reason)
+        is_told = self.reason not in ("", IN_THE_BOOK)
+        return self.action is Action.REJECT or is_told or bool(self.kept)
 
 
 IN_THE_BOOK = "it is in the book"
