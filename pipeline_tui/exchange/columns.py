@@ -16,7 +16,13 @@ from pipeline_tui.exchange.drafts import Draft, Drafts, faults
 from pipeline_tui.exchange.fields import DEAL_FIELDS, Field
 from pipeline_tui.exchange.headers import left_out, map_headers, own_field_names
 from pipeline_tui.exchange.sheet import Rejected
-from pipeline_tui.exchange.stage_words import NOTHING, Standing, known_words, read_standings
+from pipeline_tui.exchange.stage_words import (
+    NOTHING,
+    Standing,
+    known_words,
+    read_standings,
+    standing_of,
+)
 from pipeline_tui.model.folding import fold_key
 from pipeline_tui.model.stages import Status
 
@@ -217,12 +223,15 @@ class _Columns:
 
     def _words(self, of: Field) -> list[str]:
         """Stage words; a row with one that is to be mended there is odd."""
-        words, waiting = self._texts(of), self.reading.row_by_row
-        if not waiting:
+        words, reading = self._texts(of), self.reading
+        if not reading.row_by_row and not reading.rejects_unknown_stages:
             return words
-        header = self.mapping.header(of)
+        header, extra = self.mapping.header(of), known_words(self.sheet.headers)
         for place, word in enumerate(words):
-            if fold_key(word) in waiting:
+            is_unknown = reading.rejects_unknown_stages and not standing_of(
+                word, extra, reading.stages
+            )
+            if is_unknown or fold_key(word) in reading.row_by_row:
                 self.odd.setdefault(place, f"{header}: {word[:60]!r} is no stage that is known")
                 words[place] = ""
         return words

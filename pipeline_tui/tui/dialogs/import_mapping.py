@@ -69,7 +69,7 @@ class MappingDialog(ModalScreen[Prepared | None]):
             yield Rows(id="mapping")
             yield Static("", classes="import-said", markup=False)
             yield Label(
-                "enter changes · s saves these choices · l loads saved · ctrl+s goes on · esc back",
+                "enter changes · s saves the choices · l loads some · ctrl+s goes on · esc",
                 classes="import-keys",
             )
             with Horizontal(classes="import-buttons"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on, work
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from pipeline_tui.book import Change
-    from pipeline_tui.exchange.drafts import Drafts
+    from pipeline_tui.exchange.drafts import Drafts, Reading
     from pipeline_tui.exchange.own import OwnFile
     from pipeline_tui.exchange.report import Report
     from pipeline_tui.tui.desk import Desk
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 _OPTIONS = re.compile(r"\s*\(--.*?\)")
 """Advice on options of the command line, which nobody can type here."""
-_KEYS = "enter opens a row · x leaves it out · p only problems · ctrl+s imports · esc back"
+_KEYS = "enter opens · x leaves out · p only problems · ctrl+s imports · esc back"
 
 
 class Rehearsed(NamedTuple):
@@ -119,7 +120,7 @@ class PreviewDialog(ModalScreen["Report | None"]):
         choices, now = self._choices, self._desk.now()
         said = self._said
         if is_mended:
-            said = choices.read(choices.reading(self._desk.settings, now))
+            said = choices.read(self._reading())
         change = self._desk.book.rehearse(choices.command(), now)
         report = self._apply(change, said, wants_plan=True)
         return Rehearsed(said, report, grid_rows(report, choices))
@@ -201,7 +202,7 @@ class PreviewDialog(ModalScreen["Report | None"]):
         if row is None or sheet is None or not self._can_change():
             return
         number = row.outcome.row
-        reading = self._choices.reading(self._desk.settings, self._desk.now())
+        reading = self._reading()
         cells = self._choices.cells.get(number) or next(
             each.values for each in sheet.all_rows() if each.number == number
         )
@@ -216,6 +217,11 @@ class PreviewDialog(ModalScreen["Report | None"]):
             self._choices.cells[number] = mended
             self._choices.left_out.discard(number)
             self._again()
+
+    def _reading(self) -> Reading:
+        """As it was chosen; a stage word that is not known can now only have been typed here."""
+        reading = self._choices.reading(self._desk.settings, self._desk.now())
+        return replace(reading, rejects_unknown_stages=True)
 
     def _at_cursor(self) -> GridRow | None:
         at = self._grid.cursor
