@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.own import OwnFile
     from pipeline_tui.exchange.plan import OnDuplicate, Progress
     from pipeline_tui.exchange.report import Report
-    from pipeline_tui.exchange.saved_profiles import Profile
+    from pipeline_tui.exchange.saved_profiles import SavedProfile
 
 
 class Run(NamedTuple):
@@ -38,19 +38,19 @@ class Run(NamedTuple):
         return report
 
 
-def saved_profile(session: Session, name: str) -> Profile:
+def saved_profile(session: Session, name: str) -> SavedProfile:
     from pipeline_tui.exchange.saved_profiles import profile_named
 
     return profile_named(name, session.settings.imports)
 
 
-def save_profile_as(session: Session, name: str, how: Profile) -> None:
+def save_profile_as(session: Session, name: str, how: SavedProfile) -> None:
     from pipeline_tui.config.write import set_profile
 
     set_profile(session.settings_file, name, how.as_settings())
 
 
-def reading_as(session: Session, how: Profile) -> Reading:
+def reading_as(session: Session, how: SavedProfile) -> Reading:
     from pipeline_tui.exchange.drafts import Reading
 
     return how.applied(

@@ -80,11 +80,11 @@ def import_file(
     from pipeline_tui.cli.import_run import Run, reading_as, save_profile_as, saved_profile
     from pipeline_tui.exchange.importing import FileKind, prepare
     from pipeline_tui.exchange.rejects import rejects_path
-    from pipeline_tui.exchange.saved_profiles import Profile
+    from pipeline_tui.exchange.saved_profiles import SavedProfile
     from pipeline_tui.render.progress_bar import ProgressBar
 
     session = session_of(ctx)
-    how = Profile(
+    how = SavedProfile(
         tuple(map_ or ()), tuple(stage_map or ()), date_format, decimal,
         session.currency(currency) if currency else None, origin, on_duplicate, keep_unmapped,
     )  # fmt: skip

@@ -82,9 +82,10 @@ class Story:
         """What became of it."""
         prospect = self.prospect
         differences = list(self._differences())
-        is_new = self.prospect_before is None or any(old is None for old, _ in self.deals)
+        is_new = prospect is not None and self.prospect_before is None
+        is_new = is_new or any(old is None for old, _ in self.deals)
         action = Action.CREATE if is_new else Action.UPDATE
-        if prospect is None or not (is_new or differences or self.adds_records):
+        if not (is_new or differences or self.adds_records):
             action = Action.SKIP
         reason = self.reason
         if action is Action.SKIP and not reason and not self.kept:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.drafts import Reading
 
 
-class Profile(NamedTuple):
+class SavedProfile(NamedTuple):
     """What a profile says of reading a file, in the words of the options of `import`; empty or
     none is what it leaves open."""
 
@@ -34,10 +34,10 @@ class Profile(NamedTuple):
     on_duplicate: OnDuplicate | None = None
     keep_unmapped: bool = False
 
-    def over(self, other: Profile) -> Profile:
+    def over(self, other: SavedProfile) -> SavedProfile:
         """This one, with what it leaves open as the other says. Of one field or word, what
         this one says holds."""
-        return Profile(
+        return SavedProfile(
             (*other.map, *self.map),
             (*other.stage_map, *self.stage_map),
             self.date_format or other.date_format,
@@ -76,7 +76,7 @@ class Profile(NamedTuple):
         return {key: text for key, text in found.items() if text}
 
 
-def profile_named(name: str, saved: Mapping[str, Mapping[str, str]]) -> Profile:
+def profile_named(name: str, saved: Mapping[str, Mapping[str, str]]) -> SavedProfile:
     """The profile that the manager saved under a name. Raises NotFoundError."""
     says = saved.get(name)
     if says is None:
@@ -86,7 +86,7 @@ def profile_named(name: str, saved: Mapping[str, Mapping[str, str]]) -> Profile:
             f"Save one with: pipeline import FILE … --save-profile {name}",
         )
     mark, duplicates = says.get("decimal"), says.get("on_duplicate")
-    return Profile(
+    return SavedProfile(
         tuple(shlex.split(says.get("map", ""))),
         tuple(shlex.split(says.get("stage_map", ""))),
         says.get("date_format"),

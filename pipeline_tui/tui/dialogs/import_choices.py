@@ -14,7 +14,7 @@ from pipeline_tui.exchange.headers import find_columns, parse_map
 from pipeline_tui.exchange.importing import understand, understand_sheet
 from pipeline_tui.exchange.mending import mended
 from pipeline_tui.exchange.plan import OnDuplicate
-from pipeline_tui.exchange.saved_profiles import Profile
+from pipeline_tui.exchange.saved_profiles import SavedProfile
 from pipeline_tui.model.folding import fold_key
 from pipeline_tui.present import values
 
@@ -87,7 +87,7 @@ class Choices:
     """The cells of rows that were mended, by the row's number."""
     left_out: set[int] = field(default_factory=set)
     """Rows that are not to be imported."""
-    base: Profile = field(default_factory=Profile)
+    base: SavedProfile = field(default_factory=SavedProfile)
     """The saved profile that holds where nothing else was chosen."""
 
     def reading(self, settings: Settings, moment: Moment) -> Reading:
@@ -106,11 +106,11 @@ class Choices:
             ),
         )
 
-    def profile(self) -> Profile:
+    def profile(self) -> SavedProfile:
         """What was chosen, but for columns, over the saved profile."""
         return self._chosen(()).over(self.base)
 
-    def to_save(self) -> Profile:
+    def to_save(self) -> SavedProfile:
         """What was chosen, columns by their headers, as it can be used for another file."""
         headers = self.opened.sheet.headers if self.opened.sheet else ()
         told = tuple(
@@ -120,9 +120,9 @@ class Choices:
         )
         return self._chosen(told).over(self.base)
 
-    def _chosen(self, told: tuple[str, ...]) -> Profile:
+    def _chosen(self, told: tuple[str, ...]) -> SavedProfile:
         dates, mark = self.options.get("dates"), self.options.get("decimal")
-        return Profile(
+        return SavedProfile(
             map=told,
             stage_map=tuple(
                 f"{word}={meaning}" for word, meaning in self.words.items() if meaning != ROW_BY_ROW
@@ -133,7 +133,7 @@ class Choices:
             keep_unmapped=self.options.get("unmapped", "left out") != "left out",
         )
 
-    def use(self, profile: Profile) -> None:
+    def use(self, profile: SavedProfile) -> None:
         """Begin again with a saved profile. Raises UsageError for a column that is not there."""
         sheet = self.opened.sheet
         if sheet is None:
