@@ -246,7 +246,7 @@ class Book:
             inverse = undo.inverse(self._journal.entry(head.revision).changes)
             later = self._journal.entries_after(head.revision, loaded.meta.revision)
             changes, stays = undo.without_later(inverse, loaded.tables, later)
-            if not stays:
+            if len(changes) == len(inverse):
                 return self._replay(loaded, changes, head, EntryKind.UNDO, moment)
             if not changes:
                 raise PipelineError(
@@ -257,7 +257,7 @@ class Book:
             meta = loaded.meta.advanced(moment.at)
             command = f"undo {head.revision} --keep-later"
             self._commit(loaded, meta, changes, moment, command=command)
-            return Done(meta.revision, head, len(changes), tuple(stays))
+            return Done(meta.revision, head, len(changes), tuple(stays), is_whole=False)
 
     def redo(self, moment: Moment) -> Done:
         """Do again what was undone last. Raises PipelineError and BookChangedError."""

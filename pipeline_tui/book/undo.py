@@ -41,6 +41,8 @@ class Done:
     """How many documents it changed."""
     stays: tuple[Stays, ...] = ()
     """What was left as it is, because later changes stand on it."""
+    is_whole: bool = True
+    """Whether all of the change was taken back."""
 
 
 def undone_revisions(heads: Iterable[EntryHead]) -> set[int]:
@@ -156,7 +158,7 @@ def without_later(
     told = [
         Stays(inverse([each])[0], tuple(since.get((each.table, each.key), ())))
         for each in changes
-        if (each.table, each.key) in stays
+        if (each.table, each.key) in stays and each.key in tables.get(each.table, {})
     ]
     return back, told
 

@@ -93,7 +93,7 @@ def undo(
         _say("Undone", done, "Do it again with: pipeline redo", as_json)
         return
     done = session.book.undo_but_later(session.moment, change)
-    hint = "Undo with: pipeline undo" if done.stays else "Do it again with: pipeline redo"
+    hint = "Do it again with: pipeline redo" if done.is_whole else "Undo with: pipeline undo"
     _say("Undone", done, hint, as_json)
 
 
