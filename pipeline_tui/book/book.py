@@ -209,6 +209,10 @@ class Book:
             raise PipelineError(f"there is no change {revision}")
         return self._journal.entry(revision)
 
+    def entries(self) -> Iterator[Entry]:
+        """Every change with its documents, the oldest first."""
+        return self._journal.entries_after(0, self._load().meta.revision)
+
     def first_changes(self, since: int, up_to: int) -> dict[tuple[str, str], DocumentChange]:
         """By table and key, the first change of each document after the revision `since`:
         what it says of before is how the document was then."""
@@ -229,6 +233,31 @@ class Book:
             head = undo.to_undo(self._journal.heads(loaded.meta.revision), revision)
             changes = undo.inverse(self._journal.entry(head.revision).changes)
             return self._replay(loaded, changes, head, EntryKind.UNDO, moment)
+
+    def undo_but_later(self, moment: Moment, revision: int | None = None) -> Done:
+        """Take back a change except for the documents that later changes touched, and what
+        these need. It is a change of its own, which `undo` takes back.
+
+        Raises PipelineError when nothing is left to take back.
+        """
+        with self._writing():
+            loaded = self._load()
+            head = undo.to_undo(self._journal.heads(loaded.meta.revision), revision)
+            inverse = undo.inverse(self._journal.entry(head.revision).changes)
+            later = self._journal.entries_after(head.revision, loaded.meta.revision)
+            changes, stays = undo.without_later(inverse, loaded.tables, later)
+            if len(changes) == len(inverse):
+                return self._replay(loaded, changes, head, EntryKind.UNDO, moment)
+            if not changes:
+                raise PipelineError(
+                    f"later changes touched all that change {head.revision} ({head.command})"
+                    " did: nothing is left to take back"
+                )
+            check_changes(changes, loaded.tables)
+            meta = loaded.meta.advanced(moment.at)
+            command = f"undo {head.revision} --keep-later"
+            self._commit(loaded, meta, changes, moment, command=command)
+            return Done(meta.revision, head, len(changes), tuple(stays), is_whole=False)
 
     def redo(self, moment: Moment) -> Done:
         """Do again what was undone last. Raises PipelineError and BookChangedError."""

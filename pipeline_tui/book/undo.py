@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Stays:
+    """A document that an undo left as it is."""
+
+    change: DocumentChange
+    """What the change did to it."""
+    later: tuple[EntryHead, ...]
+    """The changes that came to it since; none where it only belongs to one that stays."""
+
+
+@dataclass(frozen=True)
 class Done:
     """What an undo, a redo or a restore did."""
 
@@ -29,6 +39,10 @@ class Done:
     """The change that it concerns."""
     documents: int
     """How many documents it changed."""
+    stays: tuple[Stays, ...] = ()
+    """What was left as it is, because later changes stand on it."""
+    is_whole: bool = True
+    """Whether all of the change was taken back."""
 
 
 def undone_revisions(heads: Iterable[EntryHead]) -> set[int]:
@@ -95,11 +109,7 @@ def check_applicable(
 
     Raises BookChangedError, which names the later changes that stand on it.
     """
-    touched = {
-        (each.table, each.key)
-        for each in changes
-        if not _same(tables.get(each.table, {}).get(each.key), each.old)
-    }
+    touched = _touched(changes, tables)
     orphaned = stranded(changes, tables)
     if not touched and not orphaned:
         return
@@ -114,8 +124,52 @@ def check_applicable(
     raise BookChangedError(
         f"change {target.revision} ({target.command}) cannot be taken back:"
         + (f" later changes stand on it: {names}" if names else " the book was edited since"),
-        "Undo those first, the last one first." if names else "See: pipeline history",
+        "Undo those first, the last one first; or take back the rest, and keep those:\n"
+        f"  pipeline undo {target.revision} --keep-later"
+        if names
+        else "See: pipeline history",
     )
+
+
+def without_later(
+    changes: Sequence[DocumentChange], tables: RawTables, later: Iterable[Entry]
+) -> tuple[list[DocumentChange], list[Stays]]:
+    """The changes that lead back, without those of documents that later changes touched and
+    of what these need: the prospect of a deal that stays, the deal of a logged call. What
+    stays is told in the order of the change."""
+    places = {(each.table, each.key) for each in changes}
+    stays = _touched(changes, tables)
+    back = [each for each in changes if (each.table, each.key) not in stays]
+    while True:
+        needed = set()
+        for table, key in stays | stranded(back, tables):
+            raw = tables.get(table, {}).get(key)
+            if raw is not None:
+                needed |= owners_of(table, raw)
+        more = (needed & places) - stays
+        if not more:
+            break
+        stays |= more
+        back = [each for each in back if (each.table, each.key) not in more]
+    since: dict[tuple[str, str], list[EntryHead]] = {}
+    for entry in later:
+        for change in entry.changes:
+            since.setdefault((change.table, change.key), []).append(entry)
+    told = [
+        Stays(inverse([each])[0], tuple(since.get((each.table, each.key), ())))
+        for each in changes
+        if (each.table, each.key) in stays and each.key in tables.get(each.table, {})
+    ]
+    return back, told
+
+
+def _touched(changes: Iterable[DocumentChange], tables: RawTables) -> set[tuple[str, str]]:
+    """The documents that are no longer as the change to be taken back left them."""
+    return {
+        (each.table, each.key)
+        for each in changes
+        if not _same(tables.get(each.table, {}).get(each.key), each.old)
+    }
 
 
 def _same(one: Raw | None, other: Raw | None) -> bool:

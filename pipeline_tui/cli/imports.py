@@ -3,7 +3,6 @@
 import sys
 from typing import TYPE_CHECKING, Annotated
 
-import msgspec
 import typer
 
 from pipeline_tui.cli import output, words
@@ -18,41 +17,7 @@ from pipeline_tui.present import values
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline_tui.exchange.report import Report, Tally
-
-
-class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """How many of one kind."""
-
-    created: int
-    updated: int
-    unchanged: int
-
-
-class RejectedRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A row that was left out."""
-
-    file: str
-    row: int
-    reason: str
-
-
-class ImportRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """An import as `--json` gives it."""
-
-    dry_run: bool
-    change: int | None
-    rows: int
-    prospects: Counts
-    contacts: Counts
-    deals: Counts
-    steps: Counts
-    records: dict[str, Counts]
-    """The other kinds that were in it, by table: activities, proposals …"""
-    repeated: int
-    rejected: tuple[RejectedRecord, ...]
-    rejects_files: tuple[str, ...]
-    notices: tuple[str, ...]
+    from pipeline_tui.exchange.report import Report
 
 
 def import_file(
@@ -79,8 +44,12 @@ def import_file(
     ] = None,
     currency: CurrencyCode = None,
     on_duplicate: Annotated[
-        OnDuplicate, typer.Option(help="What to do with a deal that is in the book.")
-    ] = OnDuplicate.SKIP,
+        OnDuplicate | None,
+        typer.Option(help="What to do with a deal that is in the book (skip).", show_default=False),
+    ] = None,
+    overwrite_edits: Annotated[
+        bool, typer.Option("--overwrite-edits", help="Update what was changed by hand, too.")
+    ] = False,
     origin: Annotated[
         str | None, typer.Option(help="The system that the ids belong to.", metavar="NAME")
     ] = None,
@@ -96,43 +65,52 @@ def import_file(
     encoding: Annotated[
         str | None, typer.Option(help="cp1252, cp1251, utf-16 …", metavar="NAME")
     ] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="Read it as saved under that name.", metavar="NAME")
+    ] = None,
+    save_profile: Annotated[
+        str | None, typer.Option(help="Keep these options under a name.", metavar="NAME")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(help="At most so many rows of the plan (30).", min=0)
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Bring in prospects, contacts and deals. It is one change: undo takes all of it back."""
-    from pipeline_tui.exchange.dates import parse_date_format
-    from pipeline_tui.exchange.drafts import Reading
-    from pipeline_tui.exchange.headers import parse_map
-    from pipeline_tui.exchange.importing import FileKind, apply, prepare
+    from pipeline_tui.cli.import_run import Run, reading_as, save_profile_as, saved_profile
+    from pipeline_tui.exchange.importing import FileKind, prepare
     from pipeline_tui.exchange.rejects import rejects_path
-    from pipeline_tui.exchange.stage_words import parse_stage_map
+    from pipeline_tui.exchange.saved_profiles import SavedProfile
     from pipeline_tui.render.progress_bar import ProgressBar
 
     session = session_of(ctx)
-    reading = Reading(
-        currency=session.currency(currency),
-        fields=parse_map(map_ or ()),
-        stages=parse_stage_map(stage_map or ()),
-        date_format=parse_date_format(date_format),
-        mark=decimal,
-        origin=origin,
-        keep_unmapped=keep_unmapped,
-        today=session.today,
-        zone=session.moment.zone,
-        probability=session.settings.probability,
-    )
+    how = SavedProfile(
+        tuple(map_ or ()), tuple(stage_map or ()), date_format, decimal,
+        session.currency(currency) if currency else None, origin, on_duplicate, keep_unmapped,
+    )  # fmt: skip
+    if profile is not None:
+        how = how.over(saved_profile(session, profile))
     kind = FileKind(format_, encoding)
     paths = list(dict.fromkeys(files))
+    reading = reading_as(session, how)
     prepared = [prepare(path, sys.stdin.buffer, kind, reading) for path in paths]
+    if save_profile is not None:
+        save_profile_as(session, save_profile, how)
+    run = Run(
+        prepared,
+        how.on_duplicate or OnDuplicate.SKIP,
+        overwrite_edits,
+        wants_plan=dry_run or as_json,
+        is_strict=strict,
+    )
     revision = None
     with ProgressBar("importing") as progress:
         if dry_run:
             change = session.book.rehearse(session.command, session.moment)
-            report = apply(change, prepared, on_duplicate, progress)
-            _refuse_rejected(report, strict)
+            report = run.into(change, session, progress)
         else:
             with session.change(backup="import") as change:
-                report = apply(change, prepared, on_duplicate, progress)
-                _refuse_rejected(report, strict)
+                report = run.into(change, session, progress)
             revision = change.saved_revision
     rejects = {
         place: rejects_path(path)
@@ -140,9 +118,11 @@ def import_file(
         if report.files[place].rejected
     }
     if as_json:
-        output.json_object(_record(report, dry_run, revision, rejects))
+        from pipeline_tui.cli.import_records import import_record
+
+        output.json_object(import_record(report, dry_run, revision, rejects, limit))
     else:
-        _say(report, dry_run)
+        _say(report, dry_run, limit)
     if rejects:
         raise _rejected(report, rejects, "" if dry_run else _write_rejects(report, rejects))
 
@@ -162,62 +142,27 @@ def _write_rejects(report: "Report", rejects: "dict[int, Path]") -> str:
     return ""
 
 
-def _refuse_rejected(report: "Report", strict: bool) -> None:
-    """With --strict a rejected row stops everything. Raises PipelineError."""
-    if strict and report.rejected:
-        what = values.count(report.rejected, "row")
-        raise PipelineError(f"{what} cannot be imported; nothing was changed", _reasons(report))
-
-
 def _rejected(report: "Report", rejects: "dict[int, Path]", trouble: str) -> RejectedRowsError:
     """The import is done, and these rows are not in it."""
+    from pipeline_tui.cli.import_run import reasons
+
     rows = values.count(report.rejected, "row")
     files = ", ".join(str(path) for path in rejects.values())
-    return RejectedRowsError(
-        f"{rows} left out; mend and import: {files}{trouble}", _reasons(report)
-    )
+    return RejectedRowsError(f"{rows} left out; mend and import: {files}{trouble}", reasons(report))
 
 
-def _reasons(report: "Report") -> str:
-    from pipeline_tui.render.import_page import rejected_lines
-
-    return "\n".join(rejected_lines(report))
-
-
-def _say(report: "Report", dry_run: bool) -> None:
-    """The same lines for a dry run and the real one, but for the first word and the hint."""
+def _say(report: "Report", dry_run: bool, limit: int | None) -> None:
+    """The same lines for a dry run and the real one, but for the first word, the plan and the
+    hint."""
     from pipeline_tui.render.import_page import import_lines
+    from pipeline_tui.render.import_plan import MOST_SHOWN, plan_page
 
     lines = import_lines(report, dry_run)
     if dry_run:
+        output.say(*lines)
+        output.show(plan_page(report, MOST_SHOWN if limit is None else limit))
+        lines.clear()
         lines.append("Nothing was changed: this was a dry run.")
     else:
         lines.append(words.UNDO if report.changes else "Nothing in the book changed.")
     output.say(*lines)
-
-
-def _counts(tally: "Tally") -> Counts:
-    return Counts(created=tally.created, updated=tally.updated, unchanged=tally.unchanged)
-
-
-def _record(
-    report: "Report", dry_run: bool, revision: int | None, rejects: "dict[int, Path]"
-) -> ImportRecord:
-    return ImportRecord(
-        dry_run=dry_run,
-        change=revision,
-        rows=sum(each.rows for each in report.files),
-        prospects=_counts(report.prospects),
-        contacts=_counts(report.contacts),
-        deals=_counts(report.deals),
-        steps=_counts(report.steps),
-        records={table: _counts(tally) for table, tally in report.records.items()},
-        repeated=sum(len(each.repeated) for each in report.files),
-        rejected=tuple(
-            RejectedRecord(file=each.name, row=row.number, reason=row.reason)
-            for each in report.files
-            for row in each.rejected
-        ),
-        rejects_files=tuple(str(path) for path in rejects.values()),
-        notices=tuple(notice for each in report.files for notice in each.notices),
-    )

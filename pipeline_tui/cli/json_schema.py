@@ -13,7 +13,7 @@ from pipeline_tui.cli.backups import BackupRecord
 from pipeline_tui.cli.doctor import FindingRecord
 from pipeline_tui.cli.duplicates import MergeRecord
 from pipeline_tui.cli.handover import HandoverInRecord, HandoverRecord
-from pipeline_tui.cli.imports import ImportRecord
+from pipeline_tui.cli.import_records import ImportRecord
 from pipeline_tui.cli.product_imports import ProductImportRecord
 from pipeline_tui.cli.undoing import ChangeRecord, EntryRecord, UndoRecord
 from pipeline_tui.hooks.events import HookInput

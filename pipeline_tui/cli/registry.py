@@ -245,7 +245,8 @@ COMMANDS: tuple[Entry, ...] = (
     Entry(
         "import", "imports", "import_file", "Bring in a CSV, TSV, JSON or JSONL file.", EXCHANGE,
         ("pipeline import deals.csv --dry-run",
-         "pipeline import deals.csv --stage-map Engaging=negotiation",
+         "pipeline import deals.csv --stage-map Engaging=negotiation --save-profile crm",
+         "pipeline import april.csv --profile crm --on-duplicate update --dry-run",
          "curl -s https://crm.example/deals.json | pipeline import - --format json"),
     ),
     Entry(
@@ -263,7 +264,7 @@ COMMANDS: tuple[Entry, ...] = (
     ),
     Entry(
         "undo", "undoing", "undo", "Take back the last change, or an earlier one.", SAFETY,
-        ("pipeline undo", "pipeline undo 41"),
+        ("pipeline undo", "pipeline undo 41", "pipeline undo 41 --keep-later"),
     ),
     Entry("redo", "undoing", "redo", "Do again what was undone last.", SAFETY, ("pipeline redo",)),
     Entry(

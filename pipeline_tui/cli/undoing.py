@@ -55,6 +55,16 @@ class EntryRecord(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[DocumentChangeRecord, ...]
 
 
+class StaysRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that --keep-later left as it is."""
+
+    record: str
+    """`deal 12.1`."""
+    name: str
+    changes: tuple[int, ...]
+    """The later changes that touched it; none where it only belongs to one that stays."""
+
+
 class UndoRecord(msgspec.Struct, frozen=True, kw_only=True):
     """What an undo or redo did."""
 
@@ -62,13 +72,29 @@ class UndoRecord(msgspec.Struct, frozen=True, kw_only=True):
     of: int
     command: str
     records: int
+    stays: tuple[StaysRecord, ...] = ()
 
 
-def undo(ctx: typer.Context, change: Revision = None, as_json: AsJson = False) -> None:
-    """Take back the last change, or an earlier one that no later change stands on."""
+def undo(
+    ctx: typer.Context,
+    change: Revision = None,
+    keep_later: Annotated[
+        bool, typer.Option("--keep-later", help="Leave what was changed since as it is.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take back the last change, or an earlier one that no later change stands on.
+
+    With --keep-later take back the rest of it: records that later changes touched stay.
+    """
     session = session_of(ctx)
-    done = session.book.undo(session.moment, change)
-    _say("Undone", done, "Do it again with: pipeline redo", as_json)
+    if not keep_later:
+        done = session.book.undo(session.moment, change)
+        _say("Undone", done, "Do it again with: pipeline redo", as_json)
+        return
+    done = session.book.undo_but_later(session.moment, change)
+    hint = "Do it again with: pipeline redo" if done.is_whole else "Undo with: pipeline undo"
+    _say("Undone", done, hint, as_json)
 
 
 def redo(ctx: typer.Context, as_json: AsJson = False) -> None:
@@ -79,6 +105,8 @@ def redo(ctx: typer.Context, as_json: AsJson = False) -> None:
 
 
 def _say(verb: str, done: "Done", hint: str, as_json: bool) -> None:
+    from pipeline_tui.render.history_page import document_name, record_name, stays_lines
+
     if as_json:
         head = done.of
         output.json_object(
@@ -87,11 +115,23 @@ def _say(verb: str, done: "Done", hint: str, as_json: bool) -> None:
                 of=head.revision if head else done.revision,
                 command=head.command if head else "",
                 records=done.documents,
+                stays=tuple(
+                    StaysRecord(
+                        record=record_name(each.change),
+                        name=document_name(each.change),
+                        changes=tuple(head.revision for head in each.later),
+                    )
+                    for each in done.stays
+                ),
             )
         )
         return
     what = f"change {done.of.revision}: {done.of.command}" if done.of else "a change"
-    output.say(f"{verb}: {what} ({values.count(done.documents, 'record')}).", hint)
+    output.say(
+        f"{verb}: {what} ({values.count(done.documents, 'record')}).",
+        *stays_lines(done.stays),
+        hint,
+    )
 
 
 def history(

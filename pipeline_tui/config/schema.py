@@ -7,6 +7,7 @@ this one table.
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable
 from datetime import date
 
@@ -150,6 +151,18 @@ def _names(value: Value) -> Value:
 
 def _seconds(value: Value) -> Value:
     return _whole(value, 1, 600)
+
+
+def _pairs(value: Value) -> Value:
+    text = str(_text(value))
+    try:
+        pairs = shlex.split(text)
+    except ValueError:
+        raise UsageError(f"{text[:60]!r} has a quote that does not end") from None
+    for each in pairs:
+        if "=" not in each:
+            raise UsageError(f"{each[:60]!r} is no pair: write it like 'value=Deal size'")
+    return text
 
 
 def _deals(value: Value) -> Value:
@@ -333,11 +346,37 @@ SETTINGS: tuple[Setting, ...] = (
         "1.08",
     ),
     Setting(f"filter.{NAME}", "A filter to use again as @NAME.", None, _text, "tag:key idle>14d"),
+    *(
+        Setting(
+            f"import.{NAME}.{what}", f"{meaning} See import --save-profile.", None, check, example
+        )
+        for what, meaning, check, example in (
+            ("map", "Which column tells what.", _pairs, "value=Sum 'prospect=Client name'"),
+            ("stage_map", "What stage words mean.", _pairs, "'Demo held=negotiation'"),
+            ("date_format", "How dates are written.", _text, "day-first"),
+            ("decimal", "What stands before the cents.", _one_of("point", "comma"), "comma"),
+            ("currency", "Currency of values that name none.", _currency, "EUR"),
+            ("origin", "The system that the ids belong to.", _text, "crm"),
+            (
+                "on_duplicate",
+                "What is done with a deal that is in the book.",
+                _one_of("skip", "update", "create"),
+                "update",
+            ),
+            (
+                "keep_unmapped",
+                "Whether unknown columns become fields.",
+                _one_of("yes", "no"),
+                "yes",
+            ),
+        )
+    ),
     Setting(f"key.{NAME}", "The key of an action; NAME as the help has it.", None, _key, "ctrl+n"),
 )
 
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 _RATE_KEY = r"rate\.([A-Z]{3})\.(\d{4}-\d{2}-\d{2})"
+_PROFILE_KEY = r"import\.([\w-]+)\.(\w+)"
 _MONTH_KEY = r"target\.(\d{4}-(?:0[1-9]|1[0-2]))\.(\w+)"
 
 
@@ -347,6 +386,8 @@ def _general(key: str) -> str:
         return f"target.{MONTH}.{monthly[2]}"
     if (rate := re.fullmatch(_RATE_KEY, key)) and _is_rate(rate[1], rate[2]):
         return f"rate.{CODE}.{DAY}"
+    if profile := re.fullmatch(_PROFILE_KEY, key):
+        return f"import.{NAME}.{profile[2]}"
     if named := re.fullmatch(r"(filter|key)\.([\w-]+)", key):
         return f"{named[1]}.{NAME}"
     return key

@@ -85,6 +85,8 @@ class Settings(msgspec.Struct, frozen=True):
     """How wide Indian vowel signs are on the terminal."""
     filters: Mapping[str, str] = {}
     """Filters to use again, by name."""
+    imports: Mapping[str, Mapping[str, str]] = {}
+    """How files are read, by the name of the profile; what each says, by its key."""
     keys: Mapping[str, str] = {}
     """Keys of the screens that the manager has changed, by the action's id."""
 
@@ -126,6 +128,7 @@ def load_settings(path: Path) -> Settings:
         theme=str(values.get("theme", "textual-dark")),
         indic_marks=IndicMarks(str(values.get("indic_marks", IndicMarks.AUTO))),
         filters=_named(values, "filter"),
+        imports=_profiles(values),
         keys=_named(values, "key"),
     )
 
@@ -194,6 +197,14 @@ def _named(values: Mapping[str, Value], group: str) -> dict[str, str]:
         for key, value in values.items()
         if key.startswith(f"{group}.")
     }
+
+
+def _profiles(values: Mapping[str, Value]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for key, value in _named(values, "import").items():
+        name, _, what = key.rpartition(".")
+        found.setdefault(name, {})[what] = str(value)
+    return found
 
 
 def _categories(values: Mapping[str, Value]) -> tuple[str, ...]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, cast
 
 from pipeline_tui.book.atomic import replace_file
-from pipeline_tui.config.schema import Value, find_setting
+from pipeline_tui.config.schema import NAME, Value, find_setting
 from pipeline_tui.config.settings import check_together, read_values
-from pipeline_tui.errors import SettingsError
+from pipeline_tui.errors import SettingsError, UsageError
 from pipeline_tui.paths import make_private_folder
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import Mapping, MutableMapping, Sequence
     from pathlib import Path
 
     from tomlkit import TOMLDocument
@@ -19,20 +20,47 @@ if TYPE_CHECKING:
 
 def set_value(path: Path, key: str, value: Value) -> Value:
     """Set one key; returns the value as it is kept. Raises UsageError or SettingsError."""
-    import tomlkit
-
     kept = find_setting(key).check(value)
     document, values = _open(path)
     check_together({**values, key: kept})
     *parents, name = key.split(".")
+    _table(document, parents)[name] = kept
+    _save(path, document)
+    return kept
+
+
+def set_profile(path: Path, name: str, says: Mapping[str, str]) -> None:
+    """Keep how files are imported under a name, in the place of what that name said.
+
+    Raises UsageError for a name that is none, or SettingsError.
+    """
+    profile_name(name)
+    kept = {what: find_setting(f"import.{name}.{what}").check(text) for what, text in says.items()}
+    document, _ = _open(path)
+    table = _table(document, ["import", name])
+    for what in [each for each in table if each not in kept]:
+        del table[what]
+    table.update(kept)
+    _save(path, document)
+
+
+def profile_name(name: str) -> str:
+    """The name, if it is one. Raises UsageError."""
+    if not re.fullmatch(r"[\w-]+", name) or name == NAME:
+        raise UsageError(f"{name[:60]!r} is no name: use letters, digits, - and _")
+    return name
+
+
+def _table(document: TOMLDocument, parents: Sequence[str]) -> MutableMapping[str, object]:
+    """A table of the file; made where it is not there."""
+    import tomlkit
+
     table = cast("MutableMapping[str, object]", document)
     for parent in parents:
         if parent not in table:
             table[parent] = tomlkit.table()
         table = cast("MutableMapping[str, object]", table[parent])
-    table[name] = kept
-    _save(path, document)
-    return kept
+    return table
 
 
 def unset_value(path: Path, key: str) -> bool:

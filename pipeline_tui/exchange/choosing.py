@@ -39,6 +39,10 @@ STANDINGS: dict[str, Standing] = {
 """What a stage word can mean, by name."""
 
 
+ROW_BY_ROW = "mended row by row"
+"""What a stage word means that stands for different stages in different rows."""
+
+
 class ColumnChoice(NamedTuple):
     """A column of the file, and what it is taken to tell."""
 
@@ -55,10 +59,14 @@ class WordChoice(NamedTuple):
     rows: int
     standing: Standing | None
     """None: it is not known, and must be said."""
+    is_mended: bool = False
+    """Its rows are rejected, to be mended one by one."""
 
     @property
     def meaning(self) -> str:
         """The name of the standing; empty where it is not known."""
+        if self.is_mended:
+            return ROW_BY_ROW
         names = (name for name, each in STANDINGS.items() if each == self.standing)
         return next(names, "")
 
@@ -111,5 +119,5 @@ def word_choices(sheet: Sheet, reading: Reading) -> list[WordChoice]:
         if word:
             before = seen[key].rows if key in seen else 0
             standing = standing_of(word, extra, reading.stages)
-            seen[key] = WordChoice(word, before + count, standing)
+            seen[key] = WordChoice(word, before + count, standing, key in reading.row_by_row)
     return sorted(seen.values(), key=lambda each: (each.standing is not None, -each.rows))

@@ -16,7 +16,14 @@ from pipeline_tui.exchange.drafts import Draft, Drafts, faults
 from pipeline_tui.exchange.fields import DEAL_FIELDS, Field
 from pipeline_tui.exchange.headers import left_out, map_headers, own_field_names
 from pipeline_tui.exchange.sheet import Rejected
-from pipeline_tui.exchange.stage_words import NOTHING, Standing, known_words, read_standings
+from pipeline_tui.exchange.stage_words import (
+    NOTHING,
+    Standing,
+    known_words,
+    read_standings,
+    standing_of,
+)
+from pipeline_tui.model.folding import fold_key
 from pipeline_tui.model.stages import Status
 
 if TYPE_CHECKING:
@@ -205,14 +212,29 @@ class _Columns:
         extra = known_words(headers)
         if Field.STAGE not in self.mapping.columns:
             return [NOTHING] * self.count
-        stages = read_standings(self.sheet.name, self._texts(Field.STAGE), extra, chosen)
+        stages = read_standings(self.sheet.name, self._words(Field.STAGE), extra, chosen)
         if Field.STATUS not in self.mapping.columns:
             return stages
-        statuses = read_standings(self.sheet.name, self._texts(Field.STATUS), extra, chosen)
+        statuses = read_standings(self.sheet.name, self._words(Field.STATUS), extra, chosen)
         return [
             Standing(stage.stage, status.status or stage.status)
             for stage, status in zip(stages, statuses, strict=True)
         ]
+
+    def _words(self, of: Field) -> list[str]:
+        """Stage words; a row with one that is to be mended there is odd."""
+        words, reading = self._texts(of), self.reading
+        if not reading.row_by_row and not reading.rejects_unknown_stages:
+            return words
+        header, extra = self.mapping.header(of), known_words(self.sheet.headers)
+        for place, word in enumerate(words):
+            is_unknown = reading.rejects_unknown_stages and not standing_of(
+                word, extra, reading.stages
+            )
+            if is_unknown or fold_key(word) in reading.row_by_row:
+                self.odd.setdefault(place, f"{header}: {word[:60]!r} is no stage that is known")
+                words[place] = ""
+        return words
 
     def _dates(self, of: Field) -> list[date | None]:
         if of not in self.mapping.columns:

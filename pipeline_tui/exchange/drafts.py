@@ -29,6 +29,10 @@ class Reading:
     places: Mapping[int, Field | None] = field(default_factory=dict)
     """What single columns tell, by their place; none is left out. For where somebody sees them."""
     stages: Mapping[str, Standing] = field(default_factory=dict)
+    row_by_row: frozenset[str] = frozenset()
+    """Stage words, by `fold_key`, whose rows are rejected one by one, to be mended."""
+    rejects_unknown_stages: bool = False
+    """Where somebody mends rows, an unknown stage word is a fault of its row, not of the file."""
     date_format: str | None = None
     mark: Mark | None = None
     origin: str | None = None

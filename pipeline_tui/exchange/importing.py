@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.book import Change
     from pipeline_tui.exchange.drafts import Reading
+    from pipeline_tui.exchange.hand_edits import HandEdits
     from pipeline_tui.exchange.own import OwnFile
     from pipeline_tui.exchange.plan import OnDuplicate, Progress
     from pipeline_tui.exchange.report import Report
@@ -56,7 +57,11 @@ def understand(text: Text, reading: Reading) -> Drafts | OwnFile:
             raise PipelineError(
                 f"{text.name} is a hand-over", f"Take it in with: pipeline handover in {text.name}"
             )
-    sheet = sheet_of(text)
+    return understand_sheet(sheet_of(text), reading)
+
+
+def understand_sheet(sheet: Sheet, reading: Reading) -> Drafts | OwnFile:
+    """What the rows of a text say. Raises UsageError or PipelineError."""
     if is_own(sheet.headers) and not reading.fields and not reading.places:
         from pipeline_tui.exchange.own_csv import read_own_csv
 
@@ -84,9 +89,15 @@ def apply(
     prepared: Sequence[Drafts | OwnFile],
     on_duplicate: OnDuplicate,
     progress: Progress,
+    edits: HandEdits | None = None,
+    wants_plan: bool = False,
 ) -> Report:
-    """Put what the files say into a change, or into a rehearsal of one."""
-    importer = Importer(change, on_duplicate)
+    """Put what the files say into a change, or into a rehearsal of one.
+
+    Without `edits` an update also writes over what was changed by hand.
+    """
+    importer = Importer(change, on_duplicate, edits)
+    importer.wants_plan = wants_plan
     total = sum(len(each.drafts if isinstance(each, Drafts) else each.rows) for each in prepared)
     done = 0
     for each in prepared:

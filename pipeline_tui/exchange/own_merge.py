@@ -16,14 +16,17 @@ from pipeline_tui.actions.merging_referrals import makes_circle
 from pipeline_tui.actions.prospects import ProspectEdit, edit_prospect
 from pipeline_tui.exchange.belongings import Belongings
 from pipeline_tui.exchange.drafts import EMPTY, draft_of
+from pipeline_tui.exchange.hand_edits import spare_deal, spare_edit
 from pipeline_tui.exchange.matching import find_contact
-from pipeline_tui.exchange.updating import update_contact, update_deal
+from pipeline_tui.exchange.outcomes import Kept, Story
+from pipeline_tui.exchange.updating import is_moved, update_contact, update_deal
 from pipeline_tui.model.deal import MOST_DEALS, Deal, deal_key
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.prospect import OWN
 
 if TYPE_CHECKING:
     from pipeline_tui.book import Change
+    from pipeline_tui.exchange.hand_edits import HandEdits
     from pipeline_tui.exchange.matching import Index
     from pipeline_tui.exchange.own import Dossier, OwnRow
     from pipeline_tui.exchange.report import Report
@@ -39,8 +42,17 @@ class RoomError(Exception):
 class Merger:
     """Takes in dossiers one by one and counts what it did."""
 
-    def __init__(self, change: Change, index: Index, report: Report, updates: bool) -> None:
+    def __init__(
+        self,
+        change: Change,
+        index: Index,
+        report: Report,
+        updates: bool,
+        edits: HandEdits | None = None,
+    ) -> None:
         self.change, self.index, self.report, self.updates = change, index, report, updates
+        self.edits = edits
+        self.story = Story(0, "")
         self.was_empty = not len(change.prospects)
         self.belongings = Belongings(change, report, keeps_ids=self.was_empty)
         self.counted: set[int] = set()
@@ -50,14 +62,23 @@ class Merger:
     def take(self, row: OwnRow) -> None:
         """Put one dossier into the change. Raises RoomError before anything is put."""
         dossier = row.dossier
+        self.story = Story(row.row, dossier.prospect.name)
+        records = self._records()
         number = self._number(dossier.prospect)
         if number is None:
             self._add(dossier)
-            return
-        prospect = self.change.prospects.get(number)
-        if prospect is None:
-            raise RoomError(f"prospect {number} is no longer there")
-        self._merge(row, prospect)
+        else:
+            prospect = self.change.prospects.get(number)
+            if prospect is None:
+                raise RoomError(f"prospect {number} is no longer there")
+            self.story.prospect_before = prospect
+            self._merge(row, prospect)
+        self.story.adds_records = self._records() != records
+
+    def _records(self) -> int:
+        """How many records of other kinds were added so far."""
+        tallies = (self.report.steps, *self.report.records.values())
+        return sum(each.created for each in tallies)
 
     def _number(self, prospect: Prospect) -> int | None:
         """Where in this book the prospect is: by uid, by origin, by its name."""
@@ -88,8 +109,10 @@ class Merger:
         self.index.see_prospect(prospect, is_new=True)
         self.report.prospects.created += 1
         self.report.contacts.created += len(prospect.contacts)
+        self.story.prospect = prospect
         for deal in dossier.deals:
-            self._put(msgspec.structs.replace(deal, prospect=number))
+            added = self._put(msgspec.structs.replace(deal, prospect=number))
+            self.story.deals.append((None, added))
             self.report.deals.created += 1
         same: dict[int | None, int | None] = {None: None}
         same.update((deal.number, deal.number) for deal in dossier.deals)
@@ -116,6 +139,7 @@ class Merger:
                 self._update_deal(row, known, deal)
                 numbers[deal.number] = known.number
             else:
+                self.story.deals.append((known, known))
                 self.report.deals.unchanged += 1
         if self.updates:
             before = prospect
@@ -124,6 +148,7 @@ class Merger:
             self._count(prospect, is_changed=prospect != before)
         else:
             self._count(prospect, is_changed=False)
+        self.story.prospect = prospect
         is_new = prospect.number in self.index.new
         if self.updates or is_new:
             numbers[None] = None
@@ -156,6 +181,7 @@ class Merger:
         added = self._put(
             msgspec.structs.replace(deal, prospect=prospect.number, number=number, origins=origins)
         )
+        self.story.deals.append((None, added))
         self.report.deals.created += 1
         return prospect, added
 
@@ -172,7 +198,13 @@ class Merger:
         return deal
 
     def _update_deal(self, row: OwnRow, known: Deal, deal: Deal) -> None:
-        if row.is_whole:
+        draft = draft_of(row.row, deal)
+        kept: list[Kept] = []
+        if self.edits is not None:
+            moves = is_moved(known, draft, self.change.today)
+            draft, kept = spare_deal(self.edits.past(known), known, draft, moves)
+            self.story.kept += kept
+        if row.is_whole and not kept:
             updated = self._put(
                 msgspec.structs.replace(
                     deal,
@@ -182,8 +214,9 @@ class Merger:
                 )
             )
         else:
-            updated = update_deal(self.change, known, draft_of(row.row, deal))
+            updated = update_deal(self.change, known, draft)
             self.index.see_deal(updated)
+        self.story.deals.append((known, updated))
         if updated == known:
             self.report.deals.unchanged += 1
         else:
@@ -192,20 +225,20 @@ class Merger:
     def _update_prospect(self, prospect: Prospect, other: Prospect) -> Prospect:
         if msgspec.structs.replace(other, number=prospect.number) == prospect:
             return prospect
-        prospect = edit_prospect(
-            self.change,
-            prospect,
-            ProspectEdit(
-                name=other.name,
-                source=other.source,
-                segment=other.segment,
-                owner=other.owner,
-                needs=other.needs or None,
-                notes=other.notes or None,
-                add_tags=other.tags,
-                fields=other.fields,
-            ),
+        edit = ProspectEdit(
+            name=other.name,
+            source=other.source,
+            segment=other.segment,
+            owner=other.owner,
+            needs=other.needs or None,
+            notes=other.notes or None,
+            add_tags=other.tags,
+            fields=other.fields,
         )
+        if self.edits is not None:
+            edit, kept = spare_edit(self.edits.past(prospect), prospect, edit)
+            self.story.kept += kept
+        prospect = edit_prospect(self.change, prospect, edit)
         job = {
             name: getattr(other, name)
             for name in ("terms", "referred_by", "cadence_days")

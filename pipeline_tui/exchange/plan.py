@@ -15,11 +15,14 @@ import msgspec
 
 from pipeline_tui.actions.contacts import NewContact, add_contact
 from pipeline_tui.exchange.adding import add_deal_of, add_prospect_of, add_step_of
+from pipeline_tui.exchange.hand_edits import spare_deal, spare_prospect
 from pipeline_tui.exchange.matching import Index, agrees, find_contact
+from pipeline_tui.exchange.outcomes import Kept, Story, rejected
 from pipeline_tui.exchange.report import FileReport, Report
 from pipeline_tui.exchange.sheet import Rejected
 from pipeline_tui.exchange.updating import (
     append_words,
+    is_moved,
     update_contact,
     update_deal,
     update_prospect,
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.book import Change
     from pipeline_tui.exchange.drafts import Draft, Drafts
+    from pipeline_tui.exchange.hand_edits import HandEdits
     from pipeline_tui.exchange.own import OwnFile
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
@@ -45,6 +49,8 @@ class OnDuplicate(StrEnum):
 
     SKIP = "skip"
     UPDATE = "update"
+    CREATE = "create"
+    """A new deal although one is there."""
 
 
 class RefusedRow(Exception):  # noqa: N818 (it never leaves this module)
@@ -54,9 +60,14 @@ class RefusedRow(Exception):  # noqa: N818 (it never leaves this module)
 class Importer:
     """Takes the rows of one or more files into a change, and counts what it did."""
 
-    def __init__(self, change: Change, on_duplicate: OnDuplicate) -> None:
+    def __init__(
+        self, change: Change, on_duplicate: OnDuplicate, edits: HandEdits | None = None
+    ) -> None:
+        """`edits` knows what was changed by hand; without it an update writes over that."""
         self.change = change
         self.updates = on_duplicate is OnDuplicate.UPDATE
+        self.doubles = on_duplicate is OnDuplicate.CREATE
+        self.edits = edits
         self.index = Index(change)
         self.report = Report()
         self.file = FileReport("", [])
@@ -69,6 +80,11 @@ class Importer:
         """What a row of this import has told of a prospect."""
         self.known_prospects: dict[int, bool] = {}
         """The prospects of the book that a row told of, and whether one changed them."""
+        self.wants_plan = False
+        self.story = Story(0, "")
+        """Of the row that is being taken in."""
+        self.story = Story(0, "")
+        """Of the row that is being taken in."""
 
     def drafts(self, drafts: Drafts) -> Iterator[None]:
         """Put the rows of a file into the change, one at each step."""
@@ -86,14 +102,18 @@ class Importer:
         )
         refused: dict[int, str] = {}
         for draft in drafts.drafts:
+            self.story = Story(draft.row, draft.name)
             try:
                 self.take(draft)
             except RefusedRow as error:
                 refused[draft.row] = str(error)
+            else:
+                self._tell(self.story)
             yield
         if refused:
             values = {row.number: row.values for row in sheet.rows}
             self._reject(Rejected(row, values[row], why) for row, why in refused.items())
+        self._end_plan()
 
     def own(self, file: OwnFile) -> Iterator[None]:
         """Put the dossiers of one of our own exports into the change, one at each step."""
@@ -103,7 +123,7 @@ class Importer:
         rows = len(file.rows) + len(file.rejected)
         self.file = FileReport(file.name, file.headers, rows, list(file.rejected))
         self.report.files.append(self.file)
-        merger = Merger(self.change, self.index, self.report, self.updates)
+        merger = Merger(self.change, self.index, self.report, self.updates, self.edits)
         add_lists(self.change, self.report, file.lists, keeps_ids=merger.was_empty)
         refused = []
         for each in file.rows:
@@ -111,8 +131,22 @@ class Importer:
                 merger.take(each)
             except RoomError as error:
                 refused.append(Rejected(each.row, file.values[each.row], str(error)))
+            else:
+                self._tell(merger.story)
             yield
         self._reject(refused)
+        self._end_plan()
+
+    def _tell(self, story: Story) -> None:
+        self.file.kept += [(story.row, each) for each in story.kept]
+        if self.wants_plan:
+            self.file.plan.append(story.outcome())
+
+    def _end_plan(self) -> None:
+        """The rejected rows stand among the others, in the order of the file."""
+        if self.wants_plan:
+            self.file.plan += map(rejected, self.file.rejected)
+            self.file.plan.sort(key=lambda each: each.row)
 
     def _reject(self, rejected: Iterable[Rejected]) -> None:
         self.file.rejected.extend(rejected)
@@ -122,17 +156,28 @@ class Importer:
         """Put one row into the change. Raises RefusedRow before anything is put."""
         if draft.has_deal and self._is_repeated(draft):
             return
+        prospect = None
         deal = self.index.deal_of_origin.get(draft.origin) if draft.has_deal else None
-        if deal is not None:
+        if deal is None:
+            prospect = self._prospect(draft)
+            if prospect is not None and draft.has_deal:
+                deal = self._same_title(prospect, draft)
+        if deal is None:
+            self._add(draft, prospect)
+        elif self.doubles and deal.key not in self.met:
+            self._double(draft, deal)
+        else:
             self._found(draft, deal)
-            return
-        prospect = self._prospect(draft)
-        if prospect is not None and draft.has_deal:
-            deal = self._same_title(prospect, draft)
-            if deal is not None:
-                self._found(draft, deal)
-                return
-        self._add(draft, prospect)
+
+    def _double(self, draft: Draft, deal: Deal) -> None:
+        """A further deal beside the one that is there. The id in the other system stays
+        that of the first, so that what else an import does still means that one."""
+        prospect = self.change.prospects.get(deal.prospect)
+        if prospect is not None:
+            _check_room(prospect)
+        self.file.doubled.append((draft.row, deal.ref))
+        self.story.reason = f"a second deal beside {deal.ref}"
+        self._add(draft._replace(origin=""), prospect)
 
     def _is_repeated(self, draft: Draft) -> bool:
         """Whether an earlier row of the file tells of the same deal."""
@@ -140,8 +185,12 @@ class Importer:
         earlier = self.seen.setdefault(key, draft.row)
         if earlier == draft.row:
             return False
-        self.file.repeated.append((draft.row, earlier))
+        self._repeat(draft, earlier)
         return True
+
+    def _repeat(self, draft: Draft, earlier: int) -> None:
+        self.file.repeated.append((draft.row, earlier))
+        self.story.reason = f"the same deal as row {earlier}"
 
     def _prospect(self, draft: Draft) -> Prospect | None:
         numbers = self.index.prospects_of(draft)
@@ -149,8 +198,8 @@ class Importer:
             shown = ", ".join(str(each) for each in numbers[:5])
             raise RefusedRow(f"{len(numbers)} prospects are called {draft.name[:60]!r}: {shown}")
         prospect = self.change.prospects.get(numbers[0]) if numbers else None
-        if prospect is not None and draft.has_deal and prospect.deals_made >= MOST_DEALS:
-            raise RefusedRow(f"prospect {prospect.number} has {MOST_DEALS} deals: no room")
+        if prospect is not None and draft.has_deal:
+            _check_room(prospect)
         return prospect
 
     def _same_title(self, prospect: Prospect, draft: Draft) -> Deal | None:
@@ -175,15 +224,18 @@ class Importer:
     def _found(self, draft: Draft, deal: Deal) -> None:
         """The row's deal is in the book, or an earlier row has brought it."""
         if deal.key in self.met:
-            self.file.repeated.append((draft.row, self.met[deal.key]))
+            self._repeat(draft, self.met[deal.key])
             return
         self.met[deal.key] = draft.row
+        story, prospect = self.story, self.change.prospects.get(deal.prospect)
+        story.prospect_before = story.prospect = prospect
         if not self.updates:
+            story.deals = [(deal, deal)]
             self.report.deals.unchanged += 1
             self._count_known(deal.prospect)
             return
-        prospect = self.change.prospects.get(deal.prospect)
-        updated = update_deal(self.change, deal, draft)
+        updated = update_deal(self.change, deal, self._spared_deal(draft, deal))
+        story.deals = [(deal, updated)]
         self.index.see_deal(updated)
         if updated == deal:
             self.report.deals.unchanged += 1
@@ -192,10 +244,27 @@ class Importer:
         if prospect is not None:
             self._update_prospect(draft, prospect)
 
+    def _spared_deal(self, draft: Draft, deal: Deal) -> Draft:
+        if self.edits is None:
+            return draft
+        moves = is_moved(deal, draft, self.change.today)
+        draft, kept = spare_deal(self.edits.past(deal), deal, draft, moves)
+        self.story.kept += kept
+        return draft
+
+    def _spared(self, draft: Draft, prospect: Prospect) -> Draft:
+        """The draft without what was changed by hand at a prospect of the book."""
+        if self.edits is None or prospect.number in self.index.new:
+            return draft
+        draft, kept = spare_prospect(self.edits.past(prospect), prospect, draft)
+        self.story.kept += kept
+        return draft
+
     def _update_prospect(self, draft: Draft, prospect: Prospect) -> None:
+        draft = self._spared(draft, prospect)
         updated = update_prospect(self.change, prospect, self._first_told(draft, prospect))
         self._count_known(prospect.number, is_changed=updated != prospect)
-        self._contact(draft, updated)
+        self.story.prospect = self._contact(draft, updated)
 
     def _count_known(self, number: int, is_changed: bool = False) -> None:
         """Count a prospect that the book had, once; as updated if any row changed it."""
@@ -211,15 +280,20 @@ class Importer:
             tally.updated += 1
 
     def _add(self, draft: Draft, prospect: Prospect | None) -> None:
+        story = self.story
+        story.prospect_before = prospect
         if prospect is None:
             prospect = self._new_prospect(draft)
         elif draft.has_deal or self.updates or prospect.number in self.index.new:
+            draft = self._spared(draft, prospect) if self.updates else draft
             before, prospect = prospect, self._fill(draft, prospect)
             self._count_known(prospect.number, is_changed=prospect != before)
         else:
             self._count_known(prospect.number)
-        prospect = self._contact(draft, prospect)
+        story.prospect = prospect = self._contact(draft, prospect)
         deal = self._deal(draft, prospect) if draft.has_deal else None
+        if deal is not None:
+            story.deals = [(None, deal)]
         self._step(draft, prospect, deal)
 
     def _new_prospect(self, draft: Draft) -> Prospect:
@@ -266,6 +340,8 @@ class Importer:
         if not (draft.emails or draft.phones or is_more):
             return prospect
         known = find_contact(prospect, draft)
+        if known is None and self._is_removed(draft, prospect):
+            return prospect
         if known is None:
             origin = draft.origin if draft.prospect and not draft.has_deal else ""
             new = NewContact(
@@ -283,6 +359,14 @@ class Importer:
         self.report.contacts.unchanged += prospect.number not in self.index.new
         return prospect
 
+    def _is_removed(self, draft: Draft, prospect: Prospect) -> bool:
+        """Whether an import brought this contact before, and it was taken out by hand."""
+        if self.edits is None or prospect.number in self.index.new:
+            return False
+        gone = self.edits.past(prospect).removed("contacts", (draft.contact,))
+        self.story.kept += [Kept("contact", "", name) for name in gone]
+        return bool(gone)
+
     def _deal(self, draft: Draft, prospect: Prospect) -> Deal:
         deal = add_deal_of(self.change, prospect, draft)
         self.met[deal.key] = draft.row
@@ -295,4 +379,10 @@ class Importer:
         is_known = deal is None and prospect.number not in self.index.new
         if (draft.next or draft.due) and not is_over and not is_known:
             add_step_of(self.change, prospect, deal, draft)
+            self.story.adds_records = True
             self.report.steps.created += 1
+
+
+def _check_room(prospect: Prospect) -> None:
+    if prospect.deals_made >= MOST_DEALS:
+        raise RefusedRow(f"prospect {prospect.number} has {MOST_DEALS} deals: no room")

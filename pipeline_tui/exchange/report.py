@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pipeline_tui.exchange.outcomes import Kept, Outcome
     from pipeline_tui.exchange.sheet import Rejected
 
 
@@ -30,6 +31,12 @@ class FileReport:
     rejected: list[Rejected] = field(default_factory=list)
     repeated: list[tuple[int, int]] = field(default_factory=list)
     """Rows that tell of the same deal as an earlier row, with that row; they were passed over."""
+    doubled: list[tuple[int, str]] = field(default_factory=list)
+    """Rows that were made a further deal, with the one that was there already."""
+    kept: list[tuple[int, Kept]] = field(default_factory=list)
+    """Fields that were left as they are because they were changed by hand, with the row."""
+    plan: list[Outcome] = field(default_factory=list)
+    """What became of each row; empty where nobody asked for it."""
     notices: list[str] = field(default_factory=list)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.errors import PipelineError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MOST_ROWS = 200_000
 """Rows of one import. A save writes the whole book, so more belongs in a database."""
@@ -41,6 +44,12 @@ class Sheet:
     rejected: list[Rejected] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     """What the reader passed over, one line each."""
+
+    def all_rows(self) -> Iterator[Row]:
+        """Every row, those that the reader could not use too."""
+        yield from self.rows
+        for each in self.rejected:
+            yield Row(each.number, each.values)
 
 
 def too_many_rows(name: str) -> PipelineError:

@@ -16,6 +16,8 @@ from pipeline_tui.exchange.adding import UNKNOWN_REASON, closing_day
 from pipeline_tui.model.stages import Stage, Status
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pipeline_tui.book import Change
     from pipeline_tui.exchange.drafts import Draft
     from pipeline_tui.model.deal import Deal
@@ -43,13 +45,20 @@ def update_deal(change: Change, deal: Deal, draft: Draft) -> Deal:
     )
 
 
+def is_moved(deal: Deal, draft: Draft, today: date) -> bool:
+    """Whether the draft says that the deal stands elsewhere."""
+    if draft.status is None and draft.stage is None:
+        return False
+    if closing_day(draft, today) is not None:
+        return deal.status is not draft.status
+    return not deal.is_open or draft.stage not in (None, deal.stage)
+
+
 def _standing(change: Change, deal: Deal, draft: Draft) -> Deal:
     """The deal where the draft says that it stands."""
-    closed = closing_day(draft, change.today)
-    says_nothing = draft.status is None and draft.stage is None
-    same_stage = deal.is_open and draft.stage in (None, deal.stage)
-    if says_nothing or (same_stage if closed is None else deal.status is draft.status):
+    if not is_moved(deal, draft, change.today):
         return deal
+    closed = closing_day(draft, change.today)
     if closed is None:
         stage = draft.stage or Stage.SEARCH
         act = deal.moved if deal.is_open else deal.reopened

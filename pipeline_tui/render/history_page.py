@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from pipeline_tui.book.journal import DocumentChange, Entry, EntryHead
+    from pipeline_tui.book.undo import Stays
 
 _LONGEST = 100
+_MOST_NAMED = 20
 
 
 def history_page(heads: Sequence[EntryHead], undone: Collection[int], zone: tzinfo | None) -> Page:
@@ -54,7 +56,7 @@ def entry_page(entry: Entry, zone: tzinfo | None, most: int = 50) -> Page:
     columns = (Column("field"), Column("before", wraps=True), Column("after", wraps=True))
     for change in entry.changes[:most]:
         verb = "added" if change.old is None else "removed" if change.new is None else "changed"
-        page.append(Heading(f"{_record_name(change)} {verb}"))
+        page.append(Heading(f"{record_name(change)} {verb}"))
         rows: list[list[Part]] = [
             [Cell(name, Tone.QUIET), old, new] for name, old, new in field_changes(change)
         ]
@@ -64,7 +66,7 @@ def entry_page(entry: Entry, zone: tzinfo | None, most: int = 50) -> Page:
     return page
 
 
-def _record_name(change: DocumentChange) -> str:
+def record_name(change: DocumentChange) -> str:
     """`prospect 12`, `deal 12.1`: as the manager types it."""
     kind, _ = values.RECORDS.get(change.table, (change.table, ""))
     key = str(change.key)
@@ -72,6 +74,24 @@ def _record_name(change: DocumentChange) -> str:
         number, deal = divmod(int(key), deal_key(1, 0))
         return f"{kind} {number}.{deal}"
     return f"{kind} {key}"
+
+
+def document_name(change: DocumentChange) -> str:
+    """What the record is called, or says; empty where it says nothing."""
+    fields = _fields(change.new or change.old)
+    return next((str(fields[each]) for each in ("name", "title", "text") if fields.get(each)), "")
+
+
+def stays_lines(stays: Sequence[Stays]) -> list[str]:
+    """What an undo left as it is, and because of which later change."""
+    lines = []
+    for each in stays[:_MOST_NAMED]:
+        by = ", ".join(f"{head.revision} ({head.command})" for head in each.later[-2:])
+        name = document_name(each.change)
+        named = f"{record_name(each.change)}{f' {name}' if name else ''}"
+        lines.append(f"  stays: {named}: " + (f"changed by {by}" if by else "another needs it"))
+    more = len(stays) - _MOST_NAMED
+    return [*lines, *([f"  … and {more:,} more stay"] if more > 0 else [])]
 
 
 def field_changes(change: DocumentChange) -> Iterator[tuple[str, str, str]]:

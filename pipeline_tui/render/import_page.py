@@ -27,7 +27,7 @@ def import_lines(report: Report, dry_run: bool) -> list[str]:
     for table, tally in report.records.items():
         lines.append(_tally_line(values.RECORDS[table][1], tally))
     for each in report.files:
-        lines.append(_repeated_line(each))
+        lines += [_repeated_line(each), _doubled_line(each), _kept_line(each, bool(each.plan))]
         lines += [f"  {notice}" for notice in each.notices]
     return [line for line in lines if line]
 
@@ -66,3 +66,27 @@ def _repeated_line(file: FileReport) -> str:
     return f"  {rows} passed over, the same deal as an earlier one: {shown}" + (
         f" and {more:,} more" if more > 0 else ""
     )
+
+
+def _doubled_line(file: FileReport) -> str:
+    if not file.doubled:
+        return ""
+    shown = ", ".join(f"row {row} beside {ref}" for row, ref in file.doubled[:_MOST_NAMED])
+    more = len(file.doubled) - _MOST_NAMED
+    deals = values.count(len(file.doubled), "deal")
+    return f"  {deals} added although one is there: {shown}" + (
+        f" and {more:,} more" if more > 0 else ""
+    )
+
+
+def _kept_line(file: FileReport, has_plan: bool) -> str:
+    """What an update left alone; field by field where no plan shows it."""
+    if not file.kept:
+        return ""
+    fields = values.count(len(file.kept), "field")
+    line = f"  {fields} kept: changed by hand (--overwrite-edits writes over them)"
+    if has_plan:
+        return line
+    shown = ", ".join(f"row {row} {kept.field}" for row, kept in file.kept[:_MOST_NAMED])
+    more = len(file.kept) - _MOST_NAMED
+    return f"{line}: {shown}" + (f" and {more:,} more" if more > 0 else "")

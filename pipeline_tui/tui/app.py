@@ -17,13 +17,14 @@ from pipeline_tui.tui.themes import HIGH_CONTRAST, check_theme
 from pipeline_tui.tui.toasts import REDO, UNDO, ToastApp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable, Mapping
     from pathlib import Path
 
     from textual.binding import BindingType
     from textual.screen import Screen
 
     from pipeline_tui.book import Change
+    from pipeline_tui.config import Settings
     from pipeline_tui.query.views import DealView
     from pipeline_tui.tui.desk import Desk
     from pipeline_tui.tui.sample_book import SampleBook
@@ -75,8 +76,15 @@ class PipelineApp(ToastApp):
 
     async def remember(self, key: str, value: str) -> bool:
         """Write a setting; an error is said. Returns whether it is kept."""
+        return await self._keep(self.preferences.remember(key, value))
+
+    async def keep_profile(self, name: str, says: Mapping[str, str]) -> bool:
+        """Write how files are imported; an error is said. Returns whether it is kept."""
+        return await self._keep(self.preferences.keep_profile(name, says))
+
+    async def _keep(self, write: Awaitable[Settings | None]) -> bool:
         try:
-            settings = await self.preferences.remember(key, value)
+            settings = await write
         except PipelineError as error:
             self.tell_error(error)
             return False

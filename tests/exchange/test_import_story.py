@@ -54,7 +54,7 @@ def test_the_same_deals_with_other_dates_are_the_same_deals(program: Program, da
     before = program.listed()
     program("import", str(data / "shop_us.csv"), "--on-duplicate", "update")
     assert program.listed() == before
-    assert program("history").stdout.count(b"import") == 1
+    assert program("history").stdout.count(b" import ") == 1
 
     program("undo")
     program("import", str(data / "shop_us.csv"))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.exchange.amounts import Mark
-from pipeline_tui.exchange.choosing import STANDINGS, column_choices, word_choices
+from pipeline_tui.exchange.choosing import ROW_BY_ROW, STANDINGS, column_choices, word_choices
 from pipeline_tui.exchange.drafts import Reading
 from pipeline_tui.exchange.fields import SEVERAL, Field
+from pipeline_tui.exchange.headers import find_columns, parse_map
+from pipeline_tui.exchange.importing import understand, understand_sheet
+from pipeline_tui.exchange.mending import mended
 from pipeline_tui.exchange.plan import OnDuplicate
+from pipeline_tui.exchange.saved_profiles import SavedProfile
 from pipeline_tui.model.folding import fold_key
 from pipeline_tui.present import values
 
@@ -19,9 +23,10 @@ if TYPE_CHECKING:
 
     from pipeline_tui.clock import Moment
     from pipeline_tui.config import Settings
+    from pipeline_tui.exchange.drafts import Drafts
+    from pipeline_tui.exchange.own import OwnFile
     from pipeline_tui.exchange.sheet import Sheet
     from pipeline_tui.exchange.source import Text
-    from pipeline_tui.exchange.stage_words import Standing
 
 NOTHING = "—"
 """What stands where a column tells nothing."""
@@ -31,9 +36,20 @@ _OPTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "dates": ("Dates are written", (FOUND_OUT, "day-first", "month-first", "iso")),
     "decimal": ("Before the cents stands a", (FOUND_OUT, *Mark)),
     "unmapped": ("Columns that tell nothing", ("left out", "kept as my own fields")),
-    "duplicates": ("Deals that are in the book", ("left as they are", "updated")),
+    "duplicates": (
+        "Deals that are in the book",
+        ("left as they are", "updated", "updated, edits by hand too", "added once more"),
+    ),
 }
 """What may be said of the file as a whole; the first is what holds unless something is said."""
+
+
+_DUPLICATES = {
+    "left as they are": OnDuplicate.SKIP,
+    "updated": OnDuplicate.UPDATE,
+    "updated, edits by hand too": OnDuplicate.UPDATE,
+    "added once more": OnDuplicate.CREATE,
+}
 
 
 class Opened(NamedTuple):
@@ -64,34 +80,107 @@ class Choices:
 
     opened: Opened
     places: dict[int, Field | None] = field(default_factory=dict)
-    stages: dict[str, Standing] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     """Stage words as they stand in the file, with what was chosen for them."""
     options: dict[str, str] = field(default_factory=dict)
+    cells: dict[int, list[str]] = field(default_factory=dict)
+    """The cells of rows that were mended, by the row's number."""
+    left_out: set[int] = field(default_factory=set)
+    """Rows that are not to be imported."""
+    base: SavedProfile = field(default_factory=SavedProfile)
+    """The saved profile that holds where nothing else was chosen."""
 
     def reading(self, settings: Settings, moment: Moment) -> Reading:
         """How the file is to be read."""
-        dates, mark = self.option("dates"), self.option("decimal")
-        return Reading(
+        reading = Reading(
             currency=settings.currency,
-            places=self.places,
-            stages=self.stages,
-            date_format=None if dates == FOUND_OUT else dates,
-            mark=None if mark == FOUND_OUT else Mark(mark),
-            keep_unmapped=self.option("unmapped") != "left out",
             today=moment.today,
             zone=moment.zone,
             probability=settings.probability,
         )
+        return replace(
+            self.profile().applied(reading),
+            places=self.places,
+            row_by_row=frozenset(
+                fold_key(word) for word, meaning in self.words.items() if meaning == ROW_BY_ROW
+            ),
+        )
+
+    def profile(self) -> SavedProfile:
+        """What was chosen, but for columns, over the saved profile."""
+        return self._chosen(()).over(self.base)
+
+    def to_save(self) -> SavedProfile:
+        """What was chosen, columns by their headers, as it can be used for another file."""
+        headers = self.opened.sheet.headers if self.opened.sheet else ()
+        told = tuple(
+            f"{told.value}={headers[place]}"
+            for place, told in self.places.items()
+            if told is not None
+        )
+        return self._chosen(told).over(self.base)
+
+    def _chosen(self, told: tuple[str, ...]) -> SavedProfile:
+        dates, mark = self.options.get("dates"), self.options.get("decimal")
+        return SavedProfile(
+            map=told,
+            stage_map=tuple(
+                f"{word}={meaning}" for word, meaning in self.words.items() if meaning != ROW_BY_ROW
+            ),
+            date_format=None if dates == FOUND_OUT else dates,
+            decimal=None if mark in (None, FOUND_OUT) else Mark(mark),
+            on_duplicate=_DUPLICATES.get(self.options.get("duplicates", "")),
+            keep_unmapped=self.options.get("unmapped", "left out") != "left out",
+        )
+
+    def use(self, profile: SavedProfile) -> None:
+        """Begin again with a saved profile. Raises UsageError for a column that is not there."""
+        sheet = self.opened.sheet
+        if sheet is None:
+            return
+        places: dict[int, Field | None] = {}
+        chosen = parse_map(profile.map)
+        found = find_columns(sheet.name, sheet.headers, {})
+        mapping = find_columns(sheet.name, sheet.headers, chosen)
+        for told, header in chosen.items():
+            places.update(dict.fromkeys(found.columns.get(told, []), None))
+            if header.strip():
+                places[mapping.columns[told][0]] = told
+        self.base = profile._replace(map=())
+        self.places, self.words, self.options = places, {}, {}
+
+    def read(self, reading: Reading) -> Drafts | OwnFile:
+        """What the file says, with the rows that were mended. Raises PipelineError."""
+        sheet = self.opened.sheet
+        if sheet is None:
+            return understand(self.opened.text, reading)
+        return understand_sheet(mended(sheet, self.cells, self.left_out), reading)
 
     @property
     def on_duplicate(self) -> OnDuplicate:
         """What is done with a deal that is in the book."""
-        return OnDuplicate.UPDATE if self.option("duplicates") == "updated" else OnDuplicate.SKIP
+        return self.profile().on_duplicate or OnDuplicate.SKIP
+
+    @property
+    def overwrites_edits(self) -> bool:
+        """Whether an update also writes over what was changed by hand."""
+        return self.option("duplicates") == "updated, edits by hand too"
 
     def option(self, name: str) -> str:
         """What holds for the file as a whole."""
-        return self.options.get(name, _OPTIONS[name][1][0])
+        return self.options.get(name) or self._of_base(name) or _OPTIONS[name][1][0]
+
+    def _of_base(self, name: str) -> str:
+        """What the saved profile says of the file as a whole."""
+        base = self.base
+        duplicates = (word for word, each in _DUPLICATES.items() if each is base.on_duplicate)
+        said = {
+            "dates": base.date_format or "",
+            "decimal": base.decimal or "",
+            "unmapped": "kept as my own fields" if base.keep_unmapped else "",
+            "duplicates": next(duplicates, ""),
+        }
+        return said[name]
 
     def rows(self, reading: Reading) -> list[MapRow]:
         """Columns, stage words and the rest, with their headings. Raises UsageError."""
@@ -109,7 +198,7 @@ class Choices:
             rows.append(MapRow("heading", "", "Word of the file → our stage"))
         for word in words:
             count = values.count(word.rows, "row")
-            is_open = word.standing is None
+            is_open = not word.meaning
             meaning = word.meaning or "say what it is"
             rows.append(MapRow("word", word.word, word.word, meaning, count, is_open))
         rows.append(MapRow("heading", "", "The file as a whole"))
@@ -123,13 +212,12 @@ class Choices:
         """What may be chosen in a row."""
         if row.kind == "column":
             return [NOTHING, *(each.value for each in Field)]
-        return list(STANDINGS) if row.kind == "word" else list(_OPTIONS[row.key][1])
+        return [*STANDINGS, ROW_BY_ROW] if row.kind == "word" else list(_OPTIONS[row.key][1])
 
     def choose(self, row: MapRow, value: str, rows: list[MapRow]) -> None:
         """Take over a choice. A field that only one column can tell leaves the one it was."""
         if row.kind == "word":
             self.words[row.key] = value
-            self.stages[fold_key(row.key)] = STANDINGS[value]
         elif row.kind == "option":
             self.options[row.key] = value
         else:
@@ -141,21 +229,31 @@ class Choices:
             self.places[int(row.key)] = told
 
     def command(self) -> str:
-        """The command that would do the same."""
-        return shlex.join(["import", self.opened.path, *self._arguments()])
+        """The command that would do the same; what was mended stands behind it as a remark."""
+        line = shlex.join(["import", self.opened.path, *self._arguments()])
+        remarks = [
+            f"{values.count(len(found), 'row')} {done}"
+            for found, done in ((self.cells, "mended"), (self.left_out, "left out"))
+            if found
+        ]
+        return f"{line} # {', '.join(remarks)}" if remarks else line
 
     def _arguments(self) -> Iterator[str]:
-        headers = self.opened.sheet.headers if self.opened.sheet else ()
-        for place, told in self.places.items():
-            if told is not None:
-                yield from ("--map", f"{told.value}={headers[place]}")
-        for word, meaning in self.words.items():
-            yield from ("--stage-map", f"{word}={meaning}")
-        if self.option("dates") != FOUND_OUT:
-            yield from ("--date-format", self.option("dates"))
-        if self.option("decimal") != FOUND_OUT:
-            yield from ("--decimal", self.option("decimal"))
-        if self.option("unmapped") != "left out":
+        how = self.to_save()
+        for pair in how.map:
+            yield from ("--map", pair)
+        for pair in how.stage_map:
+            yield from ("--stage-map", pair)
+        for option, value in (
+            ("--date-format", how.date_format),
+            ("--decimal", how.decimal),
+            ("--currency", how.currency),
+            ("--origin", how.origin),
+            ("--on-duplicate", how.on_duplicate),
+        ):
+            if value and value != OnDuplicate.SKIP:
+                yield from (option, value)
+        if how.keep_unmapped:
             yield "--keep-unmapped"
-        if self.on_duplicate is OnDuplicate.UPDATE:
-            yield from ("--on-duplicate", "update")
+        if self.overwrites_edits:
+            yield "--overwrite-edits"

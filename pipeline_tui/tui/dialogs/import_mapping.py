@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -11,13 +11,15 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button, Label, Static
 
+from pipeline_tui.config.write import profile_name
 from pipeline_tui.errors import PipelineError
-from pipeline_tui.exchange.importing import understand
+from pipeline_tui.exchange.saved_profiles import profile_named
 from pipeline_tui.present import values
 from pipeline_tui.present.text import clean, pad, shorten
 from pipeline_tui.render.blocks import Cell, Tone
 from pipeline_tui.tui.dialogs.choose import ChooseDialog
 from pipeline_tui.tui.dialogs.import_choices import NOTHING, Choices, MapRow
+from pipeline_tui.tui.dialogs.line import LineDialog
 from pipeline_tui.tui.widgets.rows import Lines, Rows
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.exchange.drafts import Drafts
     from pipeline_tui.exchange.own import OwnFile
+    from pipeline_tui.tui.app import PipelineApp
     from pipeline_tui.tui.desk import Desk
 
 _VALUE_CELLS = 18
@@ -44,6 +47,8 @@ class MappingDialog(ModalScreen[Prepared | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back"),
         Binding("ctrl+s", "go_on", "Dry run"),
+        Binding("l", "load_profile", "Load a profile"),
+        Binding("s", "save_profile", "Save as a profile"),
     ]
 
     def __init__(self, choices: Choices, desk: Desk) -> None:
@@ -64,7 +69,8 @@ class MappingDialog(ModalScreen[Prepared | None]):
             yield Rows(id="mapping")
             yield Static("", classes="import-said", markup=False)
             yield Label(
-                "enter changes a line · ctrl+s goes on · escape goes back", classes="import-keys"
+                "enter changes · s saves the choices · l loads some · ctrl+s goes on · esc",
+                classes="import-keys",
             )
             with Horizontal(classes="import-buttons"):
                 yield Button("Dry run", variant="primary", compact=True, id="import-go-on")
@@ -133,13 +139,48 @@ class MappingDialog(ModalScreen[Prepared | None]):
         self.say("reading …")
         reading = self.choices.reading(self._desk.settings, self._desk.now())
         try:
-            said = await asyncio.to_thread(understand, self.choices.opened.text, reading)
+            said = await asyncio.to_thread(self.choices.read, reading)
         except PipelineError as error:
             self.say(error.message)
         else:
             self.dismiss(Prepared(self.choices, said))
 
+    @work(exclusive=True)
+    async def action_load_profile(self) -> None:
+        """Read the file as it was chosen and saved before."""
+        saved = self._desk.settings.imports
+        if not saved:
+            self.say("No choices are saved yet: s saves these under a name.")
+            return
+        title = "Read it as saved under …"
+        name = await self.app.push_screen_wait(ChooseDialog(title, list(saved), ""))
+        if name is None:
+            return
+        try:
+            self.choices.use(profile_named(name, saved))
+        except PipelineError as error:
+            self.say(error.message)
+            return
+        self.say("")
+        self.show()
+
+    @work(exclusive=True)
+    async def action_save_profile(self) -> None:
+        """Keep what is chosen under a name, for the next file of that system."""
+        dialog = LineDialog("Save these choices under the name …", _name_preview, hint="crm")
+        name = await self.app.push_screen_wait(dialog)
+        if name is None:
+            return
+        app = cast("PipelineApp", self.app)
+        if await app.keep_profile(name, self.choices.to_save().as_settings()):
+            self.say(f"Saved as {name}: pipeline import FILE --profile {name}")
+
     @on(Button.Pressed, "#import-back")
     def action_leave(self) -> None:
         """Back to the choice of the file."""
         self.dismiss(None)
+
+
+def _name_preview(name: str) -> str:
+    """What a name is good for. Raises UsageError for one that is none."""
+    return f"pipeline import FILE --profile {profile_name(name)}" if name else ""

@@ -1,77 +1,103 @@
-"""The dry run of an import, and the import itself: one change, one undo."""
+"""The dry run of an import as a grid of its rows, and the import itself: one change, one undo."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button, Label, Static
 
 from pipeline_tui.errors import PipelineError
+from pipeline_tui.exchange.hand_edits import HandEdits
 from pipeline_tui.exchange.importing import apply
+from pipeline_tui.exchange.mending import fault_of, fitted
 from pipeline_tui.present import values
 from pipeline_tui.present.bars import bar
 from pipeline_tui.present.text import clean
-from pipeline_tui.render.blocks import Cell, Heading, Line, Page, Tone
-from pipeline_tui.render.import_page import import_lines, rejected_lines
+from pipeline_tui.render.blocks import Line, Page
+from pipeline_tui.render.import_page import import_lines
+from pipeline_tui.tui.dialogs.import_grid import GridRow, counts, grid_rows, paint_row
+from pipeline_tui.tui.dialogs.import_row import RowDialog
 from pipeline_tui.tui.widgets.page import page_text
+from pipeline_tui.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from pipeline_tui.book import Change
+    from pipeline_tui.exchange.drafts import Drafts, Reading
+    from pipeline_tui.exchange.own import OwnFile
     from pipeline_tui.exchange.report import Report
     from pipeline_tui.tui.desk import Desk
     from pipeline_tui.tui.dialogs.import_mapping import Prepared
+    from pipeline_tui.tui.widgets.rows import Lines
 
-_MOST_REJECTED = 500
-_OPTIONS = re.compile(r"\s*\(--.*\)$")
+_OPTIONS = re.compile(r"\s*\(--.*?\)")
 """Advice on options of the command line, which nobody can type here."""
+_KEYS = "enter opens · x leaves out · p only problems · ctrl+s imports · esc back"
+
+
+class Rehearsed(NamedTuple):
+    """What the import would do, and the rows that show it."""
+
+    said: Drafts | OwnFile
+    report: Report
+    rows: list[GridRow]
 
 
 class PreviewDialog(ModalScreen["Report | None"]):
-    """Says what the import would do; does it when it is confirmed."""
+    """Says what the import would do, row by row; rows can be mended or left out, then it is
+    rehearsed again in a thread. Does it when it is confirmed."""
 
     CSS_PATH = "import.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back"),
         Binding("ctrl+s", "go_on", "Import"),
+        Binding("p", "problems", "Only problems"),
+        Binding("x,space", "leave_out", "Leave out"),
     ]
 
     def __init__(self, prepared: Prepared, desk: Desk) -> None:
         super().__init__()
-        self._prepared = prepared
+        self._choices, self._said = prepared.choices, prepared.said
         self._desk = desk
-        self._command = prepared.choices.command()
-        self._is_ready = False
-        """The dry run is done, and the import has not begun."""
+        self._rows: list[GridRow] = []
+        self._shown: list[GridRow] = []
+        self._only_problems = False
+        self._wanted = 1
+        """Which state of the rows is to be rehearsed."""
+        self._rehearsed = 0
+        """Which one was; the import has to wait for the wanted one."""
+        self._is_rehearsing = False
         self._is_writing = False
 
     def compose(self) -> ComposeResult:
-        """What it would do, how far it is, and the way on."""
-        name = self._prepared.choices.opened.text.name
+        """What it would do, the rows, and the way on."""
+        name = self._choices.opened.text.name
         with Vertical(classes="import-box"):
             yield Label(clean(f"Import {name}: dry run"), classes="import-title", markup=False)
-            with VerticalScroll(classes="import-page"):
-                yield Static("", id="import-report", markup=False)
+            yield Static("", id="import-report", markup=False)
+            yield Rows(id="grid")
             yield Static("", classes="import-said", markup=False)
-            yield Label(
-                "nothing is changed yet · ctrl+s imports · escape goes back to the columns",
-                classes="import-keys",
-            )
+            yield Label(_KEYS, classes="import-keys", markup=False)
             with Horizontal(classes="import-buttons"):
                 yield Button("Import", variant="primary", compact=True, id="import-go-on")
                 yield Button("Back", compact=True, id="import-back")
 
     def on_mount(self) -> None:
         """Rehearse at once."""
-        self.query_one("#import-go-on", Button).focus()
+        self._grid.focus()
         self.rehearse()
+
+    @property
+    def _grid(self) -> Rows:
+        return self.query_one("#grid", Rows)
 
     def say(self, what: str) -> None:
         """What is wrong, or how far it is."""
@@ -84,51 +110,146 @@ class PreviewDialog(ModalScreen["Report | None"]):
         line = f"{bar(done, total, 30):<30} {done:,} of {total:,} rows"
         self.app.call_from_thread(self.say, line)
 
-    def _apply(self, change: Change) -> Report:
-        choices = self._prepared.choices
-        return apply(change, [self._prepared.said], choices.on_duplicate, self._progress)
+    def _apply(self, change: Change, said: Drafts | OwnFile, wants_plan: bool = False) -> Report:
+        choices = self._choices
+        edits = None if choices.overwrites_edits else HandEdits(self._desk.book.entries)
+        return apply(change, [said], choices.on_duplicate, self._progress, edits, wants_plan)
+
+    def _rehearse(self, is_mended: bool) -> Rehearsed:
+        """What the import would do to the book as it is now. It is the work of a thread."""
+        choices, now = self._choices, self._desk.now()
+        said = self._said
+        if is_mended:
+            said = choices.read(self._reading())
+        change = self._desk.book.rehearse(choices.command(), now)
+        report = self._apply(change, said, wants_plan=True)
+        return Rehearsed(said, report, grid_rows(report, choices))
 
     @work
     async def rehearse(self) -> None:
-        """What the import would do to the book as it is now."""
-        now = self._desk.now()
-        book = self._desk.book
-        try:
-            report = await asyncio.to_thread(
-                lambda: self._apply(book.rehearse(self._command, now))
-            )  # fmt: skip
-        except PipelineError as error:
-            self.say(error.message)
+        """Show what the import would do; once more if rows were changed meanwhile."""
+        if self._is_rehearsing:
             return
-        self.say("")
-        self.show(report)
-        self._is_ready = True
+        self._is_rehearsing = True
+        tried = 0
+        while tried != self._wanted and self.is_attached:
+            tried = self._wanted
+            try:
+                found = await asyncio.to_thread(self._rehearse, tried > 1)
+            except PipelineError as error:
+                self.say(error.message)
+                continue
+            if tried == self._wanted and self.is_attached:
+                self._said, self._rehearsed = found.said, tried
+                self.say("")
+                self.show(found)
+        self._is_rehearsing = False
 
-    def show(self, report: Report) -> None:
-        """Counts first, then the rows that cannot come in, each with its reason."""
+    def show(self, found: Rehearsed) -> None:
+        """Counts first, then the rows."""
+        report, is_first = found.report, not self._rows
+        self._rows = found.rows
         lines = [_OPTIONS.sub("", each) for each in import_lines(report, dry_run=True)]
-        page: Page = [Line((each,)) for each in lines]
-        if not report.changes:
-            page.append(Line(("Nothing in the book would change.",)))
         if report.rejected:
-            page.append(
-                Heading(f"{values.count(report.rejected, 'row')} cannot come in", tone=Tone.BAD)
-            )
-            page += [
-                Line((Cell(each, Tone.WARNING),)) for each in rejected_lines(report, _MOST_REJECTED)
-            ]
+            lines.insert(1, f"  {values.count(report.rejected, 'row')} cannot come in")
+        if not report.changes:
+            lines.append("Nothing in the book would change.")
+        page: Page = [Line((each,)) for each in lines]
         room = max(40, self.size.width - 6)
         self.query_one("#import-report", Static).update(page_text(page, room))
+        self.list_rows(is_first)
+
+    def list_rows(self, is_first: bool = False) -> None:
+        """The rows, or those with problems; the cursor stays on its row of the file."""
+        at = self._grid.cursor
+        here = self._shown[at].outcome.row if at < len(self._shown) else 0
+        wanted = [each for each in self._rows if each.is_problem] if self._only_problems else None
+        self._shown = self._rows if wanted is None else wanted
+        places = (
+            place
+            for place, each in enumerate(self._shown)
+            if (each.is_problem if is_first else each.outcome.row >= here)
+        )
+        self._grid.show_rows(len(self._shown), self.paint, cursor=next(places, 0))
+        title = f"Import {self._choices.opened.text.name}: dry run · {counts(self._rows)}"
+        if self._only_problems:
+            title += " · only problems"
+        self.query_one(".import-title", Label).update(clean(title))
+
+    def paint(self, place: int, cells: int) -> Lines:
+        """A row of the file."""
+        return paint_row(self._shown[place], cells)
+
+    def action_problems(self) -> None:
+        """Only the rows that somebody should look at, or all again."""
+        self._only_problems = not self._only_problems
+        self.list_rows()
+
+    def action_leave_out(self) -> None:
+        """Leave the row under the cursor out of the import, or take it in again."""
+        row = self._at_cursor()
+        if row is None or not self._can_change():
+            return
+        self._choices.left_out ^= {row.outcome.row}
+        self._again()
+
+    @on(Rows.Chosen)
+    @work(exclusive=True, group="row")
+    async def open_row(self) -> None:
+        """Show a row's cells, to be mended."""
+        row = self._at_cursor()
+        sheet = self._choices.opened.sheet
+        if row is None or sheet is None or not self._can_change():
+            return
+        number = row.outcome.row
+        reading = self._reading()
+        cells = self._choices.cells.get(number) or next(
+            each.values for each in sheet.all_rows() if each.number == number
+        )
+        dialog = RowDialog(
+            row,
+            sheet.headers,
+            fitted(cells, sheet.headers),
+            lambda typed: fault_of(sheet, reading, number, typed),
+        )
+        mended = await self.app.push_screen_wait(dialog)
+        if mended is not None:
+            self._choices.cells[number] = mended
+            self._choices.left_out.discard(number)
+            self._again()
+
+    def _reading(self) -> Reading:
+        """As it was chosen; a stage word that is not known can now only have been typed here."""
+        reading = self._choices.reading(self._desk.settings, self._desk.now())
+        return replace(reading, rejects_unknown_stages=True)
+
+    def _at_cursor(self) -> GridRow | None:
+        at = self._grid.cursor
+        return self._shown[at] if at < len(self._shown) else None
+
+    def _can_change(self) -> bool:
+        if self._choices.opened.sheet is None:
+            self.say("An export of this program is taken as it is.")
+        return self._choices.opened.sheet is not None and not self._is_writing
+
+    def _again(self) -> None:
+        self._wanted += 1
+        self.say("reading again …")
+        self.rehearse()
 
     @on(Button.Pressed, "#import-go-on")
     @work(exclusive=True)
     async def action_go_on(self) -> None:
         """Import: one change behind a backup. What is in the way is said here."""
-        if not self._is_ready or self._is_writing:
+        if self._rehearsed != self._wanted or self._is_writing:
             return
         self._is_writing = True
         try:
-            report = await self._desk.change(self._command, self._apply, backup="import")
+            report = await self._desk.change(
+                self._choices.command(),
+                lambda change: self._apply(change, self._said),
+                backup="import",
+            )
         except PipelineError as error:
             self.say(str(error))
             self._is_writing = False

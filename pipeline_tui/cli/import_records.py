@@ -1,0 +1,132 @@
+"""An import as `--json` gives it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pipeline_tui.exchange.outcomes import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from pipeline_tui.exchange.outcomes import Outcome
+    from pipeline_tui.exchange.report import Report, Tally
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many of one kind."""
+
+    created: int
+    updated: int
+    unchanged: int
+
+
+class RejectedRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A row that was left out."""
+
+    file: str
+    row: int
+    reason: str
+
+
+class FieldRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A field of the book before and after, or with what is kept and what the file says."""
+
+    field: str
+    old: str
+    new: str
+
+
+class PlanRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of a row."""
+
+    file: str
+    row: int
+    action: Action
+    ref: str | None
+    name: str
+    reason: str
+    fields: tuple[FieldRecord, ...]
+    kept: tuple[FieldRecord, ...]
+    """Changed by hand, and left: what stands there as `old`, what the file says as `new`."""
+
+
+class ImportRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """An import as `--json` gives it."""
+
+    dry_run: bool
+    change: int | None
+    rows: int
+    prospects: Counts
+    contacts: Counts
+    deals: Counts
+    steps: Counts
+    records: dict[str, Counts]
+    """The other kinds that were in it, by table: activities, proposals …"""
+    repeated: int
+    rejected: tuple[RejectedRecord, ...]
+    rejects_files: tuple[str, ...]
+    notices: tuple[str, ...]
+    kept: int
+    """Fields that were left as they are because they were changed by hand."""
+    doubled: int
+    """Deals that were added although one is there."""
+    plan: tuple[PlanRecord, ...]
+
+
+def _counts(tally: Tally) -> Counts:
+    return Counts(created=tally.created, updated=tally.updated, unchanged=tally.unchanged)
+
+
+def import_record(
+    report: Report,
+    dry_run: bool,
+    revision: int | None,
+    rejects: Mapping[int, Path],
+    limit: int | None,
+) -> ImportRecord:
+    """The import as JSON gives it, with at most `limit` rows of the plan."""
+    plan = [(each.name, outcome) for each in report.files for outcome in each.plan]
+    return ImportRecord(
+        dry_run=dry_run,
+        change=revision,
+        rows=sum(each.rows for each in report.files),
+        prospects=_counts(report.prospects),
+        contacts=_counts(report.contacts),
+        deals=_counts(report.deals),
+        steps=_counts(report.steps),
+        records={table: _counts(tally) for table, tally in report.records.items()},
+        repeated=sum(len(each.repeated) for each in report.files),
+        rejected=tuple(
+            RejectedRecord(file=each.name, row=row.number, reason=row.reason)
+            for each in report.files
+            for row in each.rejected
+        ),
+        rejects_files=tuple(str(path) for path in rejects.values()),
+        notices=tuple(notice for each in report.files for notice in each.notices),
+        kept=sum(len(each.kept) for each in report.files),
+        doubled=sum(len(each.doubled) for each in report.files),
+        plan=tuple(_plan_record(*each) for each in plan[:limit]),
+    )
+
+
+def _plan_record(file: str, outcome: Outcome) -> PlanRecord:
+    return PlanRecord(
+        file=file,
+        row=outcome.row,
+        action=outcome.action,
+        ref=None if outcome.action is Action.REJECT else outcome.ref or None,
+        name=outcome.name,
+        reason=outcome.reason,
+        fields=tuple(
+            FieldRecord(field=each.field, old=each.old, new=each.new)
+            for each in outcome.differences
+        ),
+        kept=tuple(
+            FieldRecord(field=each.field, old=each.present, new=each.offered)
+            for each in outcome.kept
+        ),
+    )

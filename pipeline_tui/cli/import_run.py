@@ -1,0 +1,76 @@
+"""What `pipeline import` puts into the book, and how, from its options and a saved profile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline_tui.errors import PipelineError
+from pipeline_tui.present import values
+
+if TYPE_CHECKING:
+    from pipeline_tui.book import Change
+    from pipeline_tui.cli.session import Session
+    from pipeline_tui.exchange.drafts import Drafts, Reading
+    from pipeline_tui.exchange.own import OwnFile
+    from pipeline_tui.exchange.plan import OnDuplicate, Progress
+    from pipeline_tui.exchange.report import Report
+    from pipeline_tui.exchange.saved_profiles import SavedProfile
+
+
+class Run(NamedTuple):
+    """What is to be put into the book, and how."""
+
+    prepared: list[Drafts | OwnFile]
+    on_duplicate: OnDuplicate
+    overwrites_edits: bool
+    wants_plan: bool
+    is_strict: bool
+
+    def into(self, change: Change, session: Session, progress: Progress) -> Report:
+        """Put it into a change, or into the rehearsal of one. Raises PipelineError."""
+        from pipeline_tui.exchange.hand_edits import HandEdits
+        from pipeline_tui.exchange.importing import apply
+
+        edits = None if self.overwrites_edits else HandEdits(session.book.entries)
+        how = self.on_duplicate
+        report = apply(change, self.prepared, how, progress, edits, self.wants_plan)
+        _refuse_rejected(report, self.is_strict)
+        return report
+
+
+def saved_profile(session: Session, name: str) -> SavedProfile:
+    from pipeline_tui.exchange.saved_profiles import profile_named
+
+    return profile_named(name, session.settings.imports)
+
+
+def save_profile_as(session: Session, name: str, how: SavedProfile) -> None:
+    from pipeline_tui.config.write import set_profile
+
+    set_profile(session.settings_file, name, how.as_settings())
+
+
+def reading_as(session: Session, how: SavedProfile) -> Reading:
+    from pipeline_tui.exchange.drafts import Reading
+
+    return how.applied(
+        Reading(
+            currency=session.settings.currency,
+            today=session.today,
+            zone=session.moment.zone,
+            probability=session.settings.probability,
+        )
+    )
+
+
+def _refuse_rejected(report: Report, strict: bool) -> None:
+    """With --strict a rejected row stops everything. Raises PipelineError."""
+    if strict and report.rejected:
+        what = values.count(report.rejected, "row")
+        raise PipelineError(f"{what} cannot be imported; nothing was changed", reasons(report))
+
+
+def reasons(report: Report) -> str:
+    from pipeline_tui.render.import_page import rejected_lines
+
+    return "\n".join(rejected_lines(report))

@@ -1,0 +1,172 @@
+"""What became of each row of an import, field by field: the plan of a dry run."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from pipeline_tui.present import values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pipeline_tui.exchange.sheet import Rejected
+    from pipeline_tui.model.deal import Deal
+    from pipeline_tui.model.prospect import Contact, Prospect
+
+
+class Action(StrEnum):
+    """What an import does with a row."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    SKIP = "skip"
+    REJECT = "reject"
+
+
+class Difference(NamedTuple):
+    """A field of the book before and after; empty where there is nothing."""
+
+    field: str
+    """`value`; of the prospect or a contact with its record before it: `prospect source`."""
+    old: str
+    new: str
+
+
+class Kept(NamedTuple):
+    """A field that the file tells otherwise, and that was changed by hand."""
+
+    field: str
+    present: str
+    offered: str
+
+
+class Outcome(NamedTuple):
+    """What became of one row."""
+
+    row: int
+    action: Action
+    ref: str = ""
+    name: str = ""
+    reason: str = ""
+    """Why it was passed over or rejected, or what is odd about it."""
+    differences: tuple[Difference, ...] = ()
+    kept: tuple[Kept, ...] = ()
+
+    @property
+    def is_odd(self) -> bool:
+        """Whether somebody should look at it: it was rejected, or not all of it was taken."""
+        is_told = self.reason not in ("", IN_THE_BOOK)
+        return self.action is Action.REJECT or is_told or bool(self.kept)
+
+
+IN_THE_BOOK = "it is in the book"
+
+
+class Story:
+    """Follows one row through the import."""
+
+    def __init__(self, row: int, name: str) -> None:
+        self.row, self.name = row, name
+        self.reason = ""
+        self.kept: list[Kept] = []
+        self.prospect_before: Prospect | None = None
+        self.prospect: Prospect | None = None
+        self.deals: list[tuple[Deal | None, Deal]] = []
+        self.adds_records = False
+        """Whether it brought something else: a next step, an activity …"""
+
+    def outcome(self) -> Outcome:
+        """What became of it."""
+        prospect = self.prospect
+        differences = list(self._differences())
+        is_new = prospect is not None and self.prospect_before is None
+        is_new = is_new or any(old is None for old, _ in self.deals)
+        action = Action.CREATE if is_new else Action.UPDATE
+        if not (is_new or differences or self.adds_records):
+            action = Action.SKIP
+        reason = self.reason
+        if action is Action.SKIP and not reason and not self.kept:
+            reason = IN_THE_BOOK
+        ref = self.deals[0][1].ref if len(self.deals) == 1 else prospect.ref if prospect else ""
+        name = prospect.name if prospect else self.name
+        return Outcome(self.row, action, ref, name, reason, tuple(differences), tuple(self.kept))
+
+    def _differences(self) -> Iterator[Difference]:
+        for old, new in self.deals:
+            before = f"deal {new.ref} " if len(self.deals) > 1 else ""
+            for each in differences(deal_texts(old), deal_texts(new)):
+                yield each._replace(field=before + each.field)
+        before_texts, after_texts = (
+            prospect_texts(self.prospect_before),
+            prospect_texts(self.prospect),
+        )
+        yield from differences(before_texts, after_texts)
+
+
+def differences(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Difference]:
+    """The fields that differ."""
+    for name in {**old, **new}:
+        before, after = old.get(name, ""), new.get(name, "")
+        if before != after:
+            yield Difference(name, before, after)
+
+
+def deal_texts(deal: Deal | None) -> dict[str, str]:
+    """What an import can tell of a deal, as text by field."""
+    if deal is None:
+        return {}
+    found = {
+        "title": deal.title,
+        "value": "" if deal.value is None else values.money(deal.value, deal.currency),
+        "stage": deal.stage.value,
+        "status": deal.status.value,
+        "lost reason": deal.lost.reason if deal.lost else "",
+        "probability": "" if deal.probability is None else f"{deal.probability}%",
+        "close": str(deal.close or ""),
+        "closed": str(deal.closed or ""),
+        "product": deal.product or "",
+        "owner": deal.owner or "",
+        "tags": ", ".join(deal.tags),
+        "created": str(deal.created),
+        **{f"field {name}": value for name, value in deal.fields.items()},
+    }
+    return {name: text for name, text in found.items() if text}
+
+
+def prospect_texts(prospect: Prospect | None) -> dict[str, str]:
+    """What an import can tell of a prospect and its contacts, as text by field."""
+    if prospect is None:
+        return {}
+    found = {
+        "prospect": prospect.name,
+        "prospect source": prospect.source or "",
+        "prospect segment": prospect.segment or "",
+        "prospect owner": prospect.owner or "",
+        "prospect tags": ", ".join(prospect.tags),
+        "prospect needs": prospect.needs,
+        "prospect notes": prospect.notes,
+        "prospect terms": _encoded(prospect.terms),
+        **{f"prospect field {name}": value for name, value in prospect.fields.items()},
+    }
+    for contact in prospect.contacts:
+        found[f"contact {contact.id}"] = _contact_text(contact)
+    return {name: text for name, text in found.items() if text}
+
+
+def _contact_text(contact: Contact) -> str:
+    role = f"({contact.role})" if contact.role else ""
+    parts = (contact.name, role, *contact.emails, *contact.phones)
+    return " ".join(part for part in parts if part)
+
+
+def _encoded(value: msgspec.Struct | None) -> str:
+    return "" if value is None else msgspec.json.encode(value).decode()
+
+
+def rejected(row: Rejected) -> Outcome:
+    """What became of a row that was left out."""
+    name = " · ".join(value.strip() for value in row.values if value.strip())
+    return Outcome(row.number, Action.REJECT, name=name[:200], reason=row.reason)

@@ -1,0 +1,78 @@
+"""The plan of an import, row by row: the same for the shell and the screens."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from pipeline_tui.exchange.outcomes import IN_THE_BOOK, Action
+from pipeline_tui.render.blocks import Cell, Line, Tone
+
+if TYPE_CHECKING:
+    from pipeline_tui.exchange.outcomes import Difference, Kept, Outcome
+    from pipeline_tui.exchange.report import Report
+    from pipeline_tui.render.blocks import Page
+
+TONES = {
+    Action.CREATE: Tone.GOOD,
+    Action.UPDATE: Tone.WARNING,
+    Action.SKIP: Tone.QUIET,
+    Action.REJECT: Tone.BAD,
+}
+MOST_SHOWN = 30
+_LONGEST = 60
+_NOTHING = "—"
+
+
+def plan_page(report: Report, most: int = MOST_SHOWN) -> Page:
+    """Rows with what becomes of them, an update field by field; rows that are in the book
+    already are only counted."""
+    rows = [
+        (f"{file.name}, " if len(report.files) > 1 else "", each)
+        for file in report.files
+        for each in file.plan
+        if not (each.action is Action.SKIP and each.reason == IN_THE_BOOK)
+    ]
+    page: Page = []
+    for file_name, outcome in rows[:most]:
+        action = outcome.action
+        page.append(
+            Line(
+                (
+                    f"{file_name}row {outcome.row}: ",
+                    Cell(action.value, TONES[action]),
+                    f" {' '.join(filter(None, (outcome.ref, _short(outcome.name))))}",
+                    f": {outcome.reason}" if outcome.reason else "",
+                )
+            )
+        )
+        if action is Action.UPDATE:
+            page += [Line((f"  {difference_text(each)}",)) for each in outcome.differences]
+        page += [Line((Cell(f"  {kept_text(each)}", Tone.WARNING),)) for each in outcome.kept]
+    more = len(rows) - most
+    if more > 0:
+        page.append(Line((Cell(f"… and {more:,} more; see --limit and --json", Tone.QUIET),)))
+    return page
+
+
+def count_line(outcomes: list[Outcome]) -> str:
+    """`3 create, 1 update, 2 skip, 1 reject`."""
+    counts = Counter(each.action for each in outcomes)
+    return ", ".join(f"{counts[action]:,} {action}" for action in Action if counts[action])
+
+
+def difference_text(difference: Difference) -> str:
+    """`value: 5,000 EUR → 6,000 EUR`."""
+    old, new = difference.old, difference.new
+    return f"{difference.field}: {_short(old) or _NOTHING} → {_short(new) or _NOTHING}"
+
+
+def kept_text(kept: Kept) -> str:
+    """What was left as it is, and what the file says."""
+    present = _short(kept.present) or _NOTHING
+    return f"{kept.field}: kept {present}, changed by hand; the file says {_short(kept.offered)}"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

@@ -1,0 +1,106 @@
+"""The rows of an import with what becomes of them, as a list draws them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline_tui.exchange.outcomes import IN_THE_BOOK, Action, Outcome
+from pipeline_tui.present.text import clean, pad, shorten
+from pipeline_tui.render.blocks import Cell, Tone
+from pipeline_tui.render.import_plan import TONES, difference_text, kept_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline_tui.exchange.report import Report
+    from pipeline_tui.render.blocks import Part
+    from pipeline_tui.tui.dialogs.import_choices import Choices
+    from pipeline_tui.tui.widgets.rows import Lines
+
+LEFT_OUT = "left out"
+_NUMBER_CELLS, _ACTION_CELLS = 7, 8
+_WORDS = {Action.CREATE: "new", Action.UPDATE: "update", Action.SKIP: "skip",
+          Action.REJECT: "reject"}  # fmt: skip
+
+
+class GridRow(NamedTuple):
+    """A row of the file in the preview."""
+
+    outcome: Outcome
+    is_left_out: bool = False
+    is_mended: bool = False
+
+    @property
+    def action(self) -> str:
+        """What becomes of it, in a word."""
+        return LEFT_OUT if self.is_left_out else _WORDS[self.outcome.action]
+
+    @property
+    def is_problem(self) -> bool:
+        """Whether somebody should look at it."""
+        return not self.is_left_out and self.outcome.is_odd
+
+    @property
+    def told(self) -> str:
+        """Why, or what changes."""
+        outcome = self.outcome
+        reason = "" if outcome.reason == IN_THE_BOOK else outcome.reason
+        parts = [reason, *map(kept_text, outcome.kept[:3])]
+        if outcome.action is Action.UPDATE:
+            parts += map(difference_text, outcome.differences[:3])
+        return " · ".join(filter(None, parts))
+
+
+def grid_rows(report: Report, choices: Choices) -> list[GridRow]:
+    """Every row of the file, those that the manager left out too, in the order of the file."""
+    rows = [
+        GridRow(each, is_mended=each.row in choices.cells)
+        for file in report.files
+        for each in file.plan
+    ]
+    sheet = choices.opened.sheet
+    if sheet is not None and choices.left_out:
+        rows += [
+            GridRow(Outcome(each.number, Action.SKIP, name=_joined(each.values)), True)
+            for each in sheet.all_rows()
+            if each.number in choices.left_out
+        ]
+        rows.sort(key=lambda each: each.outcome.row)
+    return rows
+
+
+def _joined(cells: Sequence[str]) -> str:
+    return " · ".join(filter(None, cells))[:200]
+
+
+def paint_row(row: GridRow, cells: int) -> Lines:
+    """Number, action, name, and why."""
+    outcome = row.outcome
+    rest = max(10, cells - _NUMBER_CELLS - _ACTION_CELLS - 2)
+    told = row.told
+    name = f"{outcome.ref} {outcome.name}".strip() if outcome.action is not Action.REJECT else ""
+    if not name or not told:
+        rooms = (0, rest) if told else (rest, 0)
+    else:
+        room = min(len(name), max(12, rest // 3))
+        rooms = (room, rest - room - 1)
+    mark = "*" if row.is_mended else " "
+    tone = Tone.QUIET if row.is_left_out else TONES[outcome.action]
+    parts: list[Part] = [
+        pad(f"{outcome.row:,}", _NUMBER_CELLS - 1, right=True) + mark + " ",
+        Cell(pad(row.action, _ACTION_CELLS), tone),
+        " ",
+    ]
+    if rooms[0]:
+        parts.append(pad(shorten(clean(name or outcome.name), rooms[0]), rooms[0]))
+    if rooms[1]:
+        parts += [" " if rooms[0] else "", Cell(shorten(clean(told), rooms[1]), Tone.PLAIN)]
+    return (parts,)
+
+
+def counts(rows: Sequence[GridRow]) -> str:
+    """How many of each action: `2 new, 1 reject`."""
+    found = dict.fromkeys((*_WORDS.values(), LEFT_OUT), 0)
+    for row in rows:
+        found[row.action] += 1
+    return ", ".join(f"{number:,} {word}" for word, number in found.items() if number)

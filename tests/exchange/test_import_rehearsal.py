@@ -1,0 +1,94 @@
+"""A dry run promises exactly what the real run does, whatever the file and the book."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline_tui.actions.deals import DealEdit, edit_deal
+from pipeline_tui.book import Book
+from pipeline_tui.exchange.drafts import Reading
+from pipeline_tui.exchange.hand_edits import HandEdits
+from pipeline_tui.exchange.importing import FileKind, apply, prepare
+from pipeline_tui.exchange.outcomes import Action
+from pipeline_tui.exchange.plan import OnDuplicate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from pipeline_tui.clock import Moment
+    from pipeline_tui.exchange.report import Report
+
+HEADERS = ["deal id", "company", "contact", "email", "title", "value", "stage", "tags", "notes"]
+CELLS = (
+    st.sampled_from(["", "1", "2", "3"]),
+    st.sampled_from(["Alder", "alder", "Birch", ""]),
+    st.sampled_from(["", "Ann", "Bo"]),
+    st.sampled_from(["", "a@x.example", "b@x.example"]),
+    st.sampled_from(["", "Roof", "Wall"]),
+    st.sampled_from(["", "5", "7", "abc"]),
+    st.sampled_from(["search", "negotiation", "won", "lost", ""]),
+    st.sampled_from(["", "hot", "cold"]),
+    st.sampled_from(["", "said so"]),
+)
+FILES = st.lists(st.tuples(*CELLS), min_size=1, max_size=7)
+
+
+def _write(path: Path, rows: list[tuple[str, ...]]) -> None:
+    lines = [HEADERS, *rows, ["99", "Zeder", "", "", "", "1", "search", "", ""]]
+    path.write_text("".join(",".join(line) + "\n" for line in lines), encoding="utf-8")
+
+
+def _run(
+    book: Book, path: Path, moment: Moment, how: OnDuplicate, spares: bool, is_dry: bool
+) -> Report:
+    reading = Reading("EUR", today=moment.today)
+    prepared = [prepare(str(path), io.BytesIO(), FileKind(), reading)]
+    edits = HandEdits(book.entries) if spares else None
+    if is_dry:
+        change = book.rehearse("import", moment)
+        return apply(change, prepared, how, lambda *_: None, edits, wants_plan=True)
+    with book.change("import x", moment) as change:
+        return apply(change, prepared, how, lambda *_: None, edits, wants_plan=True)
+
+
+@given(FILES, FILES, st.sampled_from(OnDuplicate), st.booleans())
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_counts_and_the_plan_are_those_of_the_real_run(
+    tmp_path_factory: pytest.TempPathFactory,
+    moment: Moment,
+    first: list[tuple[str, ...]],
+    second: list[tuple[str, ...]],
+    how: OnDuplicate,
+    spares: bool,
+) -> None:
+    folder = tmp_path_factory.mktemp("rehearsal")
+    book, path = Book(folder / "book.json"), folder / "in.csv"
+    _write(path, first)
+    _run(book, path, moment, OnDuplicate.SKIP, spares, is_dry=False)
+    with book.change("edit", moment) as change:
+        deal = next(iter(change.deals))
+        edit_deal(change, deal, DealEdit(title="By hand"))
+    before = {each.key: each.title for each in book.read().deals}
+    _write(path, second)
+    told = _run(book, path, moment, how, spares, is_dry=True)
+    assert {each.key: each.title for each in book.read().deals} == before
+    did = _run(book, path, moment, how, spares, is_dry=False)
+    assert told == did
+
+    made = sum(each.action is Action.CREATE for each in told.files[0].plan)
+    rejected = sum(each.action is Action.REJECT for each in told.files[0].plan)
+    assert len(told.files[0].plan) == told.files[0].rows
+    assert rejected == told.rejected
+    assert told.deals.created <= made <= told.deals.created + told.prospects.created
+    if spares and how is not OnDuplicate.CREATE:
+        assert book.read().deals.get(deal.key).title == "By hand"  # type: ignore[union-attr]
+    if how is not OnDuplicate.CREATE:
+        again = _run(book, path, moment, how, spares, is_dry=False)
+        assert not again.deals.created
+        assert not again.prospects.created
