@@ -132,8 +132,12 @@ def _command(entry: Entry) -> Callable[..., None]:
         limit: Limit = None,
     ) -> None:
         asked = ask(ctx, filter_, period, (since, until), as_of, entry.period)
-        if by is not None and not entry.groups:
-            raise UsageError(f"report {entry.name} knows no --by")
+        if by is not None and by.value not in entry.groups:
+            known = ", ".join(entry.groups)
+            raise UsageError(
+                f"report {entry.name} knows no --by {by.value}"
+                + (f": use {known}" if known else "")
+            )
         way = way_of(asked.session, format_, as_json, to, force)
         write(made_of(entry, asked, by, in_), way, why, limit)
 

@@ -90,11 +90,13 @@ class View:
 
     @property
     def grade(self) -> Grade:
-        """The reliability of the prospect, out of the evidence that the book holds."""
+        """The reliability of the prospect on the day, out of the evidence that the book holds:
+        what was found later does not count."""
         from pipeline_tui.model.evidence import Evidence  # most lists never ask for it
         from pipeline_tui.model.grade import grade_of
 
-        return grade_of(self.records.of(Evidence, self.prospect.number), self.today)
+        pieces = self.records.of(Evidence, self.prospect.number)
+        return grade_of([each for each in pieces if each.on <= self.today], self.today)
 
 
 class DealView(View):

@@ -92,10 +92,10 @@ def target_table(facts: Facts) -> Table | None:
     if plan is None:
         return None
     rows = [
-        ("target", target(plan), _target_deals(plan)),
+        ("target", target(plan), target_deals(plan)),
         ("won", won(plan), _count(plan.won, "won in those months", WON_RULE)),
-        ("attainment", attainment(plan), _attained_deals(plan)),
-        ("gap", gap(plan), _gap_deals(plan)),
+        ("attainment", attainment(plan), attained_deals(plan)),
+        ("gap", gap(plan), gap_deals(plan)),
         ("open, closing by then", closing(plan), _count(plan.closing, "closing", CLOSING_RULE)),
         ("coverage", coverage(plan), ""),
         ("coverage required", required(facts), ""),
@@ -184,13 +184,15 @@ def _count(deals: Sequence[DealView], words: str, rule: str) -> Figure:
     )  # fmt: skip
 
 
-def _target_deals(plan: Plan) -> Cell:
+def target_deals(plan: Plan) -> Cell:
+    """How many deals were to be won; empty where the plan counts none."""
     if plan.target_deals is None:
         return ""
     return Figure(Unit.COUNT, plan.target_deals, TARGET_RULE, Term("targets", plan.target_deals))
 
 
-def _attained_deals(plan: Plan) -> Cell:
+def attained_deals(plan: Plan) -> Cell:
+    """Deals won ÷ deals of the plan."""
     if not plan.target_deals:
         return ""
     top = Term("won", len(plan.won), plan.won)
@@ -199,7 +201,8 @@ def _attained_deals(plan: Plan) -> Cell:
     return Figure(Unit.SHARE, value, ATTAINMENT_RULE, top, bottom)
 
 
-def _gap_deals(plan: Plan) -> Cell:
+def gap_deals(plan: Plan) -> Cell:
+    """Deals of the plan − deals won."""
     if plan.target_deals is None:
         return ""
     value = plan.target_deals - len(plan.won)

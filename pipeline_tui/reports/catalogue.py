@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 Make = Callable[["Facts", "By | None"], "Report"]
 
 
+ANY = ("stage", "source", "segment", "owner", "product", "tag", "month")
+"""Every way in which deals are told apart."""
+OF_CLIENTS = ("source", "segment", "tag")
+"""What a prospect has, whatever its deals."""
+
+
 class Entry(NamedTuple):
     """One report."""
 
@@ -23,8 +29,8 @@ class Entry(NamedTuple):
     summary: str
     period: str
     """The period that it covers unless told otherwise."""
-    groups: bool = True
-    """Whether `--by` makes sense for it."""
+    groups: tuple[str, ...] = ANY
+    """What `--by` may say of it; nothing for a report that has groups of its own."""
 
 
 REPORTS: tuple[Entry, ...] = (
@@ -37,13 +43,31 @@ REPORTS: tuple[Entry, ...] = (
     Entry("diff", "diff", "What changed in the open pipeline: a bridge that sums.", "this-month"),
     Entry("velocity", "velocity", "How fast the open pipeline turns into money.", "last-90-days"),
     Entry("monthly", "monthly", "The month as one document, with the plan of the next one.",
-          "last-month", groups=False),
+          "last-month", groups=()),
+    Entry("targets", "plan_months", "How far the plan is met, and whether what is open can meet it.",
+          "this-quarter"),
+    Entry("commission", "commission_months", "What each month pays: earned, expected, upside.",
+          "this-quarter", groups=()),
+    Entry("activity", "activity", "What was done: calls, meetings, visits … by kind and week.",
+          "last-90-days", groups=("source", "segment", "owner", "tag", "month")),
+    Entry("sources", "sources", "What each source brought, and what it still holds.", "all",
+          groups=()),
+    Entry("segments", "segments", "What each segment brought, and what it still holds.", "all",
+          groups=()),
+    Entry("objections", "objection_report", "What clients object, what was answered, what works.",
+          "last-365-days", groups=("source", "segment", "owner", "product", "tag")),
+    Entry("competitors", "competitor_report", "Won and lost against each competitor.",
+          "last-365-days"),
+    Entry("losses", "losses", "Why deals were lost, from which stage, and when.",
+          "last-365-days"),
+    Entry("retention", "retention", "Clients that buy again, refer others, or fall silent.",
+          "last-365-days", groups=OF_CLIENTS),
 )  # fmt: skip
 """Those whose module has `report(facts, by)`; status has a page of its own."""
 
 STATUS = Entry("status", "status_figures",
                "What is open now, and what moved, was won and lost in the period.",
-               "today", groups=False)  # fmt: skip
+               "today", groups=())  # fmt: skip
 ALL: tuple[Entry, ...] = (STATUS, *REPORTS)
 """For whoever shows them side by side."""
 

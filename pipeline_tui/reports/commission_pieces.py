@@ -126,7 +126,7 @@ def _where(
 ) -> list[Piece] | None:
     """Paid in the month on a deal that is won: earned. To be paid in the month, or late
     where the month is not over: coming."""
-    if payment.done is not None:
+    if payment.done is not None and payment.done <= today:
         is_earned = month.has(payment.done) and view.deal.status is Status.WON
         return found.earned if is_earned else None
     is_now = month.has(today)

@@ -15,6 +15,8 @@ from pipeline_tui.reports.measures import (
     weighted_pipeline,
     weighted_sums,
 )
+from pipeline_tui.reports.trust import NOTE as TRUST_NOTE
+from pipeline_tui.reports.trust import trust_tables
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -53,7 +55,8 @@ def report(facts: Facts, by: By | None) -> Report:
         + [_rest(name, part) for name, part in _others(facts).items()],
         total=_all(facts, expected, all_won), bars="weighted",
     )  # fmt: skip
-    tables = [table]
+    trusted = trust_tables(facts, all_won, expected.open, _forecast)
+    tables = [table, *trusted]
     if by:
 
         def cells(group: Facts) -> Sequence[Cell]:
@@ -70,6 +73,7 @@ def report(facts: Facts, by: By | None) -> Report:
             "weighted = value × probability, the deal's own, else its stage's;"
             " lost deals count nothing, won ones in the month in which they closed",
             "overdue: open, though the expected close is before the day of the report",
+            *((TRUST_NOTE,) if trusted else ()),
         ),
     )
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.reports.facts import Facts
 
-_MOST_WEEKS = 6
+MOST_WEEKS = 6
 """A month touches as many; a longer period is told by kind alone."""
 RULE = "activities logged for days of the week that are in the period"
 ALL_RULE = "activities logged for days of the period"
@@ -51,7 +51,7 @@ def _monday(day: date) -> date:
 def _weeks(facts: Facts) -> Sequence[date]:
     """The Mondays of the weeks that the period touches; none where they are too many."""
     period = facts.period
-    if (period.last - period.first).days > _MOST_WEEKS * 7:
+    if (period.last - period.first).days > MOST_WEEKS * 7:
         return []
     first, last = _monday(period.first), min(period.last, facts.day)
     count = max((last - first).days // 7 + 1, 0)

@@ -49,7 +49,7 @@ class Wanted(NamedTuple):
 
     def showing(self, place: int) -> Wanted:
         """Another report; groups that it does not know are forgotten."""
-        return self._replace(place=place, by=self.by if ALL[place].groups else None)
+        return self._replace(place=place, by=self.by if self.by in ALL[place].groups else None)
 
     def longer(self, step: int) -> Wanted:
         """A longer period, or a shorter one."""
@@ -58,7 +58,7 @@ class Wanted(NamedTuple):
 
     def regrouped(self) -> Wanted:
         """By the next kind of group, after the last by none."""
-        ways = [None, *By]
+        ways = [None, *(By(name) for name in self.entry.groups)]
         return self._replace(by=ways[(ways.index(self.by) + 1) % len(ways)])
 
     def exchanged(self, currencies: list[str]) -> Wanted:

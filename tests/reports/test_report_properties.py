@@ -160,7 +160,7 @@ def _edit(change: Change, deal: Deal, act: Act) -> DealEdit:
 def every(snapshot: Snapshot, period: str = "all", **more: object) -> Iterator[Report]:
     """Every report, whole and by each group."""
     for entry in REPORTS:
-        for by in (None, *By) if entry.groups else (None,):
+        for by in (None, *map(By, entry.groups)):
             yield report_of(snapshot, entry.name, period, by=by, **more)
 
 
