@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
+from typer.core import TyperGroup
 
 from pipeline_tui.cli import output
 from pipeline_tui.cli.completion import complete_currency, complete_period
@@ -15,16 +16,41 @@ from pipeline_tui.cli.options import AsJson, Filter, Limit
 from pipeline_tui.cli.session import Session, session_of
 from pipeline_tui.errors import UsageError
 from pipeline_tui.render.report_formats import ON_A_PAGE, ReportFormat, format_of, report_bytes
-from pipeline_tui.reports.catalogue import REPORTS, STATUS, Entry, maker
+from pipeline_tui.reports.catalogue import ALL, REPORTS, STATUS, Entry, find_report, maker
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from typer._click import Context
+    from typer._click.core import Command
+    from typer._click.formatting import HelpFormatter
 
     from pipeline_tui.query.language import Filter as Understood
     from pipeline_tui.reports.figures import Report
     from pipeline_tui.reports.period import Period as Stretch
 
-app = new_app()
+
+class ReportGroup(TyperGroup):
+    """The list of the reports with all that their summaries say, and a hint at a name that
+    comes near."""
+
+    def resolve_command(
+        self, ctx: "Context", args: list[str]
+    ) -> tuple[str | None, "Command | None", list[str]]:
+        """The report to make. Raises UsageError for a name that is none."""
+        if args[0] not in self.commands and not ctx.resilient_parsing:
+            find_report(args[0])
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: "Context", formatter: "HelpFormatter") -> None:
+        """Every report on as many lines as its summary takes, in the order of the screen."""
+        width = max(len(entry.name) for entry in ALL)
+        with formatter.section("Reports"):
+            formatter.write_dl([(entry.name.ljust(width), entry.summary) for entry in ALL])
+
+
+app = new_app(ReportGroup)
+app.info.no_args_is_help = False  # without a name: the list, and no error
 
 
 class GroupBy(StrEnum):
@@ -72,9 +98,11 @@ Force = Annotated[bool, typer.Option("--force", help="Write over a file.")]
 _STANDARD_OUTPUT = "-"
 
 
-@app.callback()
-def report() -> None:
+@app.callback(invoke_without_command=True)
+def report(ctx: typer.Context) -> None:
     """Reports: the numbers, and why they are what they are."""
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
 
 
 class Asked(NamedTuple):

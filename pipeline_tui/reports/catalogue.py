@@ -44,7 +44,7 @@ REPORTS: tuple[Entry, ...] = (
     Entry("velocity", "velocity", "How fast the open pipeline turns into money.", "last-90-days"),
     Entry("monthly", "monthly", "The month as one document, with the plan of the next one.",
           "last-month", groups=()),
-    Entry("targets", "plan_months", "How far the plan is met, and whether what is open can meet it.",
+    Entry("targets", "plan_months", "How far the plan is met, and whether the rest is covered.",
           "this-quarter"),
     Entry("commission", "commission_months", "What each month pays: earned, expected, upside.",
           "this-quarter", groups=()),
@@ -74,13 +74,13 @@ ALL: tuple[Entry, ...] = (STATUS, *REPORTS)
 
 def find_report(name: str) -> Entry:
     """The report of a name. Raises UsageError with the one that comes near."""
-    for entry in REPORTS:
+    for entry in ALL:
         if entry.name == name:
             return entry
     import difflib
 
-    near = difflib.get_close_matches(name, [entry.name for entry in REPORTS], n=1)
-    hint = f"did you mean {near[0]}?" if near else "see: pipeline report --help"
+    near = difflib.get_close_matches(name, [entry.name for entry in ALL], n=1)
+    hint = f"did you mean {near[0]}?" if near else "see: pipeline report"
     raise UsageError(f"there is no report {name!r}: {hint}")
 
 

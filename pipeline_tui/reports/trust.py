@@ -73,7 +73,7 @@ def _without(
 ) -> Table:
     """What was won is won, whatever the client: only open deals are left out."""
     ways: tuple[tuple[str, tuple[str, ...]], ...] = (
-        ("all", ()),
+        ("all expected", ()),
         ("without C and D", WEAK),
         ("without C, D and unchecked", (*WEAK, UNCHECKED)),
     )

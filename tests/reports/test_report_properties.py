@@ -8,11 +8,13 @@ from decimal import Decimal
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
 import pytest
-from desk import TODAY, ago, days, facts_of, morning, report_of
+from desk import EUROS, TODAY, ago, days, facts_of, morning, report_of
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from pipeline_tui.actions.activities import Happened, log_activity
 from pipeline_tui.actions.deals import (
     DealEdit,
     NewDeal,
@@ -22,10 +24,20 @@ from pipeline_tui.actions.deals import (
     move_deal,
     reopen_deal,
 )
+from pipeline_tui.actions.evidence import Checked, add_evidence
+from pipeline_tui.actions.feedback import NewFeedback, add_feedback
+from pipeline_tui.actions.objections import Raised, answer_objection, raise_objection
 from pipeline_tui.actions.prospects import NewProspect, add_prospect
+from pipeline_tui.actions.referrals import refer
 from pipeline_tui.book import Book
+from pipeline_tui.config.settings import Target
 from pipeline_tui.errors import PipelineError
+from pipeline_tui.model.activity import ActivityKind
+from pipeline_tui.model.commission import Plan, Tier
+from pipeline_tui.model.evidence import EvidenceKind, Verdict
+from pipeline_tui.model.feedback import FeedbackKind
 from pipeline_tui.model.money import Money
+from pipeline_tui.model.objection import Objection, Outcome
 from pipeline_tui.model.stages import Stage
 from pipeline_tui.render.report_json import report_record
 from pipeline_tui.reports import measures
@@ -44,7 +56,15 @@ if TYPE_CHECKING:
 
 NAMES = [entry.name for entry in REPORTS]
 PERIODS = ("all", "this-month", "last-90-days", "last-week")
-NO_SUMS = {"average_won", "target", "gap", "short"}
+PLANNED = msgspec.structs.replace(
+    EUROS,
+    targets={"2026-10": Target(Decimal(4000)), "2026-11": Target(Decimal(9000), 3),
+             "2027-01": Target(Decimal(500))},
+    commission=Plan(Decimal(1000), Decimal(5), (Tier(Decimal(3000), Decimal(8)),),
+                    products={"pumps": Decimal(2)}),
+)  # fmt: skip
+"""Settings of a manager with a plan, so that every report has something to say."""
+NO_SUMS = {"average_won", "value_per_prospect", "target", "gap", "short", "next_tier"}
 """Money that is no sum of deals: averages, and what is left of a plan."""
 ROUNDED = {"weighted", "forecast"}
 """Rounded to the cent in every row."""
@@ -72,7 +92,25 @@ acts = st.builds(
     Act,
     days_ago=st.sampled_from([0, 0, 1, 3, 8, 20, 31, 45, 80]),
     what=st.sampled_from(
-        ["open", "open", "move", "move", "win", "lose", "reopen", "value", "close", "chance"]
+        [
+            "open",
+            "open",
+            "move",
+            "move",
+            "win",
+            "win",
+            "lose",
+            "lose",
+            "reopen",
+            "value",
+            "close",
+            "chance",
+            "log",
+            "object",
+            "answer",
+            "check",
+            "praise",
+        ]
     ),
     deal=st.integers(0, 5),
     stage=st.sampled_from([*Stage]),
@@ -122,13 +160,19 @@ def _open(change: Change, act: Act) -> None:
         tags=("key", "cold")[: act.deal % 3],
     )
     stage = act.stage if act.stage is not Stage.AFTER_SALES else Stage.SEARCH
+    prospect = add_prospect(change, new)
+    if act.days % 4 == 0 and (first := change.prospects.get(1)) and prospect.number != 1:
+        prospect = refer(change, first, prospect)
+    if act.days % 5 == 0 and (first := change.prospects.get(1)):
+        prospect = first  # a further deal of a client that is known
     add_deal(
-        change, add_prospect(change, new),
+        change, prospect,
         NewDeal(
             ("EUR", "USD")[act.deal % 2], stage=stage, value=act.amount,
             product=("Pumps", "")[act.deal % 2],
             close=change.today + timedelta(days=act.days) if act.days % 3 else None,
             probability=act.days if act.days >= 0 else None,
+            competitors=("Rival", "Other")[: act.deal % 3],
         ),
     )  # fmt: skip
 
@@ -142,8 +186,34 @@ def _change(change: Change, deal: Deal, act: Act, on: date | None) -> None:
         lose_deal(change, deal, "price", on)
     elif act.what == "reopen":
         reopen_deal(change, deal, act.stage)
+    elif act.what in ("log", "object", "answer", "check", "praise"):
+        _record(change, deal, act)
     else:
         edit_deal(change, deal, _edit(change, deal, act))
+
+
+def _record(change: Change, deal: Deal, act: Act) -> None:
+    """Something about the client, or about one of its deals."""
+    prospect = change.prospects.get(deal.prospect)
+    assert prospect is not None
+    about = deal if act.days % 2 else None
+    if act.what == "log":
+        kind = (ActivityKind.CALL, ActivityKind.MEETING, ActivityKind.VISIT)[act.days % 3]
+        log_activity(change, prospect, about, Happened(kind, "spoke"))
+    elif act.what == "object":
+        category = ("price", "trust")[act.days % 3 == 0]
+        raise_objection(change, prospect, about, Raised(category, "too much"), ("price", "trust"))
+    elif act.what == "check":
+        says = list(Verdict)[act.days % 3]
+        add_evidence(change, prospect, Checked(EvidenceKind.REFERENCE, says))
+    elif act.what == "praise":
+        new = NewFeedback(FeedbackKind.PRAISE, "fine", score=abs(act.days) % 11)
+        add_feedback(change, prospect, about, new)
+    else:
+        waiting = [each for each in change.of(Objection) if not each.answer]
+        for objection in waiting[:1]:
+            outcome = (None, *Outcome)[act.days % 3]
+            answer_objection(change, objection, "it pays", outcome=outcome)
 
 
 def _edit(change: Change, deal: Deal, act: Act) -> DealEdit:
@@ -161,7 +231,7 @@ def every(snapshot: Snapshot, period: str = "all", **more: object) -> Iterator[R
     """Every report, whole and by each group."""
     for entry in REPORTS:
         for by in (None, *map(By, entry.groups)):
-            yield report_of(snapshot, entry.name, period, by=by, **more)
+            yield report_of(snapshot, entry.name, period, by=by, settings=PLANNED, **more)
 
 
 def words(report: Report) -> object:
@@ -241,7 +311,7 @@ def test_a_filter_never_raises_a_total(story: list[Act], period: str, by: str) -
 def _cells(report: Report) -> Iterator[tuple[object, Mapping[str, Decimal]]]:
     for table in report.tables:
         for row in (*table.rows, *([table.total] if table.total else [])):
-            for name, place in columns(table):
+            for name, place in columns(table) if row.label not in NO_SUMS else ():
                 if table.name != "changes":  # one deal can have several lines of one name
                     yield (report.name, table.title, row.label, name), amounts(row.cells[place])
 
