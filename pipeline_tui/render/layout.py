@@ -51,7 +51,7 @@ def fit(grid: Grid, room: int) -> Layout:
         if not _leaves(columns[leaving], has_text[leaving]):
             break
         places.remove(leaving)
-        if has_text[leaving]:
+        if has_text[leaving] and columns[leaving].name:  # bars are no loss of words
             left_out.append(columns[leaving].name)
     widths: Sequence[int] = [natural[place] for place in places]
     free = room - GAP * (len(places) - 1)

@@ -26,13 +26,14 @@ def by_table(
     bars: str = "",
 ) -> Table:
     """A row of cells for each group of the deals, and below them the cells of all."""
+    rows = [Row(group, cells(inside)) for group, inside in facts.groups(by).items()]
     return Table(
         name=name,
         title=f"{title} by {by}",
         of=by.value,
         heads=heads,
-        rows=[Row(group, cells(inside)) for group, inside in facts.groups(by).items()],
-        total=Row("all", cells(facts)),
+        rows=rows,
+        total=Row("all", cells(facts)) if rows else None,
         bars=bars,
         empty="no deal",
     )

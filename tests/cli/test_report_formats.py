@@ -196,7 +196,8 @@ def test_the_month_is_one_document(sampled: Program) -> None:
     found = [title.removeprefix("## ").split(" (")[0] for title in titles]
     wanted = [
         "Plan and fact, 2026-11", "In the period: 2026-11", "How it was won", "Open pipeline",
-        "Won", "Lost", "Why deals were lost", "Activities by kind and week", "Segments",
+        "Won", "Lost", "Why deals were lost", "Activities by kind and week",
+        "Pipeline by segment",
         "What clients said", "Deliveries and payments", "Next month, 2026-12",
         "To close in 2026-12", "Over time",
     ]  # fmt: skip

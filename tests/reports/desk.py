@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pipeline_tui.book import Change, Snapshot
     from pipeline_tui.clock import Moment
     from pipeline_tui.model.deal import Deal
+    from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.views import View
     from pipeline_tui.reports.facts import By, Facts
     from pipeline_tui.reports.figures import Report
@@ -57,15 +58,43 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.book = Book(folder / "book.json")
         self.keys: dict[str, int] = {}
+        self.clients: dict[str, int] = {}
 
     def opens(self, name: str, value: int | str | None = None, *, on: date, **more: Any) -> None:
         """A new client with a deal."""
-        source = more.pop("source", "")
+        about = {key: more.pop(key) for key in ("source", "segment", "owner") if key in more}
         with self.book.change("add", morning(on)) as change:
-            prospect = add_prospect(change, NewProspect(name, source=source))
-            new = NewDeal("EUR", value=None if value is None else Decimal(value), **more)
-            _, deal = add_deal(change, prospect, new)
-            self.keys[name] = deal_key(deal.prospect, deal.number)
+            prospect = add_prospect(change, NewProspect(name, **about))
+            self.clients[name] = prospect.number
+            self._open(change, name, name, value, **more)
+
+    def opens_again(
+        self, name: str, called: str, value: int | None = None, *, on: date, **more: Any
+    ) -> None:
+        """A further deal of a client, which the tests call by another name."""
+        with self.book.change("add", morning(on)) as change:
+            self._open(change, name, called, value, **more)
+
+    def _open(
+        self, change: Change, name: str, called: str, value: int | str | None, **more: Any
+    ) -> None:
+        prospect = change.prospects.get(self.clients[name])
+        assert prospect is not None
+        currency = more.pop("currency", "EUR")
+        new = NewDeal(currency, value=None if value is None else Decimal(value), **more)
+        _, deal = add_deal(change, prospect, new)
+        self.keys[called] = deal_key(deal.prospect, deal.number)
+
+    def notes(
+        self, name: str, on: date, act: Callable[[Change, Prospect, Deal | None], object]
+    ) -> None:
+        """Something about a deal, or about a client: `act` records it."""
+        with self.book.change("note", morning(on)) as change:
+            deal = change.deals.get(self.keys[name]) if name in self.keys else None
+            number = deal.prospect if deal else self.clients[name]
+            prospect = change.prospects.get(number)
+            assert prospect is not None
+            act(change, prospect, deal)
 
     def moves(self, name: str, stage: Stage, *, on: date) -> None:
         self._act(name, on, lambda change, deal: move_deal(change, deal, stage))
@@ -73,8 +102,10 @@ class Desk:
     def wins(self, name: str, *, on: date, dated: date | None = None) -> None:
         self._act(name, on, lambda change, deal: move_deal(change, deal, Stage.AFTER_SALES, dated))
 
-    def loses(self, name: str, *, on: date, dated: date | None = None) -> None:
-        self._act(name, on, lambda change, deal: lose_deal(change, deal, "price", dated))
+    def loses(
+        self, name: str, *, on: date, dated: date | None = None, reason: str = "price"
+    ) -> None:
+        self._act(name, on, lambda change, deal: lose_deal(change, deal, reason, dated))
 
     def reopens(self, name: str, *, on: date, stage: Stage | None = None) -> None:
         self._act(name, on, lambda change, deal: reopen_deal(change, deal, stage))

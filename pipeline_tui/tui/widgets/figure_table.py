@@ -30,7 +30,7 @@ class FigureTable(Rows):
     """Draws what is visible of a report, however long it is."""
 
     DEFAULT_CSS = """
-    FigureTable { padding: 0 1; background: $background; }
+    FigureTable { padding: 0 1; background: $background; scrollbar-gutter: stable; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "across(-1)", "Figure left", show=False),
