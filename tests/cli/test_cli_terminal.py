@@ -68,6 +68,13 @@ def test_eighty_columns_are_readable(sampled: Program) -> None:
     assert "they promised it, 3 d overdue" in text
 
 
+def test_bars_without_room_are_not_missed(sampled: Program) -> None:
+    """They have no name: there is nothing to say of them."""
+    shown = bare(sampled.in_terminal("report", "sources", columns=66).out)
+    assert not any("no room for" in line for line in shown)
+    assert not any("█" in line for line in shown[:5])
+
+
 def test_sixty_columns_leave_out_what_matters_least(sampled: Program) -> None:
     lines = bare(sampled.in_terminal("list", columns=60).out)
     assert lines[0].split() == ["ref", "prospect", "value", "next", "step", "due"]

@@ -336,3 +336,15 @@ def test_every_line_fits_and_no_figure_is_cut(sampled: Tables, room: int) -> Non
                 assert spots == {place for place, _ in report.figures()}
 
     drive(sampled, story)
+
+
+def test_a_longer_report_after_a_short_one_fits_beside_its_scroll_bar(sampled: Tables) -> None:
+    async def story(on: Screens) -> None:
+        await on.press("R")
+        table = on.app.screen.query_one(FigureTable)
+        room = table.scrollable_content_region.width
+        for _ in ALL:
+            await on.press(NEXT)
+            assert table.scrollable_content_region.width == room
+
+    drive(sampled, story, size=(80, 24))
