@@ -41,10 +41,14 @@ def subcommands(name: str) -> list[list[str]]:
     def inside(command: object) -> list[list[str]]:
         if not isinstance(command, typer.core.TyperGroup):
             return []
+        context = typer.Context(command)  # type: ignore[arg-type]
         return [
             path
-            for each, inner in sorted(command.commands.items())
-            for path in ([each], *([each, *rest] for rest in inside(inner)))
+            for each in sorted(command.list_commands(context))
+            for path in (
+                [each],
+                *([each, *rest] for rest in inside(command.get_command(context, each))),
+            )
         ]
 
     return inside(load_command(BY_NAME[name]))

@@ -16,7 +16,7 @@ from pipeline_tui.cli.options import AsJson, Filter, Limit
 from pipeline_tui.cli.session import Session, session_of
 from pipeline_tui.errors import UsageError
 from pipeline_tui.render.report_formats import ON_A_PAGE, ReportFormat, format_of, report_bytes
-from pipeline_tui.reports.catalogue import ALL, REPORTS, STATUS, Entry, find_report, maker
+from pipeline_tui.reports.catalogue import ALL, STATUS, Entry, find_report, maker
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,19 +31,27 @@ if TYPE_CHECKING:
 
 
 class ReportGroup(TyperGroup):
-    """The list of the reports with all that their summaries say, and a hint at a name that
-    comes near."""
+    """The reports of the catalogue. Only the one that is asked for is made into a command."""
+
+    def list_commands(self, ctx: "Context") -> list[str]:
+        """Every report, in the order of the screen."""
+        return [entry.name for entry in ALL]
+
+    def get_command(self, ctx: "Context", cmd_name: str) -> "Command | None":
+        """The command of a report."""
+        entry = next((each for each in ALL if each.name == cmd_name), None)
+        return None if entry is None else _made(entry)
 
     def resolve_command(
         self, ctx: "Context", args: list[str]
     ) -> tuple[str | None, "Command | None", list[str]]:
-        """The report to make. Raises UsageError for a name that is none."""
-        if args[0] not in self.commands and not ctx.resilient_parsing:
+        """The report to make. Raises UsageError, with the one that comes near."""
+        if not ctx.resilient_parsing:
             find_report(args[0])
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: "Context", formatter: "HelpFormatter") -> None:
-        """Every report on as many lines as its summary takes, in the order of the screen."""
+        """Each report on as many lines as its summary takes."""
         width = max(len(entry.name) for entry in ALL)
         with formatter.section("Reports"):
             formatter.write_dl([(entry.name.ljust(width), entry.summary) for entry in ALL])
@@ -246,13 +254,14 @@ def _examples(name: str) -> str:
     )
 
 
-for _entry in REPORTS:
-    app.command(_entry.name, cls=FilterCommand, help=_entry.summary, epilog=_examples(_entry.name))(
-        _command(_entry)
+def _made(entry: Entry) -> "Command":
+    single = new_app()
+    single.command(entry.name, cls=FilterCommand, help=entry.summary, epilog=_examples(entry.name))(
+        status if entry is STATUS else _command(entry)
     )
+    return typer.main.get_command(single)
 
 
-@app.command("status", cls=FilterCommand)
 def status(
     ctx: typer.Context,
     filter_: Filter = None,

@@ -40,7 +40,7 @@ def report(facts: Facts, by: By | None) -> Report:
         stages_table(facts),
         won_table(facts),
         lost_table(facts),
-        *_of_report("losses", facts)[:2],
+        *_of_report("losses", facts)[:2],  # by month it would be one row
         *work_done.tables(facts),
         *_of_report("segments", facts),
         *after_sales.tables(facts),

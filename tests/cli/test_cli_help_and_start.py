@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from typer import Context
+from typer.core import TyperGroup
 
 from pipeline_tui.cli.lazy_group import load_command
 from pipeline_tui.cli.registry import COMMANDS
@@ -19,8 +21,10 @@ HEAVY = ("dateutil", "pydantic", "rapidfuzz", "rich.console", "textual", "tomlki
 def _leaves() -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
     for entry in COMMANDS:
-        inner = getattr(load_command(entry), "commands", None)
-        found += [(entry.name, name) for name in inner] if inner else [(entry.name,)]
+        command = load_command(entry)
+        is_group = isinstance(command, TyperGroup)
+        inner = command.list_commands(Context(command)) if is_group else []
+        found += [(entry.name, name) for name in inner] if is_group else [(entry.name,)]
     return found
 
 
@@ -52,7 +56,7 @@ def test_the_help_of_a_command_begins_with_its_summary(pipeline: Program) -> Non
 
 
 def test_a_group_alone_shows_its_help(pipeline: Program) -> None:
-    for ran in pipeline.many(("config",), ("backup",), ("contact",), ("report",), ("deal",)):
+    for ran in pipeline.many(("config",), ("backup",), ("contact",), ("target",), ("deal",)):
         assert ran.code == 2
         assert "Commands:" in ran.out + ran.err
 
