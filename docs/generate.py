@@ -41,7 +41,7 @@ def subcommands(name: str) -> list[list[str]]:
     def inside(command: object) -> list[list[str]]:
         if not isinstance(command, typer.core.TyperGroup):
             return []
-        context = typer.Context(command)  # type: ignore[arg-type]
+        context = typer.Context(command)
         return [
             path
             for each in sorted(command.list_commands(context))
