@@ -70,7 +70,9 @@ DONE = st.lists(
 
 
 @given(DONE)
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_the_rest_goes_what_was_changed_stays_and_undo_brings_all_back(
     tmp_path_factory: pytest.TempPathFactory, done: list[tuple[str, int]]
 ) -> None:
@@ -109,7 +111,8 @@ def test_the_rest_goes_what_was_changed_stays_and_undo_brings_all_back(
         for prospect in list(change.prospects):
             _, deal = add_deal(change, prospect, NewDeal("EUR", "Next"))
             assert ("deals", str(deal.key)) not in after
-    book.undo(MOMENT)
+    if change.saved_revision is not None:
+        book.undo(MOMENT)
     if told.is_whole:
         return
     book.undo(MOMENT)

@@ -58,7 +58,9 @@ def _run(
 
 
 @given(FILES, FILES, st.sampled_from(OnDuplicate), st.booleans())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_the_counts_and_the_plan_are_those_of_the_real_run(
     tmp_path_factory: pytest.TempPathFactory,
     moment: Moment,

@@ -49,6 +49,8 @@ class Rehearsed(NamedTuple):
     said: Drafts | OwnFile
     report: Report
     rows: list[GridRow]
+    problems: list[GridRow]
+    counts: str
 
 
 class PreviewDialog(ModalScreen["Report | None"]):
@@ -68,6 +70,8 @@ class PreviewDialog(ModalScreen["Report | None"]):
         self._choices, self._said = prepared.choices, prepared.said
         self._desk = desk
         self._rows: list[GridRow] = []
+        self._problems: list[GridRow] = []
+        self._counts = ""
         self._shown: list[GridRow] = []
         self._only_problems = False
         self._wanted = 1
@@ -123,7 +127,9 @@ class PreviewDialog(ModalScreen["Report | None"]):
             said = choices.read(self._reading())
         change = self._desk.book.rehearse(choices.command(), now)
         report = self._apply(change, said, wants_plan=True)
-        return Rehearsed(said, report, grid_rows(report, choices))
+        rows = grid_rows(report, choices)
+        problems = [each for each in rows if each.is_problem]
+        return Rehearsed(said, report, rows, problems, counts(rows))
 
     @work
     async def rehearse(self) -> None:
@@ -148,7 +154,7 @@ class PreviewDialog(ModalScreen["Report | None"]):
     def show(self, found: Rehearsed) -> None:
         """Counts first, then the rows."""
         report, is_first = found.report, not self._rows
-        self._rows = found.rows
+        self._rows, self._problems, self._counts = found.rows, found.problems, found.counts
         lines = [_OPTIONS.sub("", each) for each in import_lines(report, dry_run=True)]
         if report.rejected:
             lines.insert(1, f"  {values.count(report.rejected, 'row')} cannot come in")
@@ -163,15 +169,14 @@ class PreviewDialog(ModalScreen["Report | None"]):
         """The rows, or those with problems; the cursor stays on its row of the file."""
         at = self._grid.cursor
         here = self._shown[at].outcome.row if at < len(self._shown) else 0
-        wanted = [each for each in self._rows if each.is_problem] if self._only_problems else None
-        self._shown = self._rows if wanted is None else wanted
+        self._shown = self._problems if self._only_problems else self._rows
         places = (
             place
             for place, each in enumerate(self._shown)
             if (each.is_problem if is_first else each.outcome.row >= here)
         )
         self._grid.show_rows(len(self._shown), self.paint, cursor=next(places, 0))
-        title = f"Import {self._choices.opened.text.name}: dry run · {counts(self._rows)}"
+        title = f"Import {self._choices.opened.text.name}: dry run · {self._counts}"
         if self._only_problems:
             title += " · only problems"
         self.query_one(".import-title", Label).update(clean(title))
