@@ -38,7 +38,7 @@ class Section(NamedTuple):
     rows: Callable[[Everything], list[list[Part]]]
     """One for each record."""
     happened: Callable[[Everything], Iterable[Happened]]
-    """What of them happened, in no order."""
+    """What of them happened; of one day, in the order of that day."""
 
     def grid(self, everything: Everything) -> Grid | None:
         """The table; none where there is no record."""
