@@ -168,7 +168,7 @@ def an_offer_that_is_about_to_run_out(manager: Manager) -> None:
     manager.day = "2026-02-26"
     assert manager.today("overdue") == [("ask what they think", "6 d overdue")]
     assert manager.today("deadlines") == [
-        ("answer to proposal 1", "sent 16 d ago, valid until Sat 28 Feb")
+        ("answer to proposal 1", "valid until Sat 28 Feb, sent 16 d ago")
     ]
 
 
@@ -290,7 +290,8 @@ def a_complaint_and_what_became_of_it(manager: Manager) -> None:
 def a_referral(manager: Manager) -> None:
     """A client who was helped names another one; nobody names himself, nor in a circle."""
     added = manager.says("referral", "2", "Novak Bau", "--contact", "Jan Novak",
-                         "--phone", "+43 316 1234", "--next", "call Jan", "--due", "+90d")  # fmt: skip
+                         "--phone", "+43 316 1234",
+                         "--next", "call Jan", "--due", "+90d")  # fmt: skip
     assert added[:2] == ["Added 3.1 Novak Bau, search.", "Referred by 2 Solartek."]
     for referrer, of in (("2", "2"), ("3", "2")):
         assert manager.is_told("referral", referrer, "--of", of)
@@ -337,7 +338,8 @@ def what_the_dossier_tells(manager: Manager) -> None:
     for command in (
         "add Solartek", "terms 2", "proposal add", "proposal send", "objection add",
         "objection answer", "proposal accept", "contract add", "obligation add", "contract sign",
-        "obligation done", "feedback add", "feedback resolve", "referral 2", "deal add 2", "win 2.2",
+        "obligation done", "feedback add", "feedback resolve", "referral 2", "deal add 2",
+        "win 2.2",
     ):  # fmt: skip
         assert any(each.startswith(command) for each in done), command
 

@@ -30,6 +30,8 @@ class Section(NamedTuple):
     name: str
     """Of the table; also of the tab."""
     title: str
+    short: str
+    """The title where the terminal is narrow."""
     word: str
     """What one of them is called in the timeline."""
     columns: Sequence[Column]

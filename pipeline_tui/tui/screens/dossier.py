@@ -47,6 +47,11 @@ _NARROW = 76
 _COLUMNS = ("ref", "title", "stage", "value", "probability", "expected_close", "product",
             "idle_days", "competitors", "tags")  # fmt: skip
 TABS = ("Timeline", "Deals", "Next steps", "Contacts", "Notes")
+_SHORT = ("Time", "Deals", "Steps", "Contacts", "Notes")
+_TITLES = (*TABS, *(section.title for section in SECTIONS))
+_SHORT_TITLES = (*_SHORT, *(section.short for section in SECTIONS))
+_FULL_WIDTH = sum(len(title) + 2 for title in _TITLES)
+"""Cells of the titles with the blanks around them."""
 
 
 class DossierScreen(ContactScreen):
@@ -129,11 +134,22 @@ class DossierScreen(ContactScreen):
             "next": steps_page(found.steps, today),
             "notes": notes_page(prospect),
         }
+        self.name_tabs()
         for records in self.query(RecordList):
             records.show_section(found)
         for name, page in pages.items():
             room = max(20, self.size.width - 4)
             self.query_one(f"#pane-{name}", Static).update(page_text(page, room))
+
+    def name_tabs(self) -> None:
+        """Full titles where all of them fit, else short ones, so that every tab is seen."""
+        tabs = self.query_one("#tabs", TabbedContent)
+        titles = _TITLES if self.size.width >= _FULL_WIDTH else _SHORT_TITLES
+        names = (*map(_pane, TABS), *(section.name for section in SECTIONS))
+        for name, title in zip(names, titles, strict=True):
+            tab = tabs.get_tab(f"tab-{name}")
+            if tab.label_text != title:
+                tab.label = title
 
     def on_resize(self) -> None:
         """Another width: the tabs are laid out for it."""
