@@ -185,7 +185,7 @@ def test_one_that_runs_out_is_worked_on_from_today(acme: Tables) -> None:
 
     async def story(on: Screens) -> None:
         await on.press("T")
-        assert "sent today, valid until today" in on.text
+        assert "valid until today, sent today" in on.text
         await on.press("home")
         for _ in range(6):
             line = on.app.screen.selected_line
