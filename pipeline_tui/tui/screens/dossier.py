@@ -64,6 +64,10 @@ class DossierScreen(ContactScreen):
         *bindings(DEAL_KEYS),
     ]
 
+    def __init__(self, number: int, deal: int | None = None) -> None:
+        super().__init__(number)
+        self.first = deal
+
     def body(self) -> ComposeResult:
         """Facts, open deals, then the tabs."""
         yield Static("", id="facts", markup=False)
@@ -116,13 +120,21 @@ class DossierScreen(ContactScreen):
         self.show_head()
         self.query_one("#facts", Static).update(facts(found, picture))
         deals = self.query_one("#deals", Rows)
-        keys = [view.deal.key for view in found.views]
-        place = keys.index(before.deal.key) if before and before.deal.key in keys else None
-        deals.show_rows(len(found.views), self.paint, cursor=place)
+        deals.show_rows(len(found.views), self.paint, cursor=self._place_of(before, found))
         if self.focused is None:
             deals.focus()
         self.show_contacts(person)
         self.show_tabs(found, picture.today)
+
+    def _place_of(self, before: DealView | None, found: Everything) -> int | None:
+        """Where the deal under the cursor is now; at first the one that the dossier was
+        opened for, else the first open one: that is where the work is."""
+        keys = [view.deal.key for view in found.views]
+        wanted = before.deal.key if before else self.first
+        if wanted in keys:
+            return keys.index(wanted)
+        places = (place for place, view in enumerate(found.views) if view.deal.is_open)
+        return None if before else next(places, None)
 
     def show_tabs(self, found: Everything, today: date) -> None:
         """Lay out the tabs for the width of the terminal."""

@@ -49,7 +49,7 @@ class _Room:
     def __init__(self, cells: int) -> None:
         self.ref = 6
         self.value = 14 if cells >= _NARROW else 0
-        self.reason = min(44, max(15, cells * 3 // 10))
+        self.reason = min(44, max(15, cells // 3 if cells >= 100 else cells * 3 // 10))
         rest = cells - self.ref - 1 - self.reason - (self.value + 2 if self.value else 0)
         self.step = max(14, rest // 2)
         self.name = max(2, rest - self.step)
@@ -181,7 +181,8 @@ class TodayScreen(DealScreen):
         """Enter on a line opens the dossier, of a prospect without a deal too."""
         line = self.selected_line
         if line is not None:
-            self.pipeline.open_dossier(int(line.ref.split(".")[0]))
+            number, _, deal = line.ref.partition(".")
+            self.pipeline.open_dossier(int(number), deal_key(int(number), int(deal or 0)))
 
 
 def _identity(line: TodayLine) -> tuple[str, str, int | None]:
