@@ -142,8 +142,8 @@ class TodayScreen(DealScreen):
         title = line.title if line.title and line.title != line.prospect else ""
         room = _Room(cells)
         name = f"{line.prospect}: {title}" if title else line.prospect
-        if width(clean(name)) >= room.name:
-            name = line.prospect  # the reference says which deal
+        if width(clean(name)) - width(clean(title)) // 2 >= room.name:
+            name = line.prospect  # most of the title would be cut; the reference says which deal
         parts: list[Part] = [
             fit(line.ref, room.ref, right=True) + " ",
             fit(name, room.name - 1) + " ",
