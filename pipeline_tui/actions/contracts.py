@@ -159,7 +159,9 @@ def sign_contract(
     StrictError where the playbook forbids the move.
     """
     if contract.signed is not None:
-        raise PipelineError(f"{contract.label} was signed on {contract.signed}")
+        ref = ref_of(contract.prospect, contract.deal)
+        hint = f"To win the deal: pipeline win {ref}" if win is not None else ""
+        raise PipelineError(f"{contract.label} was signed on {contract.signed}", hint)
     day = _past(change, on) or change.today
     signed = change.put(msgspec.structs.replace(contract, signed=day))
     _touch(change, signed, day)

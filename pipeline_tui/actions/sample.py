@@ -10,6 +10,7 @@ from pipeline_tui.actions.activities import Happened, Planned, log_activity, pla
 from pipeline_tui.actions.contacts import NewContact, add_contact
 from pipeline_tui.actions.deals import NewDeal, add_deal, lose_deal, move_deal
 from pipeline_tui.actions.prospects import NewProspect, add_prospect
+from pipeline_tui.actions.sample_records import add_records
 from pipeline_tui.model.activity import ActivityKind, Party
 from pipeline_tui.model.stages import Stage
 
@@ -85,12 +86,12 @@ _PATH = (Stage.SEARCH, Stage.NEGOTIATION, Stage.OBJECTIONS, Stage.CONTRACT, Stag
 
 def fill_with_samples(change: Change) -> int:
     """Put the sample prospects into the book; returns how many."""
-    for sample in _SAMPLES:
-        _add(change, sample)
-    return len(_SAMPLES)
+    numbers = {sample.name: _add(change, sample).number for sample in _SAMPLES}
+    add_records(change, numbers)
+    return len(numbers)
 
 
-def _add(change: Change, sample: _Sample) -> None:
+def _add(change: Change, sample: _Sample) -> Prospect:
     began = change.today - timedelta(days=sample.began)
     prospect = add_prospect(
         change,
@@ -119,6 +120,7 @@ def _add(change: Change, sample: _Sample) -> None:
     )
     deal = _walk(change, deal, sample)
     _work(change, prospect, deal, sample)
+    return prospect
 
 
 def _walk(change: Change, deal: Deal, sample: _Sample) -> Deal:

@@ -46,6 +46,7 @@ def demo(
         f"  export PIPELINE_BOOK={path}",
         "  pipeline list status:open --sort -value",
         "  pipeline show solar",
+        "  pipeline objection library price",
     )
 
 

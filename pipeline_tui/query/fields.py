@@ -167,7 +167,7 @@ def word_predicate(word: str) -> Predicate:
 
 
 def _searched(view: View) -> list[str]:
-    texts = [*view.tags, view.owner or "", view.prospect.notes]
+    texts = [*view.tags, view.owner or "", view.prospect.needs, view.prospect.notes]
     for contact in view.prospect.contacts:
         texts += (contact.name, *contact.emails, *contact.phones)
     if view.deal is not None:

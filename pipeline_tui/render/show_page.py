@@ -190,9 +190,9 @@ def timeline_page(everything: Everything, most: int | None = None) -> Page:
     for deal in (view.deal for view in everything.views):
         for place, event in enumerate(deal.history):
             entries.append((event.on, place, deal.ref, "deal", event_text(event, deal.currency)))
-    for section in SECTIONS:
-        for each in section.happened(everything):
-            entries.append((each.on, 5_000, each.ref, section.word, each.text))
+    known = [(section.word, each) for section in SECTIONS for each in section.happened(everything)]
+    for place, (word, each) in enumerate(known, 5_000):  # of a day too, the newest first
+        entries.append((each.on, place, each.ref, word, each.text))
     entries.sort(key=lambda entry: entry[:2], reverse=True)
     page: Page = [_timeline_grid(entries[:most], everything.today)]
     if most is not None and len(entries) > most:

@@ -49,6 +49,8 @@ class Desk(NamedTuple):
     """Every deal of the book."""
     busy: frozenset[int]
     """Prospects for which a next step is planned, on a deal or without one."""
+    attended: frozenset[int]
+    """Those of them with a step that the manager planned, not their cadence."""
     today: date
     settings: Settings
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.reports.due import Desk
 
+KEEP_IN_TOUCH = "keep in touch"
+ASK_AGAIN = "ask for the next order"
+
 
 class _Paced(msgspec.Struct):
     number: int
@@ -31,16 +34,21 @@ _Reasons = dict[int, list[tuple[date, str]]]
 
 def in_touch_due(desk: Desk) -> Iterator[Due]:
     """One line for each client with nothing planned who has not heard from us for longer
-    than its cadence, or who has no open deal and has not ordered for longer than usual."""
+    than its cadence, or who has no open deal and has not ordered for longer than usual.
+
+    A step that the cadence planned says nothing of the next order, so that one is asked
+    for beside it.
+    """
     reasons: _Reasons = {}
     _by_cadence(desk, reasons)
-    _by_rhythm(desk, reasons)
+    ordering = _by_rhythm(desk, reasons)
     for number, found in reasons.items():
         prospect = desk.prospect_of(number)
         if prospect is not None:
             due = min(day for day, _ in found)
             why = "; ".join(reason for _, reason in found)
-            line = due_line(prospect, None, About("prospect"), "keep in touch", due, why)
+            what = ASK_AGAIN if number in ordering else KEEP_IN_TOUCH
+            line = due_line(prospect, None, About("prospect"), what, due, why)
             yield Due(Group.IN_TOUCH, line)
 
 
@@ -70,7 +78,9 @@ def _by_cadence(desk: Desk, reasons: _Reasons) -> None:
             reasons.setdefault(number, []).append((heard + timedelta(days=every), reason))
 
 
-def _by_rhythm(desk: Desk, reasons: _Reasons) -> None:
+def _by_rhythm(desk: Desk, reasons: _Reasons) -> set[int]:
+    """The prospects whose next order is to be asked for."""
+    found: set[int] = set()
     won: dict[int, list[Deal]] = {}
     is_open: set[int] = set()
     for view in desk.views:
@@ -82,9 +92,11 @@ def _by_rhythm(desk: Desk, reasons: _Reasons) -> None:
         else:
             is_open.add(deal.prospect)
     for number, deals in won.items():
-        if len(deals) < 2 or number in is_open or number in desk.busy:
+        if len(deals) < 2 or number in is_open or number in desk.attended:
             continue
         days = (deal.closed for deal in deals)
         rhythm = rhythm_of(day for day in days if day is not None)
         if rhythm is not None and rhythm.due <= desk.today:
             reasons.setdefault(number, []).append((rhythm.due, rhythm.reason(desk.today)))
+            found.add(number)
+    return found

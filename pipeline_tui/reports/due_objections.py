@@ -38,6 +38,6 @@ def due_objections(desk: Desk) -> Iterator[Due]:
                 About("objection", each.id),
                 f"answer: {each.words}",
                 each.on + timedelta(days=limit),
-                f"{each.category} objection unanswered for {days} d, limit {limit}",
+                f"{each.category}, unanswered for {days} d, limit {limit}",
             ),
         )

@@ -53,10 +53,10 @@ def due_proposals(desk: Desk) -> Iterator[Due]:
 
 
 def _reason(sent: date, until: date, today: date) -> str:
-    """`sent 12 d ago, valid until Fri 27 Nov`."""
+    """`valid until Fri 27 Nov, sent 12 d ago`."""
     ago = (today - sent).days
     began = f"sent {ago} d ago" if ago > 0 else "sent today"
     over = (today - until).days
     if over > 0:
-        return f"{began}, expired {over} d ago"
-    return f"{began}, valid until {values.day(until, today) if over else 'today'}"
+        return f"expired {over} d ago, {began}"
+    return f"valid until {values.day(until, today) if over else 'today'}, {began}"

@@ -98,7 +98,10 @@ def day_of(
             if prospect is not None and step.due <= today:
                 groups.add(step, _step_line(prospect, None, step, None, today))
     busy = frozenset(key // ROOM for key in plans)
-    due = all_due(Desk(records, prospect_of, views, busy, today, settings))
+    attended = frozenset(
+        key // ROOM for key, steps in plans.items() if not all(step.paced for step in steps)
+    )
+    due = all_due(Desk(records, prospect_of, views, busy, attended, today, settings))
     return Today(
         day=today,
         overdue=_by_due(groups.overdue),

@@ -155,11 +155,11 @@ class PipelineApp(ToastApp):
         if isinstance(self.screen, PipelineScreen):
             self.screen.show_newest()
 
-    def open_dossier(self, number: int) -> None:
-        """The dossier of a prospect, on top."""
+    def open_dossier(self, number: int, deal: int | None = None) -> None:
+        """The dossier of a prospect, on top; the cursor on a deal, by its key."""
         from pipeline_tui.tui.screens.dossier import DossierScreen
 
-        self.push_screen(DossierScreen(number))
+        self.push_screen(DossierScreen(number, deal))
 
     def action_history(self) -> None:
         """Every change."""

@@ -33,7 +33,10 @@ class DealScreen(RemovalScreen):
     def action_open(self) -> None:
         """The dossier of the prospect."""
         if self.subject is not None:
-            self.pipeline.open_dossier(self.subject.prospect.number)
+            view = self.subject.view
+            self.pipeline.open_dossier(
+                self.subject.prospect.number, view.deal.key if view else None
+            )
 
     @work
     async def action_edit(self) -> None:

@@ -15,6 +15,7 @@ from dice import Dice, a_deal, a_prospect, another, its_prospect
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from job_actions import JOB_ACTIONS
+from job_corrections import CORRECTIONS
 
 from pipeline_tui.actions import activities, contacts, deals, prospects
 from pipeline_tui.actions.merging import merge_prospects
@@ -217,6 +218,7 @@ ACTIONS: dict[str, Callable[[Change, Dice], object]] = {
     "import own": _import_own,
     "handover out": _handover,
     **JOB_ACTIONS,
+    **CORRECTIONS,
 }
 
 

@@ -118,11 +118,8 @@ def test_a_client_who_orders_regularly_is_asked_for_the_next_order(pipeline: Pro
     assert in_touch(pipeline, "2026-07-25") == []  # 77 d: 62 × 1.25 is 77.5
     (line,) = in_touch(pipeline, "2026-07-28")
     assert line["reason"] == "orders every 62 d, the last one 80 d ago"
-    assert (line["ref"], line["next_step"], line["next_due"]) == (
-        "1",
-        "keep in touch",
-        "2026-07-26",
-    )
+    said = (line["ref"], line["next_step"], line["next_due"])
+    assert said == ("1", "ask for the next order", "2026-07-26")
 
     pipeline.ok("next", "1", "call", "--due", "2026-12-30")
     assert in_touch(pipeline, "2026-07-28") == []  # something is planned
@@ -130,6 +127,11 @@ def test_a_client_who_orders_regularly_is_asked_for_the_next_order(pipeline: Pro
     assert in_touch(pipeline, "2026-07-28") == []  # a deal is open
     pipeline.many(["lose", "1.4", "--reason", "price"])
     assert len(in_touch(pipeline, "2026-12-28")) == 1  # a lost one is no order
+
+    pipeline.ok("cadence", "1", "2w")
+    assert planned(pipeline) == [("keep in touch", "2026-12-07")]
+    (line,) = in_touch(pipeline, "2026-12-28")  # a contact is no order
+    assert line["next_step"] == "ask for the next order"
 
 
 def test_bad_cadences_are_refused(pipeline: Program) -> None:

@@ -283,10 +283,10 @@ def test_sent_offers_that_run_out_are_on_the_list_of_the_day(seller: Program) ->
 
     assert deadlines("2026-11-30") == []
     (near,) = deadlines("2026-12-01")
-    assert near["reason"] == "sent 8 d ago, valid until Fri 4 Dec"
+    assert near["reason"] == "valid until Fri 4 Dec, sent 8 d ago"
     assert (near["kind"], near["record"], near["value"]) == ("proposal", 1, "5320")
-    assert deadlines("2026-12-04")[0]["reason"] == "sent 11 d ago, valid until today"
-    assert deadlines("2026-12-07")[0]["reason"] == "sent 14 d ago, expired 3 d ago"
+    assert deadlines("2026-12-04")[0]["reason"] == "valid until today, sent 11 d ago"
+    assert deadlines("2026-12-07")[0]["reason"] == "expired 3 d ago, sent 14 d ago"
     assert "Deadlines (1)" in seller.ok("today", env=seller.on_day("2026-12-07")).out
     seller.ok("config", "set", "proposal.warn_days", "10")
     assert len(deadlines("2026-11-30")) == 1

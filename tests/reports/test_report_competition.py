@@ -107,7 +107,7 @@ def test_an_objection_that_nobody_answers_stands_in_today(tmp_path: Path) -> Non
     assert [(line.prospect, line.next_step, line.kind) for line in found.deadlines] == [
         ("Later", "answer: Later says", "objection"), ("Late", "answer: Late says", "objection"),
     ]  # fmt: skip
-    assert found.deadlines[0].reason == "price objection unanswered for 9 d, limit 3"
+    assert found.deadlines[0].reason == "price, unanswered for 9 d, limit 3"
     assert found.deadlines[0].next_due == days_ago(6)
     patient = today_report(book.read(), TODAY, Settings(answer_days=9))
     assert [line.prospect for line in patient.deadlines] == ["Later"]

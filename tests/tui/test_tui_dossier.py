@@ -7,10 +7,11 @@ from decimal import Decimal
 import pytest
 from tui_driver import Screens, Tables, drive, now
 
-from pipeline_tui.actions.deals import DealEdit, edit_deal
+from pipeline_tui.actions.deals import DealEdit, NewDeal, add_deal, edit_deal, move_deal
 from pipeline_tui.actions.prospects import ProspectEdit, edit_prospect, remove_prospect
 from pipeline_tui.book import Book
 from pipeline_tui.model.money import Money
+from pipeline_tui.model.stages import Stage
 
 
 @pytest.fixture
@@ -226,5 +227,32 @@ def test_a_prospect_that_goes_away_is_said(acme: Tables) -> None:
         assert on.name == "DossierScreen"
         await on.press("u")
         assert on.head == "1 Acme"
+
+    drive(acme, story)
+
+
+def test_it_opens_on_the_deal_that_it_was_opened_for_else_on_an_open_one(acme: Tables) -> None:
+    with acme.book.change("more deals", now()) as change:
+        prospect, deal = change.prospects.get(1), change.deals.get(10001)
+        assert prospect
+        assert deal
+        move_deal(change, deal, Stage.AFTER_SALES)
+        for title in ("Valves", "Pipes"):
+            prospect, _ = add_deal(change, prospect, NewDeal("EUR", title=title))
+
+    async def story(on: Screens) -> None:
+        for title in ("Pumps", "Pipes", "Valves"):
+            await on.press("P", "home")
+            while title not in str(on.app.screen.selected.label):  # type: ignore[attr-defined]
+                await on.press("down")
+            await on.press("enter")
+            assert on.app.screen.selected.deal.title == title  # type: ignore[attr-defined]
+            await on.press("escape")
+        await _open(on)  # as the palette does, which names no deal
+        assert on.app.screen.selected.deal.title == "Valves"  # type: ignore[attr-defined]
+        await on.press("down", "c")
+        await on.fill(text="hello")
+        await on.press("ctrl+s")
+        assert on.app.screen.selected.deal.title == "Pipes"  # type: ignore[attr-defined]
 
     drive(acme, story)

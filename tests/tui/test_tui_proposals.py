@@ -78,7 +78,7 @@ def test_a_proposal_is_typed_line_by_line(acme: Tables) -> None:
         await on.settle()
         assert "terms: 5 % discount, 30 days to pay" in on.text
         await on.press("A")
-        await choose(on, "Draw up a proposal")
+        await choose(on, "Proposal")
         assert on.app.screen.query_one("#field-discount").value == "5"  # of the terms
         await on.fill(lines="inverter x 10 -5%\nGold x 2")
         assert "no price for 'Gold'" in on.text
@@ -109,7 +109,7 @@ def test_an_emptied_field_says_no_to_the_terms(acme: Tables) -> None:
         on.app.open_dossier(1)
         await on.settle()
         await on.press("A")
-        await choose(on, "Draw up a proposal")
+        await choose(on, "Proposal")
         await on.fill(lines=TYPED, discount="", payment="", valid="none")
         await on.press("ctrl+s")
         assert "--discount 0" in on.toasts
@@ -126,7 +126,7 @@ def test_sent_and_accepted_the_deal_is_worth_it(acme: Tables) -> None:
         on.app.open_dossier(1)
         await on.settle()
         await on.press("A")
-        await choose(on, "Draw up a proposal")
+        await choose(on, "Proposal")
         await on.fill(lines=TYPED)
         await on.press("ctrl+s")
         await open_proposals(on)
@@ -185,7 +185,7 @@ def test_one_that_runs_out_is_worked_on_from_today(acme: Tables) -> None:
 
     async def story(on: Screens) -> None:
         await on.press("T")
-        assert "sent today, valid until today" in on.text
+        assert "valid until today, sent today" in on.text
         await on.press("home")
         for _ in range(6):
             line = on.app.screen.selected_line
@@ -261,7 +261,7 @@ def test_a_small_terminal_holds_the_form(acme: Tables) -> None:
         on.app.open_dossier(1)
         await on.settle()
         await on.press("A")
-        await choose(on, "Draw up a proposal")
+        await choose(on, "Proposal")
         await on.fill(lines=TYPED)
         assert "2 lines, 5,080 EUR" in on.text
         await on.press("ctrl+s")

@@ -83,3 +83,31 @@ def test_where_there_is_no_room_for_bars_the_figures_stay(sampled: Tables) -> No
         assert "█" not in on.text
 
     drive(sampled, story, size=(60, 20))
+
+
+def test_every_tab_of_a_dossier_is_seen_in_eighty_columns(sampled: Tables) -> None:
+    async def story(on: Screens) -> None:
+        on.app.open_dossier(14)
+        await on.settle()
+        (tabs,) = [line for line in on.lines if "Deals" in line and "Notes" in line]
+        assert tabs.split() == [
+            "Time", "Deals", "Steps", "Contacts", "Notes", "Prop.", "Obj.", "Contr.", "Oblig.",
+            "Feedb.", "Rel.",
+        ]  # fmt: skip
+        await on.pilot.resize_terminal(130, 40)
+        await on.settle()
+        (tabs,) = [line for line in on.lines if "Deals" in line and "Notes" in line]
+        assert tabs.split()[-3:] == ["Obligations", "Feedback", "Reliability"]
+
+    drive(sampled, story, size=(80, 24))
+
+
+def test_a_narrow_day_leaves_out_the_title_that_does_not_fit(sampled: Tables) -> None:
+    async def story(on: Screens) -> None:
+        line = next(each for each in on.lines if "payment: 1 of 3" in each)
+        assert "Metro Cold Store payment" in " ".join(line.split())
+        await on.pilot.resize_terminal(140, 40)
+        await on.settle()
+        assert "Metro Cold Store: Cooling" in on.text
+
+    drive(sampled, story, size=(80, 24))

@@ -80,6 +80,7 @@ COLUMNS = (
 SECTION = Section(
     name="contracts",
     title="Contracts",
+    short="Contr.",
     word="contract",
     columns=COLUMNS,
     records=lambda everything: everything.contracts,

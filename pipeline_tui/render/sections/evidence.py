@@ -47,6 +47,7 @@ def _happened(everything: Everything) -> Iterator[Happened]:
 SECTION = Section(
     name="evidence",
     title="Reliability",
+    short="Rel.",
     word="evidence",
     columns=(
         Column("id", right=True),

@@ -68,6 +68,7 @@ COLUMNS = (
 SECTION = Section(
     name="feedback",
     title="Feedback",
+    short="Feedb.",
     word="feedback",
     columns=COLUMNS,
     records=lambda everything: everything.feedback,

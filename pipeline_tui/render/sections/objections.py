@@ -57,6 +57,7 @@ def _happened(everything: Everything) -> Iterator[Happened]:
 SECTION = Section(
     name="objections",
     title="Objections",
+    short="Obj.",
     word="objection",
     columns=(
         Column("id", right=True),

@@ -70,6 +70,7 @@ COLUMNS = (
 SECTION = Section(
     name="obligations",
     title="Obligations",
+    short="Oblig.",
     word="obligation",
     columns=COLUMNS,
     records=_ordered,

@@ -49,6 +49,7 @@ def _happened(everything: Everything) -> Iterator[Happened]:
 SECTION = Section(
     name="proposals",
     title="Proposals",
+    short="Prop.",
     word="proposal",
     columns=(
         Column("id", right=True),

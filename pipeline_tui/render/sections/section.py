@@ -30,6 +30,8 @@ class Section(NamedTuple):
     name: str
     """Of the table; also of the tab."""
     title: str
+    short: str
+    """The title where the terminal is narrow."""
     word: str
     """What one of them is called in the timeline."""
     columns: Sequence[Column]
@@ -38,7 +40,7 @@ class Section(NamedTuple):
     rows: Callable[[Everything], list[list[Part]]]
     """One for each record."""
     happened: Callable[[Everything], Iterable[Happened]]
-    """What of them happened, in no order."""
+    """What of them happened; of one day, in the order of that day."""
 
     def grid(self, everything: Everything) -> Grid | None:
         """The table; none where there is no record."""

@@ -46,7 +46,7 @@ def adds(scene: Scene) -> Sequence[Act]:
 
     return (
         asking(
-            "Draw up a proposal",
+            "Proposal",
             partial(proposal_form.new_form, scene),
             run,
             line,

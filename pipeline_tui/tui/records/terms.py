@@ -46,7 +46,7 @@ def _edit_terms(scene: Scene) -> Act:
             save,
         )
 
-    return editing("Terms: key account, discount, bonus, days to pay", lambda: _form(prospect),
+    return editing("Terms: discount, bonus, days to pay", lambda: _form(prospect),
                    edited)  # fmt: skip
 
 

@@ -47,6 +47,11 @@ _NARROW = 76
 _COLUMNS = ("ref", "title", "stage", "value", "probability", "expected_close", "product",
             "idle_days", "competitors", "tags")  # fmt: skip
 TABS = ("Timeline", "Deals", "Next steps", "Contacts", "Notes")
+_SHORT = ("Time", "Deals", "Steps", "Contacts", "Notes")
+_TITLES = (*TABS, *(section.title for section in SECTIONS))
+_SHORT_TITLES = (*_SHORT, *(section.short for section in SECTIONS))
+_FULL_WIDTH = sum(len(title) + 2 for title in _TITLES)
+"""Cells of the titles with the blanks around them."""
 
 
 class DossierScreen(ContactScreen):
@@ -58,6 +63,10 @@ class DossierScreen(ContactScreen):
         *bindings(DOSSIER_KEYS),
         *bindings(DEAL_KEYS),
     ]
+
+    def __init__(self, number: int, deal: int | None = None) -> None:
+        super().__init__(number)
+        self.first = deal
 
     def body(self) -> ComposeResult:
         """Facts, open deals, then the tabs."""
@@ -111,13 +120,21 @@ class DossierScreen(ContactScreen):
         self.show_head()
         self.query_one("#facts", Static).update(facts(found, picture))
         deals = self.query_one("#deals", Rows)
-        keys = [view.deal.key for view in found.views]
-        place = keys.index(before.deal.key) if before and before.deal.key in keys else None
-        deals.show_rows(len(found.views), self.paint, cursor=place)
+        deals.show_rows(len(found.views), self.paint, cursor=self._place_of(before, found))
         if self.focused is None:
             deals.focus()
         self.show_contacts(person)
         self.show_tabs(found, picture.today)
+
+    def _place_of(self, before: DealView | None, found: Everything) -> int | None:
+        """Where the deal under the cursor is now; at first the one that the dossier was
+        opened for, else the first open one: that is where the work is."""
+        keys = [view.deal.key for view in found.views]
+        wanted = before.deal.key if before else self.first
+        if wanted in keys:
+            return keys.index(wanted)
+        places = (place for place, view in enumerate(found.views) if view.deal.is_open)
+        return None if before else next(places, None)
 
     def show_tabs(self, found: Everything, today: date) -> None:
         """Lay out the tabs for the width of the terminal."""
@@ -129,11 +146,22 @@ class DossierScreen(ContactScreen):
             "next": steps_page(found.steps, today),
             "notes": notes_page(prospect),
         }
+        self.name_tabs()
         for records in self.query(RecordList):
             records.show_section(found)
         for name, page in pages.items():
             room = max(20, self.size.width - 4)
             self.query_one(f"#pane-{name}", Static).update(page_text(page, room))
+
+    def name_tabs(self) -> None:
+        """Full titles where all of them fit, else short ones, so that every tab is seen."""
+        tabs = self.query_one("#tabs", TabbedContent)
+        titles = _TITLES if self.size.width >= _FULL_WIDTH else _SHORT_TITLES
+        names = (*map(_pane, TABS), *(section.name for section in SECTIONS))
+        for name, title in zip(names, titles, strict=True):
+            tab = tabs.get_tab(f"tab-{name}")
+            if tab.label_text != title:
+                tab.label = title
 
     def on_resize(self) -> None:
         """Another width: the tabs are laid out for it."""

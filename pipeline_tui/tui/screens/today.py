@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from pipeline_tui.model.deal import deal_key
 from pipeline_tui.present import values
+from pipeline_tui.present.text import clean, width
 from pipeline_tui.render.blocks import Cell, Part, Tone
 from pipeline_tui.render.day_groups import day_counts, day_groups
 from pipeline_tui.render.sections import record_of
@@ -48,9 +49,9 @@ class _Room:
     def __init__(self, cells: int) -> None:
         self.ref = 6
         self.value = 14 if cells >= _NARROW else 0
-        self.reason = min(44, max(15, cells // 3))
+        self.reason = min(44, max(15, cells // 3 if cells >= 100 else cells * 3 // 10))
         rest = cells - self.ref - 1 - self.reason - (self.value + 2 if self.value else 0)
-        self.step = max(14, rest * 9 // 20)
+        self.step = max(14, rest // 2)
         self.name = max(2, rest - self.step)
 
 
@@ -139,8 +140,10 @@ class TodayScreen(DealScreen):
             return ([Cell(row.heading, row.tone)],)
         line = row.line
         title = line.title if line.title and line.title != line.prospect else ""
-        name = f"{line.prospect}: {title}" if title else line.prospect
         room = _Room(cells)
+        name = f"{line.prospect}: {title}" if title else line.prospect
+        if width(clean(name)) - width(clean(title)) // 2 >= room.name:
+            name = line.prospect  # most of the title would be cut; the reference says which deal
         parts: list[Part] = [
             fit(line.ref, room.ref, right=True) + " ",
             fit(name, room.name - 1) + " ",
@@ -178,7 +181,8 @@ class TodayScreen(DealScreen):
         """Enter on a line opens the dossier, of a prospect without a deal too."""
         line = self.selected_line
         if line is not None:
-            self.pipeline.open_dossier(int(line.ref.split(".")[0]))
+            number, _, deal = line.ref.partition(".")
+            self.pipeline.open_dossier(int(number), deal_key(int(number), int(deal or 0)))
 
 
 def _identity(line: TodayLine) -> tuple[str, str, int | None]:
