@@ -25,6 +25,8 @@ class Mark(StrEnum):
 _NUMBER = re.compile(r"([^0-9]*)([0-9](?:[0-9.,'\s]*[0-9])?)([^0-9]*)")
 _GROUPS = re.compile(r"[0-9]{1,3}([.,'\s])(?:[0-9]{2,3}\1)*[0-9]{3}")
 _NOTHING = frozenset({"", "-", "--", "—", "n/a", "na", "null", "none", "nil", "nan"})
+_MASKED = re.compile(r"[*•#xX]{2,}")
+"""How an export hides an amount."""
 _CURRENCY_NAMES = {
     "рубль": "RUB", "рубли": "RUB", "доллар": "USD", "долларсша": "USD", "евро": "EUR",
     "usdollar": "USD", "euro": "EUR", "indianrupee": "INR", "poundsterling": "GBP",
@@ -102,7 +104,7 @@ def _read(text: str, currency: str, mark: Mark) -> Money | str | None:
     """The amount of a text, or what is wrong with it."""
     if text.isascii() and text.isdigit() and len(text) < 15:
         return Money(Decimal(text), currency)
-    if text.lower() in _NOTHING:
+    if text.lower() in _NOTHING or _MASKED.fullmatch(text):
         return None
     found = _NUMBER.fullmatch(text)
     number = _plain(found[2], mark) if found else None

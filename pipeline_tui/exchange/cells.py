@@ -27,18 +27,31 @@ def text(cell: str, what: str) -> str:
 
 def emails(cell: str) -> tuple[str, ...]:
     """The addresses of a cell. Raises UsageError for one that is none."""
-    return tuple(words.email(each) for each in _parts(_BETWEEN_EMAILS, cell, "e-mail"))
+    return tuple(words.email(each) for each in _parts(_BETWEEN_EMAILS, unpacked(cell), "e-mail"))
 
 
 def phones(cell: str) -> tuple[str, ...]:
     """The numbers of a cell. Raises UsageError for one that is none."""
-    return tuple(words.phone(each) for each in _parts(_BETWEEN_PHONES, cell, "phone"))
+    return tuple(words.phone(each) for each in _parts(_BETWEEN_PHONES, unpacked(cell), "phone"))
 
 
 def tags(cell: str) -> tuple[str, ...]:
     """The tags of a cell; the spaces inside one become `-`. Raises UsageError."""
     parts = _parts(_BETWEEN_TAGS, cell, "tag")
-    return words.tags(re.sub(r'[\s"()]+', "-", part.strip()).strip("-") or part for part in parts)
+    return words.tags(re.sub(r'[\s"()]+', "-", part.strip()).strip("-*") or part for part in parts)
+
+
+def unpacked(cell: str) -> str:
+    """What a cell like `[{"label": "work", "value": "+49 30 1"}]` holds, one value a line."""
+    if not cell.lstrip().startswith("[{"):
+        return cell
+    import msgspec
+
+    try:
+        items = msgspec.json.decode(cell, type=list[dict[str, str | None]])
+    except (msgspec.DecodeError, RecursionError):
+        return cell
+    return "\n".join(item.get("value") or "" for item in items)
 
 
 def percent(cell: str) -> int | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.exchange.fields import Field
 from pipeline_tui.exchange.headers import find_columns
+from pipeline_tui.exchange.profiles import find_profile
 from pipeline_tui.exchange.importing import sheet_of
 from pipeline_tui.exchange.own_columns import is_own
 from pipeline_tui.exchange.source import Format
@@ -15,7 +16,6 @@ from pipeline_tui.exchange.stage_words import (
     OPEN,
     WON,
     Standing,
-    known_words,
     open_in,
     standing_of,
 )
@@ -24,6 +24,7 @@ from pipeline_tui.model.stages import OPEN_STAGES
 
 if TYPE_CHECKING:
     from pipeline_tui.exchange.drafts import Reading
+    from pipeline_tui.exchange.headers import Mapping
     from pipeline_tui.exchange.sheet import Sheet
     from pipeline_tui.exchange.source import Text
 
@@ -83,9 +84,15 @@ def sheet_to_map(text: Text) -> Sheet | None:
     return None if is_own(sheet.headers) else sheet
 
 
+def columns_of_sheet(sheet: Sheet, reading: Reading) -> Mapping:
+    """Which column tells what, whether or not that is enough. Raises UsageError."""
+    profile = find_profile(sheet.headers, reading.profile)
+    return find_columns(sheet.name, sheet.headers, dict(reading.fields), reading.places, profile)
+
+
 def column_choices(sheet: Sheet, reading: Reading) -> list[ColumnChoice]:
     """Every column with a header, with its first different values. Raises UsageError."""
-    mapping = find_columns(sheet.name, sheet.headers, dict(reading.fields), reading.places)
+    mapping = columns_of_sheet(sheet, reading)
     told = {place: field for field, places in mapping.columns.items() for place in places}
     return [
         ColumnChoice(place, header, told.get(place), _examples(sheet, place))
@@ -107,12 +114,12 @@ def _examples(sheet: Sheet, place: int, most: int = 3) -> tuple[str, ...]:
 
 def word_choices(sheet: Sheet, reading: Reading) -> list[WordChoice]:
     """The words of the columns of stage and status, unknown ones first. Raises UsageError."""
-    mapping = find_columns(sheet.name, sheet.headers, dict(reading.fields), reading.places)
+    mapping = columns_of_sheet(sheet, reading)
     counts: Counter[str] = Counter()
     for field in (Field.STAGE, Field.STATUS):
         for place in mapping.columns.get(field, [])[:1]:
             counts.update(row.values[place].strip() for row in sheet.rows)
-    extra = known_words(sheet.headers)
+    extra = mapping.profile.stages
     seen: dict[str, WordChoice] = {}
     for word, count in counts.items():
         key = fold_key(word)

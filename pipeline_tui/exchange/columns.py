@@ -6,20 +6,23 @@ rows holds few different dates, stages and owners.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pipeline_tui.errors import PipelineError, UsageError
 from pipeline_tui.exchange import cells
+from pipeline_tui.exchange.acts import read_act
 from pipeline_tui.exchange.amounts import read_amounts, read_currencies
 from pipeline_tui.exchange.dates import read_dates
 from pipeline_tui.exchange.drafts import Draft, Drafts, faults
 from pipeline_tui.exchange.fields import DEAL_FIELDS, Field
 from pipeline_tui.exchange.headers import left_out, map_headers, own_field_names
+from pipeline_tui.exchange.phones import PhoneReader
+from pipeline_tui.exchange.profiles import PLAIN, find_profile, refuse_kind
 from pipeline_tui.exchange.sheet import Rejected
 from pipeline_tui.exchange.stage_words import (
     NOTHING,
     Standing,
-    known_words,
     read_standings,
     standing_of,
 )
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from pipeline_tui.exchange.drafts import Reading
+    from pipeline_tui.exchange.drafts import Act, Reading
     from pipeline_tui.exchange.headers import Mapping
     from pipeline_tui.exchange.sheet import Sheet
     from pipeline_tui.model.money import Money
@@ -46,8 +49,11 @@ def read_drafts(sheet: Sheet, reading: Reading) -> Drafts:
     """
     if not sheet.rows and not sheet.rejected:
         raise PipelineError(f"{sheet.name} has a header and no rows")
+    profile = find_profile(sheet.headers, reading.profile)
+    if not reading.fields and not reading.places:
+        refuse_kind(sheet.name, profile)
     mapping = map_headers(
-        sheet.name, sheet.headers, dict(reading.fields), reading.origin, reading.places
+        sheet.name, sheet.headers, dict(reading.fields), reading.origin, reading.places, profile
     )
     columns = _Columns(sheet, mapping, reading)
     drafts = columns.drafts()
@@ -63,7 +69,13 @@ def read_drafts(sheet: Sheet, reading: Reading) -> Drafts:
         sheet,
         drafts,
         sorted(rejected, key=lambda each: each.number),
-        [*sheet.notices, *left_out(mapping, reading.keep_unmapped)],
+        [
+            *([] if profile is PLAIN else [f"read as: {profile.name}"]),
+            *sheet.notices,
+            *columns.phones.notices(),
+            *left_out(mapping, reading.keep_unmapped),
+        ],
+        profile,
     )
 
 
@@ -77,6 +89,13 @@ class _Columns:
             zip(*(row.values for row in sheet.rows), strict=True)
         )
         self.odd: dict[int, str] = {}
+        self.profile, self.phones = mapping.profile, PhoneReader(reading.country)
+        nothing = self.profile.nothing
+        if nothing:
+            self.cells = [
+                tuple("" if cell.strip().lower() in nothing else cell for cell in column)
+                for column in self.cells
+            ]
 
     def drafts(self) -> list[Draft]:
         """One draft a row; those in `odd` are not to be used."""
@@ -88,27 +107,22 @@ class _Columns:
         values, currencies = self._values()
         origin = f"{self.mapping.origin}:"
         ids, prospect_ids = self._texts(Field.ID), self._texts(Field.PROSPECT_ID)
-        company = (
-            "company"
-            if Field.PROSPECT_ID not in self.mapping.columns
-            else ("_".join(self.mapping.header(Field.PROSPECT_ID).casefold().split()))
-        )
         drafts = list(
             map(
                 Draft,
                 [row.number for row in self.sheet.rows],
-                self._texts(Field.PROSPECT),
+                self._prospects(prospect_ids),
                 self._contacts(),
                 self._texts(Field.ROLE),
                 self._several(Field.EMAIL, cells.emails),
-                self._several(Field.PHONE, cells.phones),
+                self._several(Field.PHONE, self.phones.read),
                 self._texts(Field.TITLE),
                 values,
                 currencies,
                 stages,
                 statuses,
                 self._probabilities(),
-                self._texts(Field.SOURCE),
+                [each or self.profile.source for each in self._texts(Field.SOURCE)],
                 self._texts(Field.SEGMENT),
                 self._texts(Field.OWNER),
                 self._texts(Field.PRODUCT),
@@ -122,7 +136,10 @@ class _Columns:
                 self._texts(Field.NEXT),
                 self._dates(Field.DUE),
                 [origin + each if each else "" for each in ids],
-                [f"{company}:{each}" if each else "" for each in prospect_ids],
+                self._links(Field.PROSPECT_ID, self.profile.companies),
+                self._people(),
+                self._links(Field.DEAL_ID, self.profile.origin),
+                self._acts(),
                 self._own_fields(),
                 self._deals(),
             )
@@ -187,6 +204,51 @@ class _Columns:
             found.append(values if len(values) < 2 else tuple(dict.fromkeys(values)))
         return found
 
+    def _prospects(self, keys: list[str]) -> list[str]:
+        names = self._texts(Field.PROSPECT)
+        if self.profile.key_pattern:
+            is_key = re.compile(self.profile.key_pattern).fullmatch
+            names = ["" if is_key(name) else name for name in names]
+        if not self.profile.names_by_key:
+            return names
+        return [name or key for name, key in zip(names, keys, strict=True)]
+
+    def _links(self, of: Field, namespace: str) -> list[str]:
+        """The names that a column gives to something of another file."""
+        if of is Field.PROSPECT_ID and self.profile.key_pattern:
+            is_key = re.compile(self.profile.key_pattern).fullmatch
+            names = self._texts(Field.PROSPECT)
+            return [f"{namespace}:{name}" if is_key(name) else "" for name in names]
+        if of not in self.mapping.columns:
+            return [""] * self.count
+        space = namespace or "_".join(self.mapping.header(of).casefold().split())
+        return [f"{space}:{each}" if each else "" for each in self._texts(of)]
+
+    def _people(self) -> list[str]:
+        if self.profile.email_is_link:
+            emails = self._several(Field.EMAIL, cells.emails)
+            return [next(iter(each), "") for each in emails]
+        return self._links(Field.CONTACT_ID, self.profile.people)
+
+    def _acts(self) -> list[Act | None]:
+        of = self.mapping.columns
+        if Field.ACTIVITY not in of and Field.ON not in of:
+            return [None] * self.count
+        outcomes = [" ".join(each) for each in self._several(Field.OUTCOME, lambda text: (text,))]
+        return list(
+            map(
+                read_act,
+                self._texts(Field.ACTIVITY),
+                self._dates(Field.ON),
+                self._texts(Field.NEXT),
+                self._notes(),
+                outcomes,
+                self._dates(Field.DUE),
+                self._texts(Field.DONE),
+                [self.reading.today] * self.count,
+            )
+        )
+
     def _contacts(self) -> list[str]:
         names = self._texts(Field.CONTACT)
         firsts, lasts = self._texts(Field.FIRST_NAME), self._texts(Field.LAST_NAME)
@@ -208,8 +270,7 @@ class _Columns:
         return ["\n".join(filter(None, each)) for each in zip(*columns, strict=True)]
 
     def _standings(self) -> list[Standing]:
-        headers, chosen = self.sheet.headers, self.reading.stages
-        extra = known_words(headers)
+        extra, chosen = self.profile.stages, self.reading.stages
         if Field.STAGE not in self.mapping.columns:
             return [NOTHING] * self.count
         stages = read_standings(self.sheet.name, self._words(Field.STAGE), extra, chosen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.errors import UsageError
@@ -18,6 +18,9 @@ ISO = "iso"
 _TIME = r"(?:[T ,]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?)?"
 _ISO = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
+_SERIAL = re.compile(r"[345]\d{4}(?:\.\d+)?")
+"""A day as a spreadsheet counts, from 1982 to 2064."""
+_SERIAL_START = date(1899, 12, 30)
 _INSTANT = re.compile(
     r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})"
 )
@@ -154,6 +157,8 @@ def _iso_day(text: str, zone: tzinfo | None) -> date | None:
 def _written_day(text: str, order: str) -> date | None:
     if match := _COMPACT.fullmatch(text):
         return date(int(match[1]), int(match[2]), int(match[3]))
+    if _SERIAL.fullmatch(text):
+        return _SERIAL_START + timedelta(days=int(text[:5]))
     if match := _NUMERIC.fullmatch(text):
         first, second = int(match[1]), int(match[3])
         if order == DateOrder.MONTH_FIRST and match[2] != ".":

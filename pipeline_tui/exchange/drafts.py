@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline_tui.exchange.profiles import PLAIN, Profile
 from pipeline_tui.model.money import Money
 from pipeline_tui.model.stages import Stage, Status
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.fields import Field
     from pipeline_tui.exchange.sheet import Rejected, Sheet
     from pipeline_tui.exchange.stage_words import Standing
+    from pipeline_tui.model.activity import ActivityKind
     from pipeline_tui.model.deal import Deal
 
 
@@ -36,12 +38,27 @@ class Reading:
     date_format: str | None = None
     mark: Mark | None = None
     origin: str | None = None
+    profile: str | None = None
+    """The program that the file comes from, by name; none to know it by its headers."""
+    country: str = ""
+    """ISO code of the country of phone numbers that name none; empty to leave those alone."""
     keep_unmapped: bool = False
     today: date | None = None
     """Nothing was won, lost or begun behind this day."""
     zone: tzinfo | None = None
     probability: Mapping[Stage, int] = field(default_factory=dict)
     """Percent, by open stage: what a deal has that says nothing else."""
+
+
+class Act(NamedTuple):
+    """Something that happened, or a task."""
+
+    kind: ActivityKind
+    on: date | None
+    text: str
+    outcome: str
+    due: date | None
+    """The day of a task that is to be done."""
 
 
 class Draft(NamedTuple):
@@ -75,6 +92,10 @@ class Draft(NamedTuple):
     origin: str
     """`opportunity_id:1C1I7A6R`; empty where the file has no ids."""
     prospect_origin: str
+    contact_origin: str
+    """Points at somebody: `krayin person:3`, or an e-mail address."""
+    deal_origin: str
+    act: Act | None
     fields: dict[str, str]
     has_deal: bool
 
@@ -97,13 +118,16 @@ class Drafts(NamedTuple):
     drafts: list[Draft]
     rejected: list[Rejected]
     notices: list[str]
+    profile: Profile = PLAIN
+    """The program that the file comes from."""
 
 
 EMPTY = Draft(
     row=0, prospect="", contact="", role="", emails=(), phones=(), title="", value=None,
     currency="", stage=None, status=None, probability=None, source="", segment="", owner="",
     product="", tags=(), created=None, close=None, closed=None, reason="", notes="", needs="",
-    next="", due=None, origin="", prospect_origin="", fields={}, has_deal=False,
+    next="", due=None, origin="", prospect_origin="", contact_origin="",
+    deal_origin="", act=None, fields={}, has_deal=False,
 )  # fmt: skip
 
 
@@ -134,6 +158,8 @@ def faults(drafts: Sequence[Draft], today: date | None) -> dict[int, str]:
     found = {}
     for place, draft in enumerate(drafts):
         created, closed = draft.created, draft.closed
+        if draft.act is not None:
+            continue
         if not draft.name:
             found[place] = "nothing says what the prospect is called"
         elif created and closed and closed < created:

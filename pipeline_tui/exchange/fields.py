@@ -43,9 +43,20 @@ class Field(StrEnum):
     ID = "id"
     """The row's name in the system that it comes from."""
     PROSPECT_ID = "prospect-id"
+    CONTACT_ID = "contact-id"
+    """Points at a person of another file."""
+    DEAL_ID = "deal-id"
+    """Points at a deal of another file, from an activity."""
+    ACTIVITY = "activity"
+    """Call, meeting, task …: the row is something that happened or is to be done."""
+    ON = "on"
+    """The day of an activity."""
+    OUTCOME = "outcome"
+    DONE = "done"
+    """How far a task is."""
 
 
-SEVERAL = frozenset({Field.EMAIL, Field.PHONE, Field.NOTES, Field.TAGS})
+SEVERAL = frozenset({Field.EMAIL, Field.PHONE, Field.NOTES, Field.TAGS, Field.OUTCOME})
 """Fields that several columns of one file may fill."""
 
 DEAL_FIELDS = frozenset(

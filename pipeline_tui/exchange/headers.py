@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline_tui.actions import words
 from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange.fields import ALIASES, DEAL_FIELDS, SEVERAL, Field
+from pipeline_tui.exchange.profiles import PLAIN, Profile, find_profile
 from pipeline_tui.model.folding import fold, fold_key
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Mapping:
     """Places of the columns that tell nothing we know."""
     origin: str = ""
     """The namespace of the ids, `opportunity_id`."""
+    profile: Profile = PLAIN
+    """The program that the file comes from."""
 
     @property
     def has_deals(self) -> bool:
@@ -94,6 +97,7 @@ def map_headers(
     chosen: dict[Field, str],
     origin: str | None = None,
     places: Places = NO_PLACES,
+    profile: Profile | None = None,
 ) -> Mapping:
     """The columns of a file: those that `chosen` names, the rest by their headers.
 
@@ -101,17 +105,24 @@ def map_headers(
     UsageError for a chosen header that is not there, and where no column says
     what a prospect or a deal is called.
     """
-    mapping = find_columns(name, headers, chosen, places)
+    mapping = find_columns(name, headers, chosen, places, profile)
     _check(name, mapping)
-    mapping.origin = origin or _origin(mapping)
+    mapping.origin = origin or mapping.profile.origin or _origin(mapping)
     return mapping
 
 
 def find_columns(
-    name: str, headers: Sequence[str], chosen: dict[Field, str], places: Places = NO_PLACES
+    name: str,
+    headers: Sequence[str],
+    chosen: dict[Field, str],
+    places: Places = NO_PLACES,
+    profile: Profile | None = None,
 ) -> Mapping:
-    """The same, whether or not the columns are enough for an import."""
-    mapping = Mapping(headers)
+    """The same, whether or not the columns are enough for an import.
+
+    `profile` is the program that the file comes from; none to know it by its headers.
+    """
+    mapping = Mapping(headers, profile=find_profile(headers) if profile is None else profile)
     taken = set(places)
     for place, known in places.items():
         if known is not None:
@@ -122,13 +133,14 @@ def find_columns(
             mapping.columns[each] = [place]
             taken.add(place)
     for place, header in enumerate(headers):
-        known = None if place in taken or not header.strip() else _known(header)
+        known = None if place in taken or not header.strip() else _told(header, mapping.profile)
         if known is None or known in chosen or _is_full(mapping, known):
             continue
         mapping.columns.setdefault(known, []).append(place)
         taken.add(place)
     for place, header in enumerate(headers):
-        known = None if place in taken else _bare(header, mapping)
+        is_open = place not in taken and fold_key(header) not in mapping.profile.columns
+        known = _bare(header, mapping) if is_open else None
         if known is not None and known not in chosen and known not in mapping.columns:
             mapping.columns[known] = [place]
             taken.add(place)
@@ -159,6 +171,12 @@ def _named(headers: Sequence[str]) -> str:
     shown = [repr(each) for each in headers if each.strip()]
     more = f" … and {len(shown) - _MOST_NAMED} more" if len(shown) > _MOST_NAMED else ""
     return ", ".join(shown[:_MOST_NAMED]) + more
+
+
+def _told(header: str, profile: Profile) -> Field | None:
+    """What a header tells in files of that program."""
+    key = fold_key(header)
+    return profile.columns[key] if key in profile.columns else _known(header)
 
 
 def _known(header: str) -> Field | None:
@@ -210,7 +228,7 @@ def _settle_title(mapping: Mapping, chosen: dict[Field, str]) -> None:
 
 
 _NAMING = (Field.PROSPECT, Field.CONTACT, Field.FIRST_NAME, Field.LAST_NAME, Field.TITLE,
-           Field.EMAIL)  # fmt: skip
+           Field.EMAIL, Field.CONTACT_ID)  # fmt: skip
 
 
 def _check(name: str, mapping: Mapping) -> None:

@@ -10,6 +10,7 @@ from pipeline_tui.exchange.columns import read_drafts
 from pipeline_tui.exchange.drafts import Drafts
 from pipeline_tui.exchange.own_columns import is_own
 from pipeline_tui.exchange.plan import Importer
+from pipeline_tui.exchange.profiles import Kind
 from pipeline_tui.exchange.source import Format, read_text
 
 if TYPE_CHECKING:
@@ -100,11 +101,22 @@ def apply(
     importer.wants_plan = wants_plan
     total = sum(len(each.drafts if isinstance(each, Drafts) else each.rows) for each in prepared)
     done = 0
-    for each in prepared:
+    order = sorted(range(len(prepared)), key=lambda place: _turn(prepared[place]))
+    for each in (prepared[place] for place in order):
         steps = importer.drafts(each) if isinstance(each, Drafts) else importer.own(each)
         for _ in steps:
             done += 1
             if done % _BETWEEN_REPORTS == 0:
                 progress(done, total)
     progress(total, total)
-    return importer.report
+    report = importer.report
+    report.files = [report.files[order.index(place)] for place in range(len(prepared))]
+    return report
+
+
+def _turn(prepared: Drafts | OwnFile) -> int:
+    """When a file is taken in: companies before their people, those before the deals, activities
+    last, so that each finds what it points at whatever the order on the command line."""
+    if isinstance(prepared, Drafts):
+        return list(Kind).index(prepared.profile.kind)
+    return 0

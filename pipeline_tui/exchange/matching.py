@@ -32,6 +32,7 @@ class Index:
         self.names: dict[str, list[int]] = {}
         self.emails: dict[str, int] = {}
         self.phones: dict[str, int] = {}
+        self._spaces: set[tuple[int, str]] = set()
         self.new: set[int] = set()
         """The prospects that this import has added."""
         for prospect in change.prospects:
@@ -45,11 +46,22 @@ class Index:
         self.prospect_of_uid[prospect.uid] = number
         self.names.setdefault(fold(prospect.name), []).append(number)
         for origin in prospect.origins:
-            self.prospect_of_origin.setdefault(origin, number)
+            self.see_origin(number, origin)
         for contact in prospect.contacts:
             self.see_contact(number, contact)
         if is_new:
             self.new.add(number)
+
+    def see_origin(self, number: int, origin: str) -> None:
+        """Take in a name that a prospect has in another system."""
+        self.prospect_of_origin.setdefault(origin, number)
+        self._spaces.add((number, origin.rpartition(":")[0]))
+
+    def someone(self, origin: str) -> int | None:
+        """The prospect that an origin or an e-mail address points at."""
+        if "@" in origin and ":" not in origin:
+            return self.emails.get(origin.casefold())
+        return self.prospect_of_origin.get(origin)
 
     def see_contact(self, number: int, contact: Contact) -> None:
         """Take in a contact of a prospect."""
@@ -88,11 +100,13 @@ class Index:
         known = self.prospect_of_origin.get(draft.prospect_origin)
         if known is None and draft.origin and not draft.has_deal:
             known = self.prospect_of_origin.get(draft.origin)
+        if known is None and draft.contact_origin and not draft.prospect:
+            known = self.someone(draft.contact_origin)
         if known is not None:
             return [known]
         by_address = self._by_address(draft)
         if draft.prospect or draft.contact or not draft.origin:
-            named = self.names.get(fold(draft.name), [])
+            named = self._namesakes(draft)
             if len(named) > 1:
                 return [each for each in named if each in by_address] or named
             if named:
@@ -100,6 +114,12 @@ class Index:
         if draft.prospect:
             by_address = [each for each in by_address if each not in self.new]
         return by_address[:1]
+
+    def _namesakes(self, draft: Draft) -> list[int]:
+        """The prospects of that name, without those that have another key in that system."""
+        named = self.names.get(fold(draft.name), [])
+        space = draft.prospect_origin.rpartition(":")[0]
+        return [each for each in named if (each, space) not in self._spaces] if space else named
 
     def _by_address(self, draft: Draft) -> list[int]:
         found = [self.emails.get(email.casefold()) for email in draft.emails]

@@ -20,6 +20,7 @@ from pipeline_tui.exchange.matching import Index, agrees, find_contact
 from pipeline_tui.exchange.outcomes import Kept, Story, rejected
 from pipeline_tui.exchange.report import FileReport, Report
 from pipeline_tui.exchange.sheet import Rejected
+from pipeline_tui.exchange.taking_acts import ActTaker
 from pipeline_tui.exchange.updating import (
     append_words,
     is_moved,
@@ -69,6 +70,7 @@ class Importer:
         self.doubles = on_duplicate is OnDuplicate.CREATE
         self.edits = edits
         self.index = Index(change)
+        self.acts: ActTaker | None = None
         self.report = Report()
         self.file = FileReport("", [])
         self.seen: dict[object, int] = {}
@@ -154,6 +156,9 @@ class Importer:
 
     def take(self, draft: Draft) -> None:
         """Put one row into the change. Raises RefusedRow before anything is put."""
+        if draft.act is not None:
+            self._act(draft)
+            return
         if draft.has_deal and self._is_repeated(draft):
             return
         prospect = None
@@ -178,6 +183,12 @@ class Importer:
         self.file.doubled.append((draft.row, deal.ref))
         self.story.reason = f"a second deal beside {deal.ref}"
         self._add(draft._replace(origin=""), prospect)
+
+    def _act(self, draft: Draft) -> None:
+        self.acts = self.acts or ActTaker(self.change, self.index, self.report)
+        trouble = self.acts.take(draft)
+        if trouble:
+            raise RefusedRow(trouble)
 
     def _is_repeated(self, draft: Draft) -> bool:
         """Whether an earlier row of the file tells of the same deal."""
@@ -290,11 +301,22 @@ class Importer:
             self._count_known(prospect.number, is_changed=prospect != before)
         else:
             self._count_known(prospect.number)
+        if draft.prospect_origin:
+            prospect = self._link(draft, prospect)
         story.prospect = prospect = self._contact(draft, prospect)
         deal = self._deal(draft, prospect) if draft.has_deal else None
         if deal is not None:
             story.deals = [(None, deal)]
         self._step(draft, prospect, deal)
+
+    def _link(self, draft: Draft, prospect: Prospect) -> Prospect:
+        """The prospect, known from here on by the key that its row gives."""
+        origin = draft.prospect_origin
+        if origin not in prospect.origins and prospect.number in self.index.new:
+            origins = (*prospect.origins, origin)
+            prospect = self.change.put(msgspec.structs.replace(prospect, origins=origins))
+        self.index.see_origin(prospect.number, origin)
+        return prospect
 
     def _new_prospect(self, draft: Draft) -> Prospect:
         prospect = add_prospect_of(self.change, draft)
@@ -339,11 +361,14 @@ class Importer:
         is_more = draft.contact and draft.contact != prospect.name
         if not (draft.emails or draft.phones or is_more):
             return prospect
+        if draft.contact_origin and self.index.someone(draft.contact_origin) is not None:
+            return prospect  # the row points at somebody, and tells nothing of them
         known = find_contact(prospect, draft)
         if known is None and self._is_removed(draft, prospect):
             return prospect
         if known is None:
-            origin = draft.origin if draft.prospect and not draft.has_deal else ""
+            is_at_company = draft.prospect or draft.prospect_origin
+            origin = draft.origin if is_at_company and not draft.has_deal else ""
             new = NewContact(
                 draft.contact, draft.role, draft.emails, draft.phones, (origin,) if origin else ()
             )

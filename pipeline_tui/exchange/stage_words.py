@@ -49,14 +49,6 @@ KNOWN: dict[str, Standing] = {
 }
 """Only what cannot be meant otherwise; the rest is asked for."""
 
-_MAVEN = frozenset("opportunityid salesagent dealstage engagedate closedate closevalue".split())
-_MAVEN_WORDS = {"engaging": open_in(Stage.NEGOTIATION)}
-
-
-def known_words(headers: Iterable[str]) -> Mapping[str, Standing]:
-    """The stage words of a file that is known by its headers, beside the common ones."""
-    return _MAVEN_WORDS if {fold_key(each) for each in headers} >= _MAVEN else {}
-
 
 def parse_stage_map(options: Iterable[str]) -> dict[str, Standing]:
     """What `--stage-map WORD=STAGE` says, by `fold_key` of the word. Raises UsageError."""
@@ -67,7 +59,7 @@ def parse_stage_map(options: Iterable[str]) -> dict[str, Standing]:
             raise UsageError(
                 f"--stage-map {option!r} is no pair: write --stage-map 'Demo held=negotiation'"
             )
-        standing = _our_word(stage)
+        standing = our_word(stage)
         if standing is None:
             raise UsageError(
                 f"--stage-map: unknown stage {stage!r}: use {', '.join(Stage)}, won or lost"
@@ -76,7 +68,8 @@ def parse_stage_map(options: Iterable[str]) -> dict[str, Standing]:
     return chosen
 
 
-def _our_word(word: str) -> Standing | None:
+def our_word(word: str) -> Standing | None:
+    """What a stage of ours, `won`, `lost` or `open` means; none for any other word."""
     key = fold_key(word)
     if key in ("won", "lost", "open"):
         return KNOWN[key]
