@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline_tui.errors import PipelineError
+from pipeline_tui.errors import NotFoundError, PipelineError, UsageError
 from pipeline_tui.present import values
 
 if TYPE_CHECKING:
@@ -50,12 +50,30 @@ def save_profile_as(session: Session, name: str, how: SavedProfile) -> None:
     set_profile(session.settings_file, name, how.as_settings())
 
 
-def reading_as(session: Session, how: SavedProfile) -> Reading:
+def known_program(session: Session, name: str) -> str:
+    """The name of a program whose exports are known, or `none`. Raises NotFoundError."""
+    from pipeline_tui.exchange.profiles import find_profile
+    from pipeline_tui.exchange.saved_profiles import profile_named
+
+    try:
+        find_profile((), name)
+    except UsageError as error:
+        try:
+            profile_named(name, session.settings.imports)
+        except NotFoundError as unknown:
+            hint = f"{unknown.hint}\nPrograms that are known: {error.hint}"
+            raise NotFoundError(unknown.message, hint) from None
+    return name
+
+
+def reading_as(session: Session, how: SavedProfile, program: str | None) -> Reading:
     from pipeline_tui.exchange.drafts import Reading
 
     return how.applied(
         Reading(
             currency=session.settings.currency,
+            profile=program,
+            country=session.settings.country,
             today=session.today,
             zone=session.moment.zone,
             probability=session.settings.probability,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def import_file(
     ctx: typer.Context,
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="CSV, TSV, JSON, JSONL; - is stdin.")
+        list[str], typer.Argument(metavar="FILE...", help="CSV, XLSX, ODS, XLS, vCard, JSON, JSONL; - is stdin.")
     ],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what it would do, and change nothing.")
@@ -56,17 +56,25 @@ def import_file(
     keep_unmapped: Annotated[
         bool, typer.Option("--keep-unmapped", help="Unknown columns become your own fields.")
     ] = False,
+    sheet: Annotated[
+        str | None, typer.Option(help="The sheet of a spreadsheet.", metavar="NAME")
+    ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Import nothing when a row is rejected.")
     ] = False,
     format_: Annotated[
-        Format | None, typer.Option("--format", help="csv, tsv, json or jsonl.")
+        Format | None, typer.Option("--format", help="csv, tsv, json, jsonl, spreadsheet or vcard.")
     ] = None,
     encoding: Annotated[
         str | None, typer.Option(help="cp1252, cp1251, utf-16 …", metavar="NAME")
     ] = None,
     profile: Annotated[
-        str | None, typer.Option(help="Read it as saved under that name.", metavar="NAME")
+        str | None,
+        typer.Option(
+            help="Read it as saved under that name, or as an export of that program; none: as a"
+            " plain list.",
+            metavar="NAME",
+        ),
     ] = None,
     save_profile: Annotated[
         str | None, typer.Option(help="Keep these options under a name.", metavar="NAME")
@@ -77,7 +85,13 @@ def import_file(
     as_json: AsJson = False,
 ) -> None:
     """Bring in prospects, contacts and deals. It is one change: undo takes all of it back."""
-    from pipeline_tui.cli.import_run import Run, reading_as, save_profile_as, saved_profile
+    from pipeline_tui.cli.import_run import (
+        Run,
+        known_program,
+        reading_as,
+        save_profile_as,
+        saved_profile,
+    )
     from pipeline_tui.exchange.importing import FileKind, prepare
     from pipeline_tui.exchange.rejects import rejects_path
     from pipeline_tui.exchange.saved_profiles import SavedProfile
@@ -88,11 +102,14 @@ def import_file(
         tuple(map_ or ()), tuple(stage_map or ()), date_format, decimal,
         session.currency(currency) if currency else None, origin, on_duplicate, keep_unmapped,
     )  # fmt: skip
-    if profile is not None:
+    program = None
+    if profile is not None and profile in session.settings.imports:
         how = how.over(saved_profile(session, profile))
-    kind = FileKind(format_, encoding)
+    elif profile is not None:
+        program = known_program(session, profile)
+    kind = FileKind(format_, encoding, sheet)
     paths = list(dict.fromkeys(files))
-    reading = reading_as(session, how)
+    reading = reading_as(session, how, program)
     prepared = [prepare(path, sys.stdin.buffer, kind, reading) for path in paths]
     if save_profile is not None:
         save_profile_as(session, save_profile, how)

@@ -60,6 +60,13 @@ def _zone(value: Value) -> Value:
     return str(value)
 
 
+def _country(value: Value) -> Value:
+    code = str(value).strip().upper()
+    if code and not re.fullmatch(r"[A-Z]{2}", code):
+        raise UsageError(f"{value!r} is no country code: write two letters like DE, IN or US")
+    return code
+
+
 def _date_order(value: Value) -> Value:
     if value not in list(DateOrder):
         raise UsageError(f"{value!r} is no order of dates: use {' or '.join(DateOrder)}")
@@ -189,6 +196,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("currency", "Currency of a value that names none.", "USD", _currency, "EUR"),
     Setting("owner", "Your name; new prospects are yours.", "", _text, "Anna"),
     Setting("zone", "Time zone of your days; empty is the machine's.", "", _zone, "Europe/Berlin"),
+    Setting(
+        "country",
+        "Country of imported phone numbers that name none, as two letters; empty leaves those alone.",
+        "",
+        _country,
+        "DE",
+    ),
     Setting(
         "date_order",
         "How 1/2/2026 is read: day-first or month-first.",

@@ -50,6 +50,8 @@ class Settings(msgspec.Struct, frozen=True):
     currency: str = "USD"
     owner: str = ""
     zone: str = ""
+    country: str = ""
+    """ISO code of the country of phone numbers that name none."""
     date_order: DateOrder = DateOrder.DAY_FIRST
     probability: Mapping[Stage, int] = msgspec.field(default_factory=PROBABILITIES.copy)
     """Percent, by open stage."""
@@ -103,6 +105,7 @@ def load_settings(path: Path) -> Settings:
         currency=str(values.get("currency", "USD")),
         owner=str(values.get("owner", "")),
         zone=str(values.get("zone", "")),
+        country=str(values.get("country", "")),
         date_order=DateOrder(str(values.get("date_order", DateOrder.DAY_FIRST))),
         probability=_by_stage(values, "probability", PROBABILITIES),
         idle_limit=_by_stage(values, "idle_limit", IDLE_LIMITS),

@@ -287,7 +287,7 @@ class _Columns:
         words, reading = self._texts(of), self.reading
         if not reading.row_by_row and not reading.rejects_unknown_stages:
             return words
-        header, extra = self.mapping.header(of), known_words(self.sheet.headers)
+        header, extra = self.mapping.header(of), self.profile.stages
         for place, word in enumerate(words):
             is_unknown = reading.rejects_unknown_stages and not standing_of(
                 word, extra, reading.stages

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from pipeline_tui.errors import PipelineError
+from pipeline_tui.exchange.header_row import LOOKED_AT, find_header
 from pipeline_tui.exchange.sheet import MOST_ROWS, Rejected, Row, Sheet, too_many_rows
 
 if TYPE_CHECKING:
@@ -32,10 +33,14 @@ def read_delimited(name: str, content: str, delimiter: str | None = None) -> She
         content, delimiter = content[stated.end() :], delimiter or stated[1]
     delimiter = delimiter or find_delimiter(content)
     records = _records(name, content, delimiter, 1 if stated else 0)
-    first = next(records, None)
-    if first is None:
+    head = list(islice(records, LOOKED_AT))
+    if not head:
         raise PipelineError(f"{name} has no header row")
-    sheet = Sheet(name, [cell.strip() for cell in first[1]])
+    place = find_header([cells for _, cells in head]).place
+    sheet = Sheet(name, [cell.strip() for cell in head[place][1]])
+    if place:
+        sheet.notices.append(f"passed over {place} row(s) above the header")
+    records = chain(head[place + 1 :], records)
     repeated = _fill(sheet, records)
     if repeated:
         sheet.notices.append(f"passed over {repeated} repeated header row(s)")

@@ -77,7 +77,7 @@ _NAMES: dict[Field, str] = {
         contact; contact name; contact person; full name; person; person name; associated contact;
         display name; deal contact person; primary contact;
         контакт; контактное лицо; основной контакт; полное имя; фио; полное имя контакт""",
-    Field.FIRST_NAME: "first name; given name; person first name; имя",
+    Field.FIRST_NAME: "first name; given name; given; person first name; имя",
     Field.LAST_NAME: "last name; family name; surname; person last name; фамилия",
     Field.ROLE: "role; job title; position; occupation; organization title; должность",
     Field.EMAIL: """

@@ -231,8 +231,13 @@ _NAMING = (Field.PROSPECT, Field.CONTACT, Field.FIRST_NAME, Field.LAST_NAME, Fie
            Field.EMAIL, Field.CONTACT_ID)  # fmt: skip
 
 
+def names_something(mapping: Mapping) -> bool:
+    """Whether some column says what a prospect or a deal is called."""
+    return any(each in mapping.columns for each in _NAMING)
+
+
 def _check(name: str, mapping: Mapping) -> None:
-    if not any(each in mapping.columns for each in _NAMING):
+    if not names_something(mapping):
         raise UsageError(
             f"no column of {name} says what a prospect is called: {_named(mapping.headers)}",
             "Say which one does: --map prospect='…'",

@@ -37,6 +37,8 @@ class FileKind:
 
     format: Format | None = None
     encoding: str | None = None
+    sheet: str | None = None
+    """Of a spreadsheet."""
 
 
 def prepare(path: str, stdin: BinaryIO, kind: FileKind, reading: Reading) -> Drafts | OwnFile:
@@ -44,7 +46,7 @@ def prepare(path: str, stdin: BinaryIO, kind: FileKind, reading: Reading) -> Dra
 
     Raises UsageError, NotFoundError or PipelineError; nothing was written then.
     """
-    return understand(read_text(path, stdin, kind.encoding, kind.format), reading)
+    return understand(read_text(path, stdin, kind.encoding, kind.format, kind.sheet), reading)
 
 
 def understand(text: Text, reading: Reading) -> Drafts | OwnFile:
@@ -80,6 +82,14 @@ def sheet_of(text: Text) -> Sheet:
         from pipeline_tui.exchange.objects import read_json_lines
 
         return read_json_lines(text.name, text.content)
+    if text.format is Format.SPREADSHEET:
+        from pipeline_tui.exchange.workbooks import read_workbook
+
+        return read_workbook(text.name, text.data, text.sheet)
+    if text.format is Format.VCARD:
+        from pipeline_tui.exchange.vcards import read_vcards
+
+        return read_vcards(text.name, text.content)
     from pipeline_tui.exchange.delimited import read_delimited
 
     return read_delimited(text.name, text.content, "\t" if text.format is Format.TSV else None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange import cells
 
 if TYPE_CHECKING:
@@ -44,10 +45,16 @@ class PhoneReader:
 def to_e164(phone: str, country: str) -> str | None:
     """`+49301234567`, or `+49301234567 ext. 5`; none for what is no number there.
 
-    `country` is an ISO code; a number with + needs none.
+    `country` is an ISO code; a number with + needs none. Raises PipelineError for a
+    country that has no numbers.
     """
     import phonenumbers
 
+    if country and country not in phonenumbers.SUPPORTED_REGIONS:
+        raise PipelineError(
+            f"no phone numbers are known of the country {country!r}",
+            "Set another one: pipeline config set country DE",
+        )
     extension = _EXTENSION.search(phone)
     bare = phone[: extension.start()] if extension else phone
     try:
@@ -58,10 +65,3 @@ def to_e164(phone: str, country: str) -> str | None:
         return None
     written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return f"{written} ext. {extension[1]}" if extension else str(written)
-
-
-def is_country(code: str) -> bool:
-    """Whether phone numbers of that country are known."""
-    import phonenumbers
-
-    return code in phonenumbers.SUPPORTED_REGIONS

@@ -272,9 +272,9 @@ PROFILES: tuple[Profile, ...] = (
             phone: mobile number, work phone, home phone; role: job title"""),
     ),
     Profile(
-        "vCard", Kind.PEOPLE, keys_of("vcard, fn, org"),
+        "vCard", Kind.PEOPLE, keys_of("fn, org, tel, note, categories"),
         columns_of("""contact: fn; prospect: org; role: title; email: email; phone: tel;
-            notes: note; tags: categories; -: vcard"""),
+            notes: note; tags: categories"""),
     ),
     Profile(
         "Maven opportunities", Kind.DEALS,

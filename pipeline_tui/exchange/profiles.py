@@ -84,7 +84,7 @@ def _named(wanted: str, headers: Iterable[str]) -> Profile:
     found = exact or [each for each in PROFILES if fold_key(each.name).startswith(key)]
     if not key or not found:
         names = ", ".join(sorted({each.name for each in PROFILES}))
-        raise UsageError(f"there is no profile {wanted!r}", f"There are: {names}, none")
+        raise UsageError(f"there is no profile {wanted!r}", f"{names}, none")
     keys = {fold_key(each) for each in headers}
     return max(found, key=lambda each: len(keys & (each.known_by | each.columns.keys())))
 

@@ -35,27 +35,41 @@ class Format(StrEnum):
     TSV = "tsv"
     JSON = "json"
     JSONL = "jsonl"
+    SPREADSHEET = "spreadsheet"
+    """XLSX, XLS or ODS."""
+    VCARD = "vcard"
 
 
 SUFFIXES = {
     ".csv": Format.CSV, ".txt": Format.CSV, ".tsv": Format.TSV, ".tab": Format.TSV,
     ".json": Format.JSON, ".jsonl": Format.JSONL, ".ndjson": Format.JSONL,
+    ".xlsx": Format.SPREADSHEET, ".xlsm": Format.SPREADSHEET, ".xls": Format.SPREADSHEET,
+    ".ods": Format.SPREADSHEET, ".vcf": Format.VCARD, ".vcard": Format.VCARD,
 }  # fmt: skip
 """What a file is, by how its name ends."""
 
 
 class Text(NamedTuple):
-    """A file as text."""
+    """What a file holds."""
 
     name: str
     content: str
+    """Empty for a spreadsheet, which is no text."""
     format: Format
+    data: bytes = b""
+    """The bytes of a spreadsheet."""
+    sheet: str | None = None
+    """The sheet of it that is wanted, by name."""
 
 
 def read_text(
-    path: str, stdin: BinaryIO, encoding: str | None = None, file_format: Format | None = None
+    path: str,
+    stdin: BinaryIO,
+    encoding: str | None = None,
+    file_format: Format | None = None,
+    sheet: str | None = None,
 ) -> Text:
-    """The text of a file, or of standard input for `-`.
+    """The text of a file, or of standard input for `-`; `sheet` is wanted of a spreadsheet.
 
     It is UTF-8, or what its byte-order mark says, or what `encoding` says.
     Raises NotFoundError, UsageError (another encoding is needed) or
@@ -63,6 +77,12 @@ def read_text(
     """
     name = "standard input" if path == STANDARD_INPUT else Path(path).name
     data = _read_stdin(stdin, name) if path == STANDARD_INPUT else _read_file(path, name)
+    if data.startswith(_SPREADSHEETS) or file_format is Format.SPREADSHEET:
+        return Text(name, "", Format.SPREADSHEET, data, sheet)
+    if file_format is None and SUFFIXES.get(_suffix(path)) is Format.SPREADSHEET:
+        from pipeline_tui.exchange.workbook_safety import damaged
+
+        raise damaged(name)
     content = _decode(data, name, encoding)
     if not content.strip():
         raise PipelineError(f"{name} is empty")
@@ -102,9 +122,8 @@ def _read_file(path: str, name: str) -> bytes:
 
 def _read(stream: BinaryIO, name: str) -> bytes:
     head = stream.read(_HEAD_BYTES)
-    if head.startswith(_SPREADSHEETS):
-        raise PipelineError(f"{name} is a spreadsheet: save it as CSV (UTF-8) and import that")
-    if b"\0" in head and not head.startswith(tuple(bom for bom, _ in _BOMS)):
+    known = (*_SPREADSHEETS, *(bom for bom, _ in _BOMS))
+    if b"\0" in head and not head.startswith(known):
         # said before the rest is read: /dev/zero has no end
         line = head.count(b"\n", 0, head.index(b"\0")) + 1
         raise PipelineError(f"{name} is not a text file: line {line} holds a NUL byte")
@@ -133,17 +152,25 @@ def _decode(data: bytes, name: str, encoding: str | None) -> str:
         line = data.count(b"\n", 0, place) + 1
         if encoding or marked:
             raise UsageError(f"{name} is not {encoding or marked}: see line {line}") from None
+        from pipeline_tui.exchange.encodings import previews
+
         raise UsageError(
             f"{name} is not UTF-8: see line {line}",
-            "Say what it is: --encoding cp1252 (Western Europe), cp1251 (Cyrillic), utf-16 …",
+            "\n".join(["Say what it is; that line would read:", *previews(data, place)]),
         ) from None
 
 
+def _suffix(path: str) -> str:
+    return os.path.splitext(path)[1].lower()
+
+
 def _format_of(path: str, content: str) -> Format:
-    suffix = os.path.splitext(path)[1].lower()
-    if suffix in SUFFIXES:
-        return SUFFIXES[suffix]
+    known = SUFFIXES.get(_suffix(path))
+    if known is not None:
+        return known
     start = content.lstrip()
+    if start[:11].upper() == "BEGIN:VCARD":
+        return Format.VCARD
     if start.startswith("["):
         return Format.JSON
     if start.startswith("{"):

@@ -94,6 +94,7 @@ class Choices:
         """How the file is to be read."""
         reading = Reading(
             currency=settings.currency,
+            country=settings.country,
             today=moment.today,
             zone=moment.zone,
             probability=settings.probability,

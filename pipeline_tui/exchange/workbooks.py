@@ -1,0 +1,153 @@
+"""XLSX, XLS and ODS: the rows of one sheet, as text."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from io import BytesIO
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline_tui.errors import PipelineError, UsageError
+from pipeline_tui.exchange.header_row import find_header
+from pipeline_tui.exchange.sheet import MOST_ROWS, Row, Sheet, too_many_rows
+from pipeline_tui.exchange.workbook_safety import check_workbook, damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from python_calamine import CalamineWorkbook
+
+Cell = str | int | float | bool | date | datetime | time | timedelta
+ZIPPED = b"PK\x03\x04"
+_MOST_BLANK = 1_000
+"""Blank rows one after the other behind which nothing is looked for."""
+_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!",
+                     "#GETTING_DATA"})  # fmt: skip
+_MOST_NAMED = 5
+
+
+class _Table(NamedTuple):
+    """One sheet of a workbook, up to its last row."""
+
+    title: str
+    rows: list[Row]
+    errors: list[str]
+
+
+def read_workbook(name: str, data: bytes, wanted: str | None = None) -> Sheet:
+    """The rows of the sheet `wanted`, else of the first whose header is understood.
+
+    Raises PipelineError for a workbook that is damaged, too large or empty, and
+    UsageError for a sheet that is not there or where none is understood.
+    """
+    if data.startswith(ZIPPED):
+        check_workbook(name, data)
+    with _opened(name, data) as workbook:
+        titles = workbook.sheet_names
+        if wanted is not None:
+            return _sheet(name, _table(name, workbook, _chosen(name, titles, wanted)), [])
+        first = None
+        for title in titles:
+            table = _table(name, workbook, title)
+            if not table.rows:
+                continue
+            others = [each for each in titles if each != title]
+            header = find_header([row.values for row in table.rows])
+            if header.is_understood or len(titles) == 1:
+                return _sheet(name, table, others)
+            first = first or (table, others)
+    if first is None:
+        raise PipelineError(f"{name} has no rows")
+    return _sheet(name, *first)
+
+
+def _opened(name: str, data: bytes) -> CalamineWorkbook:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        return CalamineWorkbook.from_filelike(BytesIO(data))
+    except CalamineError:
+        raise damaged(name) from None
+
+
+def _chosen(name: str, titles: list[str], wanted: str) -> str:
+    for title in titles:
+        if title.casefold() == wanted.casefold():
+            return title
+    raise UsageError(
+        f"{name} has no sheet {wanted!r}", f"It has: {', '.join(map(repr, titles))}"
+    )
+
+
+def _table(name: str, workbook: CalamineWorkbook, title: str) -> _Table:
+    """The rows of a sheet that say something, with the numbers a spreadsheet shows."""
+    from python_calamine import CalamineError
+
+    errors: list[str] = []
+    rows = []
+    try:
+        sheet = workbook.get_sheet_by_name(title)
+        start = sheet.start
+        for row in _until_blank(sheet.iter_rows(), start[0] + 1 if start else 1, errors):
+            rows.append(row)
+            if len(rows) > MOST_ROWS + 1:
+                raise too_many_rows(name)
+    except CalamineError:
+        raise damaged(name) from None
+    return _Table(title, rows, errors)
+
+
+def _until_blank(
+    rows: Iterable[list[Cell]], first: int, errors: list[str]
+) -> Iterator[Row]:
+    """The filled rows, until a thousand blank ones stand between two of them."""
+    blank = 0
+    for number, cells in enumerate(rows, first):
+        values = [each if type(each) is str else _text(each) for each in cells]
+        if not any(values):
+            blank += 1
+            if blank >= _MOST_BLANK:
+                return
+            continue
+        blank = 0
+        if not _ERRORS.isdisjoint(values):
+            errors.extend(f"{each} in row {number}" for each in values if each in _ERRORS)
+            values = ["" if each in _ERRORS else each for each in values]
+        yield Row(number, values)
+
+
+def _text(cell: Cell) -> str:
+    """A cell as somebody would type it: a day without midnight, a number without `.0`."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else format(Decimal(repr(cell)), "f")
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(cell)
+
+
+def _sheet(name: str, table: _Table, others: list[str]) -> Sheet:
+    if not table.rows:
+        raise PipelineError(f"{name}: the sheet {table.title!r} has no rows")
+    place = find_header([row.values for row in table.rows]).place
+    headers = [each.strip() for each in table.rows[place].values]
+    width = max((at for at, header in enumerate(headers, 1) if header), default=len(headers))
+    sheet = Sheet(name, headers[:width])
+    sheet.rows = [Row(row.number, row.values[:width]) for row in table.rows[place + 1 :]]
+    sheet.rows = [row for row in sheet.rows if any(row.values)]
+    if others:
+        named = ", ".join(map(repr, others))
+        sheet.notices.append(f"read the sheet {table.title!r}; --sheet names another: {named}")
+    if place:
+        sheet.notices.append(f"passed over {place} row(s) above the header")
+    if table.errors:
+        shown = ", ".join(table.errors[:_MOST_NAMED])
+        more = len(table.errors) - _MOST_NAMED
+        sheet.notices.append(
+            f"{len(table.errors):,} cell(s) hold an error, read as empty: {shown}"
+            + (f" and {more:,} more" if more > 0 else "")
+        )
+    return sheet
