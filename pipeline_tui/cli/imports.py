@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 def import_file(
     ctx: typer.Context,
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="CSV, XLSX, ODS, XLS, vCard, JSON, JSONL; - is stdin.")
+        list[str],
+        typer.Argument(
+            metavar="FILE...", help="CSV, TSV, XLSX, ODS, XLS, vCard, JSON, JSONL."
+        ),
     ],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what it would do, and change nothing.")

@@ -198,7 +198,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("zone", "Time zone of your days; empty is the machine's.", "", _zone, "Europe/Berlin"),
     Setting(
         "country",
-        "Country of imported phone numbers that name none, as two letters; empty leaves those alone.",
+        "Country of imported phone numbers that name none; empty leaves those as they came.",
         "",
         _country,
         "DE",

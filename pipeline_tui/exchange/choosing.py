@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.exchange.fields import Field
 from pipeline_tui.exchange.headers import find_columns
-from pipeline_tui.exchange.profiles import find_profile
 from pipeline_tui.exchange.importing import sheet_of
 from pipeline_tui.exchange.own_columns import is_own
+from pipeline_tui.exchange.profiles import find_profile
 from pipeline_tui.exchange.source import Format
 from pipeline_tui.exchange.stage_words import (
     LOST,

@@ -72,7 +72,7 @@ def read_drafts(sheet: Sheet, reading: Reading) -> Drafts:
         [
             *([] if profile is PLAIN else [f"read as: {profile.name}"]),
             *sheet.notices,
-            *columns.phones.notices(),
+            *columns.notices(),
             *left_out(mapping, reading.keep_unmapped),
         ],
         profile,
@@ -89,6 +89,8 @@ class _Columns:
             zip(*(row.values for row in sheet.rows), strict=True)
         )
         self.odd: dict[int, str] = {}
+        self.late = 0
+        """Deals that were typed in behind their end."""
         self.profile, self.phones = mapping.profile, PhoneReader(reading.country)
         nothing = self.profile.nothing
         if nothing:
@@ -104,6 +106,7 @@ class _Columns:
         stages = [each.stage for each in standings]
         statuses = [each.status for each in standings]
         close, closed = self._closes(statuses)
+        created = self._beginnings(closed)
         values, currencies = self._values()
         origin = f"{self.mapping.origin}:"
         ids, prospect_ids = self._texts(Field.ID), self._texts(Field.PROSPECT_ID)
@@ -127,7 +130,7 @@ class _Columns:
                 self._texts(Field.OWNER),
                 self._texts(Field.PRODUCT),
                 self._several(Field.TAGS, cells.tags),
-                self._dates(Field.CREATED),
+                created,
                 close,
                 closed,
                 self._texts(Field.REASON),
@@ -146,6 +149,11 @@ class _Columns:
         )
         self._note(faults(drafts, self.reading.today))
         return drafts
+
+    def notices(self) -> list[str]:
+        """What to say of the file beside its rejected rows."""
+        late = f"{self.late:,} deal(s) were entered behind their end: they begin on that day"
+        return [*([late] if self.late else []), *self.phones.notices()]
 
     def _check_names(self) -> None:
         """A column of yes and no is a mark, whatever its header. Raises UsageError."""
@@ -319,6 +327,17 @@ class _Columns:
             else:
                 close[place] = close[place] or day
         return close, closed
+
+    def _beginnings(self, closed: list[date | None]) -> list[date | None]:
+        """When each deal began. One that was typed in behind its end began at its end."""
+        created = self._dates(Field.CREATED)
+        if not self.profile.created_is_entry:
+            return created
+        for place, (began, ended) in enumerate(zip(created, closed, strict=True)):
+            if began and ended and ended < began:
+                created[place] = ended
+                self.late += 1
+        return created
 
     def _values(self) -> tuple[list[Money | None], list[str]]:
         currencies = [self.reading.currency] * self.count

@@ -40,7 +40,8 @@ def _ranked(data: bytes) -> list[str]:
     sample = b"\n".join(line for line in data[:200_000].splitlines() if not line.isascii())
     from charset_normalizer import from_bytes
 
-    found = from_bytes(sample[:20_000], cp_isolation=[each.replace("-", "_") for each in CANDIDATES])
+    names = [each.replace("-", "_") for each in CANDIDATES]
+    found = from_bytes(sample[:20_000], cp_isolation=names)
     likely = [each.encoding.replace("_", "-") for each in found]
     first = [each for each in likely if each in CANDIDATES]
     return list(dict.fromkeys([*first[:2], *CANDIDATES]))

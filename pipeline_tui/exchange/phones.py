@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 _EXTENSION = re.compile(r"\s*(?:;ext=|ext\.?|x|доб\.?|#)\s*(\d{1,8})\s*$", re.IGNORECASE)
 
+_NUMBER = re.compile(r"\+?[\d\s()./\u2010-\u2013-]+")
+"""Nothing but a number: words beside it would be lost."""
+
 
 class PhoneReader:
     """Reads the cells of phone columns, and counts what stays as it came."""
@@ -57,6 +60,8 @@ def to_e164(phone: str, country: str) -> str | None:
         )
     extension = _EXTENSION.search(phone)
     bare = phone[: extension.start()] if extension else phone
+    if not _NUMBER.fullmatch(bare.strip()):
+        return None
     try:
         number = phonenumbers.parse(bare, country or None)
     except phonenumbers.NumberParseException:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeline_tui.book import Change
-    from pipeline_tui.exchange.drafts import Draft
+    from pipeline_tui.exchange.drafts import Act, Draft
     from pipeline_tui.exchange.matching import Index
     from pipeline_tui.exchange.report import Report
     from pipeline_tui.model.activity import ActivityKind
@@ -26,9 +26,7 @@ class ActTaker:
         self._told: set[_Told] = {
             (each.prospect, each.deal, each.kind, each.on, each.text) for each in change.activities
         }
-        self._planned = {
-            (each.prospect, each.deal, each.due, each.text) for each in change.steps
-        }
+        self._planned = {(each.prospect, each.deal, each.due, each.text) for each in change.steps}
 
     def take(self, draft: Draft) -> str | None:
         """Put the activity of a row; why it cannot be, where it cannot."""
@@ -36,29 +34,29 @@ class ActTaker:
         if found is None:
             return "nobody in these files or in the book is the one that it points at"
         act = draft.act
-        if act is None:
-            return None
-        if act.due is not None:
+        if act is not None and act.due is not None:
             self._plan(*found, act.text, act.due)
-            return None
-        if act.on is None:
+        elif act is None or act.on is None:
             return "it has no date"
-        if act.on > self.change.today:
+        elif act.on > self.change.today:
             return f"it happened in the future ({act.on})"
-        told = (*found, act.kind, act.on, act.text)
+        else:
+            self._log(*found, act, act.on)
+        return None
+
+    def _log(self, prospect: int, deal: int | None, act: Act, on: date) -> None:
+        told = (prospect, deal, act.kind, on, act.text)
         if told in self._told:
             self.report.of("activities").unchanged += 1
-            return None
+            return
         self._told.add(told)
-        prospect, deal = found
         self.change.put(
             Activity(
                 id=self.change.next_id(Activity), prospect=prospect, deal=deal,
-                kind=act.kind, on=act.on, text=act.text, outcome=act.outcome,
+                kind=act.kind, on=on, text=act.text, outcome=act.outcome,
             )
         )  # fmt: skip
         self.report.of("activities").created += 1
-        return None
 
     def _plan(self, prospect: int, deal: int | None, text: str, due: date) -> None:
         planned = (prospect, deal, due, text)

@@ -125,6 +125,7 @@ def _decoded(value: str, types: frozenset[str], words: dict[str, list[str]]) -> 
 
 def _values(card: list[_Property]) -> list[str]:
     """A card in the order of HEADERS."""
+
     def first(name: str) -> str:
         return next((_plain(each.value) for each in card if each.name == name), "")
 
@@ -177,5 +178,6 @@ def _parts(value: str, between: str) -> list[str]:
 
 def _plain(value: str) -> str:
     """A value as text: `\\n` is a line break, `\\,` a comma."""
-    unescaped = re.sub(r"\\(.)", lambda at: "\n" if at[1] in "nN" else at[1], value, flags=re.DOTALL)
-    return unescaped.strip()
+    pieces = re.split(r"\\(.)", value, flags=re.DOTALL)
+    pieces[1::2] = ["\n" if each in "nN" else each for each in pieces[1::2]]
+    return "".join(pieces).strip()

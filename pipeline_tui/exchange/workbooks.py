@@ -74,9 +74,7 @@ def _chosen(name: str, titles: list[str], wanted: str) -> str:
     for title in titles:
         if title.casefold() == wanted.casefold():
             return title
-    raise UsageError(
-        f"{name} has no sheet {wanted!r}", f"It has: {', '.join(map(repr, titles))}"
-    )
+    raise UsageError(f"{name} has no sheet {wanted!r}", f"It has: {', '.join(map(repr, titles))}")
 
 
 def _table(name: str, workbook: CalamineWorkbook, title: str) -> _Table:
@@ -97,9 +95,7 @@ def _table(name: str, workbook: CalamineWorkbook, title: str) -> _Table:
     return _Table(title, rows, errors)
 
 
-def _until_blank(
-    rows: Iterable[list[Cell]], first: int, errors: list[str]
-) -> Iterator[Row]:
+def _until_blank(rows: Iterable[list[Cell]], first: int, errors: list[str]) -> Iterator[Row]:
     """The filled rows, until a thousand blank ones stand between two of them."""
     blank = 0
     for number, cells in enumerate(rows, first):

@@ -28,7 +28,8 @@ def import_lines(report: Report, dry_run: bool) -> list[str]:
         lines.append(_tally_line(values.RECORDS[table][1], tally))
     for each in report.files:
         lines += [_repeated_line(each), _doubled_line(each), _kept_line(each, bool(each.plan))]
-        lines += [f"  {notice}" for notice in each.notices]
+        name = f"{each.name}: " if len(report.files) > 1 else ""
+        lines += [f"  {name}{notice}" for notice in each.notices]
     return [line for line in lines if line]
 
 

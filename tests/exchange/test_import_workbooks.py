@@ -1,0 +1,225 @@
+"""Workbooks: days as days, numbers as typed, and nothing that would fill the memory."""
+
+from __future__ import annotations
+
+import json
+import time
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline_tui.errors import PipelineError
+from pipeline_tui.exchange.workbook_safety import check_workbook
+from pipeline_tui.exchange.workbooks import read_workbook
+
+if TYPE_CHECKING:
+    from conftest import Program
+
+_TYPES = """<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="xml" ContentType="application/xml"/>
+<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
+</Types>"""  # noqa: E501
+_RELS = """<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/>
+</Relationships>"""  # noqa: E501
+_MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+_STYLES = f"""<?xml version="1.0"?><styleSheet {_MAIN}><cellXfs count="2"><xf numFmtId="0"/>
+<xf numFmtId="14"/></cellXfs></styleSheet>"""
+_ODS_MIME = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def workbook(**sheets: str) -> bytes:
+    """An XLSX with the XML of each sheet's rows, by title."""
+    names = list(sheets)
+    listed = "".join(
+        f'<sheet name="{name}" sheetId="{at}" r:id="rId{at}"/>' for at, name in enumerate(names, 1)
+    )
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    links = "".join(
+        f'<Relationship Id="rId{at}" Type="{office}/worksheet" Target="worksheets/s{at}.xml"/>'
+        for at in range(1, len(names) + 1)
+    ) + f'<Relationship Id="rId99" Type="{office}/styles" Target="styles.xml"/>'
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", _TYPES)
+        archive.writestr("_rels/.rels", _RELS)
+        archive.writestr(
+            "xl/workbook.xml",
+            f'<workbook {_MAIN} xmlns:r="{office}"><sheets>{listed}</sheets></workbook>',
+        )
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f"{links}</Relationships>",
+        )
+        archive.writestr("xl/styles.xml", _STYLES)
+        for at, rows in enumerate(sheets.values(), 1):
+            archive.writestr(
+                f"xl/worksheets/s{at}.xml",
+                f"<worksheet {_MAIN}><sheetData>{rows}</sheetData></worksheet>",
+            )
+    return packed.getvalue()
+
+
+def row(number: int, *cells: str | int | float) -> str:
+    """One row; texts starting with < are cells of their own, with {} for the place."""
+    made = []
+    for at, cell in enumerate(cells):
+        place = f"{chr(65 + at)}{number}"
+        if isinstance(cell, str) and cell.startswith("<"):
+            made.append(cell.format(place))
+        elif isinstance(cell, str):
+            made.append(f'<c r="{place}" t="inlineStr"><is><t>{cell}</t></is></c>')
+        else:
+            made.append(f'<c r="{place}"><v>{cell}</v></c>')
+    return f'<row r="{number}">{"".join(made)}</row>'
+
+
+DAY = '<c r="{}" s="1"><v>46381</v></c>'  # 2026-12-25
+ERROR = '<c r="{}" t="e"><v>#REF!</v></c>'
+DEALS = (
+    row(1, "My deals", "")
+    + row(2, "Company", "Deal name", "Amount", "Expected close date", "Phone", "Owner")
+    + row(3, "Oak", "Roof", 1250.5, DAY, 4930123456, "Ann")
+    + row(4, "Elm", "Fence", 700, DAY, "", ERROR)
+)
+
+
+def test_the_sheet_that_is_understood_is_read(program: Program) -> None:
+    program.write("deals.xlsx", workbook(Cover=row(1, "Hello"), Deals=DEALS, Old=row(1, "x")))
+    done = program("import", "deals.xlsx")
+    assert (done.returncode, done.stderr) == (0, b"")
+    said = done.stdout.decode()
+    assert "read the sheet 'Deals'; --sheet names another: 'Cover', 'Old'" in said
+    assert "passed over 1 row(s) above the header" in said
+    assert "1 cell(s) hold an error, read as empty: #REF! in row 4" in said
+    deals = {each["title"]: each for each in program.listed()}
+    assert (deals["Roof"]["value"], deals["Fence"]["value"]) == ("1250.5", "700")
+    assert deals["Roof"]["expected_close"] == "2026-12-25"
+    shown = json.loads(program("show", "1", "--json").stdout)
+    assert shown["contacts"][0]["phones"] == ["4930123456"]
+    before = program.state()
+    assert b"Nothing in the book changed." in program("import", "deals.xlsx").stdout
+    assert program.state() == before
+
+
+def test_a_sheet_is_chosen_by_name(program: Program) -> None:
+    second = row(1, "Company", "Deal name") + row(2, "Yew", "Gate")
+    program.write("deals.xlsx", workbook(Deals=DEALS, Late=second))
+    wrong = program.inside("import", str(program.folder / "deals.xlsx"), "--sheet", "Early")
+    assert wrong.returncode == 2
+    assert b"deals.xlsx has no sheet 'Early'\nIt has: 'Deals', 'Late'" in wrong.stderr
+    assert program("import", "deals.xlsx", "--sheet", "late").returncode == 0
+    assert [each["prospect"] for each in program.listed()] == ["Yew"]
+
+
+def test_a_workbook_on_standard_input(program: Program) -> None:
+    assert program("import", "-", stdin=workbook(Deals=DEALS)).returncode == 0
+    assert len(program.listed()) == 2
+
+
+def test_an_open_document_is_read(program: Program) -> None:
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p>'
+            "</table:table-cell>"
+            for cell in cells
+        )
+        + "</table:table-row>"
+        for cells in (("Company", "Deal name"), ("Fir", "Barn"))
+    )
+    program.write("deals.ods", _ods(cells))
+    done = program("import", "deals.ods")
+    assert done.returncode == 0, done.stderr
+    assert [each["prospect"] for each in program.listed()] == ["Fir"]
+
+
+def _ods(rows: str) -> bytes:
+    urn = "urn:oasis:names:tc:opendocument:xmlns"
+    content = (
+        f'<?xml version="1.0"?><office:document-content xmlns:office="{urn}:office:1.0" '
+        f'xmlns:table="{urn}:table:1.0" xmlns:text="{urn}:text:1.0"><office:body>'
+        f'<office:spreadsheet><table:table table:name="A">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", _ODS_MIME)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", content)
+    return packed.getvalue()
+
+
+def _bomb() -> bytes:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        with archive.open("xl/worksheets/sheet1.xml", "w") as part:
+            for _ in range(260):
+                part.write(b" " * (1 << 20))
+    return packed.getvalue()
+
+
+def _lying(data: bytes) -> bytes:
+    """The same, where every part says that it is small."""
+    size = (260 << 20).to_bytes(4, "little")
+    assert data.count(size) >= 1
+    return data.replace(size, (1000).to_bytes(4, "little"))
+
+
+WIDE = workbook(A=row(1, "Company", "Deal name") + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')  # noqa: E501
+TALL_ODS = _ods(
+    '<table:table-row table:number-rows-repeated="1000000"><table:table-cell '
+    'table:number-columns-repeated="16000" office:value-type="float" office:value="1"/>'
+    "</table:table-row>"
+)
+REFUSED = {
+    "bomb.xlsx": (_bomb(), "unpacks to more than 200 MB"),
+    "lying.xlsx": (_lying(_bomb()), "it is damaged"),
+    "wide.xlsx": (WIDE, "has a sheet whose cells spread over"),
+    "tall.ods": (TALL_ODS, "has a sheet whose cells spread over"),
+    "cut.xlsx": (workbook(Deals=DEALS)[:-200], "it is damaged"),
+    "noise.xlsx": (b"PK\x03\x04...", "it is damaged"),
+    "noise.xls": (b"\xd0\xcf\x11\xe0" + b"\x01" * 3000, "it is damaged"),
+    "renamed.xls": (b"\x00\x01\x02\x03", "NUL"),
+    "text.xlsx": (b"company\nA\n", "it is damaged"),
+    "empty.xlsx": (workbook(A=""), "has no rows"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_would_do_harm_is_refused_in_a_line(program: Program, name: str) -> None:
+    data, message = REFUSED[name]
+    program.write(name, data)
+    started = time.monotonic()
+    done = program("import", name)
+    assert time.monotonic() - started < 10
+    assert done.returncode == 1
+    error = done.stderr.decode()
+    assert error.startswith("error: ")
+    assert message in error.splitlines()[0]
+    assert len(error.splitlines()) <= 2
+    assert not program.book.exists()
+
+
+def test_a_million_formatted_rows_are_cut_at_the_data() -> None:
+    blank = "".join(f'<row r="{at}"><c r="A{at}" s="1"/></row>' for at in range(5, 1_048_577))
+    data = workbook(Deals=DEALS + blank)
+    started = time.process_time()
+    sheet = read_workbook("million.xlsx", data)
+    assert time.process_time() - started < 2
+    assert [each.values[0] for each in sheet.rows] == ["Oak", "Elm"]
+
+
+def test_rows_far_below_the_last_are_not_looked_for() -> None:
+    data = workbook(Deals=DEALS + row(2000, "Far", "Away"))
+    assert len(read_workbook("far.xlsx", data).rows) == 2
+
+
+def test_a_workbook_that_fits_is_let_through() -> None:
+    check_workbook("deals.xlsx", workbook(Deals=DEALS))
+    with pytest.raises(PipelineError):
+        check_workbook("bomb.xlsx", _bomb())
