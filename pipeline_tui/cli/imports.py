@@ -24,9 +24,7 @@ def import_file(
     ctx: typer.Context,
     files: Annotated[
         list[str],
-        typer.Argument(
-            metavar="FILE...", help="CSV, TSV, XLSX, ODS, XLS, vCard, JSON, JSONL."
-        ),
+        typer.Argument(metavar="FILE...", help="CSV, TSV, XLSX, ODS, XLS, vCard, JSON, JSONL."),
     ],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what it would do, and change nothing.")

@@ -20,18 +20,23 @@ _CHUNK = 1 << 20
 _ROW = re.compile(rb'<row [^>]*?r="(\d+)"')
 _COLUMN = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})\d')
 _FILLED = re.compile(rb'<c (?:[^>]*? )?r="([A-Z]{1,3})(\d+)"[^>/]*>')
+_ERROR = re.compile(
+    rb'<c (?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3}\d+)"[^>]*>(?:<f[^<]*(?:</f>)?)?<v>(#[^<]{1,20})</v>'
+)
 _ODS_ROW = re.compile(rb"<table:table-row([^>]*)>(.*?)</table:table-row>", re.DOTALL)
 _ODS_ROWS = re.compile(rb'number-rows-repeated="(\d+)"')
 _ODS_CELL = re.compile(rb"<table:table-cell([^>]*)>")
 _ODS_COLUMNS = re.compile(rb'number-columns-repeated="(\d+)"')
 
 
-def check_workbook(name: str, data: bytes) -> None:
+def check_workbook(name: str, data: bytes) -> list[str]:
     """Refuse a zipped workbook that is damaged, or that would not fit into memory.
 
     What a part says of its own size is not trusted: every part is unpacked, piece by
-    piece, and counted. Raises PipelineError.
+    piece, and counted. Gives the cells that hold an error, `#REF! in B7`, which the library
+    would read as empty. Raises PipelineError.
     """
+    errors: list[str] = []
     try:
         with ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -42,8 +47,13 @@ def check_workbook(name: str, data: bytes) -> None:
                 content = _unpacked(name, archive, part, room)
                 room -= len(content)
                 _check_extent(name, part.filename, content)
+                errors += [
+                    f"{what.decode(errors='replace')} in {place.decode()}"
+                    for place, what in (_ERROR.findall(content) if b't="e"' in content else ())
+                ]
     except (BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError, OSError):
         raise damaged(name) from None
+    return errors
 
 
 def damaged(name: str) -> PipelineError:

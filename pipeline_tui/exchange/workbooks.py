@@ -31,7 +31,6 @@ class _Table(NamedTuple):
 
     title: str
     rows: list[Row]
-    errors: list[str]
 
 
 def read_workbook(name: str, data: bytes, wanted: str | None = None) -> Sheet:
@@ -40,8 +39,19 @@ def read_workbook(name: str, data: bytes, wanted: str | None = None) -> Sheet:
     Raises PipelineError for a workbook that is damaged, too large or empty, and
     UsageError for a sheet that is not there or where none is understood.
     """
-    if data.startswith(ZIPPED):
-        check_workbook(name, data)
+    errors = check_workbook(name, data) if data.startswith(ZIPPED) else []
+    sheet = _chosen_sheet(name, data, wanted)
+    if errors:
+        shown = ", ".join(errors[:_MOST_NAMED])
+        more = len(errors) - _MOST_NAMED
+        sheet.notices.append(
+            f"{len(errors):,} cell(s) of the workbook hold an error, read as empty: {shown}"
+            + (f" and {more:,} more" if more > 0 else "")
+        )
+    return sheet
+
+
+def _chosen_sheet(name: str, data: bytes, wanted: str | None) -> Sheet:
     with _opened(name, data) as workbook:
         titles = workbook.sheet_names
         if wanted is not None:
@@ -81,21 +91,20 @@ def _table(name: str, workbook: CalamineWorkbook, title: str) -> _Table:
     """The rows of a sheet that say something, with the numbers a spreadsheet shows."""
     from python_calamine import CalamineError
 
-    errors: list[str] = []
     rows = []
     try:
         sheet = workbook.get_sheet_by_name(title)
         start = sheet.start
-        for row in _until_blank(sheet.iter_rows(), start[0] + 1 if start else 1, errors):
+        for row in _until_blank(sheet.iter_rows(), start[0] + 1 if start else 1):
             rows.append(row)
             if len(rows) > MOST_ROWS + 1:
                 raise too_many_rows(name)
     except CalamineError:
         raise damaged(name) from None
-    return _Table(title, rows, errors)
+    return _Table(title, rows)
 
 
-def _until_blank(rows: Iterable[list[Cell]], first: int, errors: list[str]) -> Iterator[Row]:
+def _until_blank(rows: Iterable[list[Cell]], first: int) -> Iterator[Row]:
     """The filled rows, until a thousand blank ones stand between two of them."""
     blank = 0
     for number, cells in enumerate(rows, first):
@@ -107,7 +116,6 @@ def _until_blank(rows: Iterable[list[Cell]], first: int, errors: list[str]) -> I
             continue
         blank = 0
         if not _ERRORS.isdisjoint(values):
-            errors.extend(f"{each} in row {number}" for each in values if each in _ERRORS)
             values = ["" if each in _ERRORS else each for each in values]
         yield Row(number, values)
 
@@ -139,11 +147,4 @@ def _sheet(name: str, table: _Table, others: list[str]) -> Sheet:
         sheet.notices.append(f"read the sheet {table.title!r}; --sheet names another: {named}")
     if place:
         sheet.notices.append(f"passed over {place} row(s) above the header")
-    if table.errors:
-        shown = ", ".join(table.errors[:_MOST_NAMED])
-        more = len(table.errors) - _MOST_NAMED
-        sheet.notices.append(
-            f"{len(table.errors):,} cell(s) hold an error, read as empty: {shown}"
-            + (f" and {more:,} more" if more > 0 else "")
-        )
     return sheet

@@ -123,7 +123,11 @@ def test_an_export_comes_in_once_and_goes_out_whole(
     if story.deal:
         title, *wanted = story.deal.split("|")
         deals = json.loads(program.inside("list", "--json").stdout)
-        deal = next(each for each in deals if (each["title"] or "") == title and each["prospect"] != "Before")
+        deal = next(
+            each
+            for each in deals
+            if (each["title"] or "") == title and each["prospect"] != "Before"
+        )
         assert {name: str(deal[name]) for name, _ in map(_pair, wanted)} == dict(map(_pair, wanted))
 
     state = program.state()

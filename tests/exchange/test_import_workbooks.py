@@ -38,10 +38,13 @@ def workbook(**sheets: str) -> bytes:
         f'<sheet name="{name}" sheetId="{at}" r:id="rId{at}"/>' for at, name in enumerate(names, 1)
     )
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    links = "".join(
-        f'<Relationship Id="rId{at}" Type="{office}/worksheet" Target="worksheets/s{at}.xml"/>'
-        for at in range(1, len(names) + 1)
-    ) + f'<Relationship Id="rId99" Type="{office}/styles" Target="styles.xml"/>'
+    links = (
+        "".join(
+            f'<Relationship Id="rId{at}" Type="{office}/worksheet" Target="worksheets/s{at}.xml"/>'
+            for at in range(1, len(names) + 1)
+        )
+        + f'<Relationship Id="rId99" Type="{office}/styles" Target="styles.xml"/>'
+    )
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", _TYPES)
@@ -95,9 +98,9 @@ def test_the_sheet_that_is_understood_is_read(program: Program) -> None:
     said = done.stdout.decode()
     assert "read the sheet 'Deals'; --sheet names another: 'Cover', 'Old'" in said
     assert "passed over 1 row(s) above the header" in said
-    assert "1 cell(s) hold an error, read as empty: #REF! in row 4" in said
+    assert "1 cell(s) of the workbook hold an error, read as empty: #REF! in F4" in said
     deals = {each["title"]: each for each in program.listed()}
-    assert (deals["Roof"]["value"], deals["Fence"]["value"]) == ("1250.5", "700")
+    assert (deals["Roof"]["value"], deals["Fence"]["value"]) == ("1250.50", "700")
     assert deals["Roof"]["expected_close"] == "2026-12-25"
     shown = json.loads(program("show", "1", "--json").stdout)
     assert shown["contacts"][0]["phones"] == ["4930123456"]
@@ -156,10 +159,12 @@ def _ods(rows: str) -> bytes:
 
 def _bomb() -> bytes:
     packed = BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("xl/worksheets/sheet1.xml", "w") as part:
-            for _ in range(260):
-                part.write(b" " * (1 << 20))
+    with (
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w") as part,
+    ):
+        for _ in range(260):
+            part.write(b" " * (1 << 20))
     return packed.getvalue()
 
 
@@ -170,7 +175,9 @@ def _lying(data: bytes) -> bytes:
     return data.replace(size, (1000).to_bytes(4, "little"))
 
 
-WIDE = workbook(A=row(1, "Company", "Deal name") + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')  # noqa: E501
+WIDE = workbook(
+    A=row(1, "Company", "Deal name") + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+)
 TALL_ODS = _ods(
     '<table:table-row table:number-rows-repeated="1000000"><table:table-cell '
     'table:number-columns-repeated="16000" office:value-type="float" office:value="1"/>'

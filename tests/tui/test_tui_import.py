@@ -141,7 +141,7 @@ def test_a_fault_of_the_file_is_said_in_the_dialog(tables: Tables, tmp_path: Pat
         await on.press("i")
         line = on.app.screen.query_one(Input)
         for name, said in (("empty.csv", "empty.csv is empty"),
-                           ("sheet.csv", "is a spreadsheet: save it as CSV")):  # fmt: skip
+                           ("sheet.csv", "it is damaged")):  # fmt: skip
             line.value = str(tmp_path / name)
             await on.settle()
             await on.press("enter")
