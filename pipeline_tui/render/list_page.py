@@ -180,7 +180,7 @@ def nothing_page(is_book_empty: bool, filter_text: str) -> Page:
         return [
             line("Your book is empty. Begin with one of:"),
             line("  pipeline add NAME              a prospect and its first deal"),
-            line("  pipeline import FILE           a CSV, TSV, JSON or JSONL file"),
+            line("  pipeline import FILE           a CSV, XLSX, vCard or JSON file"),
             line("  pipeline demo                  sample data in a throw-away book"),
         ]
     return [line(f"No deal matches {filter_text}." if filter_text else "No deal is here.")]

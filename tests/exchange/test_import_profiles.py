@@ -28,13 +28,13 @@ class Story(NamedTuple):
 
 STORIES = (
     Story("hubspot_ui_deals.csv", "HubSpot deals", (2, 1, 3, 0, 0),
-          "Ridge roof|prospect=Ridgeline Ltd|value=12500.50|stage=negotiation|expected_close=2026-12-20",
+          "Ridge roof|prospect=Ridgeline Ltd|value=12500.50|stage=negotiation|close=2026-12-20",
           ("Mona Vale",)),
     Story("hubspot_api_deals.csv", "HubSpot API deals", (1, 1, 1, 0, 0),
           "Mill turbine|prospect=Mill Ltd|stage=search|created=2026-02-03", ("otto@mill.example",)),
     Story("hub_activities.csv hub_deals.csv hub_contacts.csv hub_companies.csv",
           "HubSpot activities", (2, 2, 2, 2, 2),
-          "Fern shelves|prospect=Fern & Co|value=2500|stage=search|expected_close=2026-12-15",
+          "Fern shelves|prospect=Fern & Co|value=2500|stage=search|close=2026-12-15",
           ("She wants oak.", "Send samples", "(212) 555-0147x22", "Retail")),
     Story("sf_Task.csv sf_Lead.csv sf_Opportunity.csv sf_Contact.csv sf_Account.csv",
           "Salesforce tasks", (2, 3, 4, 2, 1),
@@ -43,18 +43,18 @@ STORIES = (
     Story("sf_Opportunity.csv sf_Account.csv", "Salesforce opportunities", (1, 0, 2, 1, 0),
           "Quarry belt|status=won|created=2023-06-17|closed=2023-06-17"),
     Story("sf_report.csv", "Salesforce report", (1, 0, 1, 0, 0),
-          "Lake pump|prospect=Lake Utilities|stage=search|expected_close=2026-12-31|owner=Anna"),
+          "Lake pump|prospect=Lake Utilities|stage=search|close=2026-12-31|owner=Anna"),
     Story("zoho_deals.csv", "Zoho deals", (1, 0, 1, 0, 0),
-          "Kiln upgrade|value=22700|currency=USD|created=2026-04-15|expected_close=2026-12-30"),
+          "Kiln upgrade|value=22700|currency=USD|created=2026-04-15|close=2026-12-30"),
     Story("zoho_leads.csv", "Zoho leads", (1, 1, 1, 0, 0), "", ("Eva Loft", "eva@loft.example")),
     Story("pipedrive.csv", "Pipedrive deals", (1, 1, 2, 1, 0),
-          "Boat hull|prospect=Boat Yard|value=1200|currency=EUR|stage=negotiation|expected_close=2026-12-24",
+          "Boat hull|prospect=Boat Yard|value=1200|currency=EUR|stage=negotiation|close=2026-12-24",
           ("Kai Sund", "+46812345678", "+46701234567", "Bought used")),
     Story("bitrix_leads.csv", "Bitrix24 leads", (2, 2, 2, 0, 0),
           "Поставка плитки|prospect=ООО «Берег»|value=1234.56|currency=RUB|created=2026-08-30",
           ("Олег Серов", "+74951234567")),
     Story("bitrix_deals.csv", "Bitrix24 deals", (1, 1, 1, 0, 0),
-          "Окна для школы|stage=negotiation|expected_close=2026-12-25|currency=RUB", ("Нина Орлова",)),
+          "Окна для школы|stage=negotiation|close=2026-12-25|currency=RUB", ("Нина Орлова",)),
     Story("amocrm.csv", "amoCRM deals", (1, 1, 2, 0, 0),
           "Кухня на заказ|prospect=Дом Плюс|value=150000|stage=contract",
           ("vera@dom.example", "Звонить утром", "Дорого")),
@@ -63,13 +63,13 @@ STORIES = (
     Story("suitecrm_leads.csv", "SuiteCRM leads", (1, 1, 1, 0, 0),
           "Hill tractor|prospect=Hill Farm|value=15000|stage=search", ("Uma Hill", "Waiting")),
     Story("krayin_leads.csv krayin_persons.csv", "Krayin leads", (1, 1, 1, 0, 0),
-          "Falk licences|prospect=Wim Falk|value=50000|stage=negotiation|expected_close=2026-12-12",
+          "Falk licences|prospect=Wim Falk|value=50000|stage=negotiation|close=2026-12-12",
           ("wim@falk.example", "w@home.example", "5454445454")),
     Story("odoo_leads.csv", "Odoo leads", (1, 1, 1, 0, 0),
           "Barn solar|prospect=Barn Ltd|value=8000|stage=negotiation", ("abe@barn.example",)),
     Story("odoo_contacts.csv", "Odoo contacts", (1, 1, 0, 0, 0), "", ("Pine Works", "Liv Pine")),
     Story("monday.csv", "monday.com deals", (2, 0, 2, 0, 0),
-          "Drone survey|value=489360|stage=search|expected_close=2026-12-31|owner=OWNER_001"),
+          "Drone survey|value=489360|stage=search|close=2026-12-31|owner=OWNER_001"),
     Story("monday.csv", "monday.com deals", (2, 0, 2, 0, 0),
           "Drone mapping|value=None|status=won|closed=2026-08-01"),
     Story("google_legacy.csv", "Google Contacts (legacy)", (1, 1, 0, 0, 0), "",
@@ -128,6 +128,7 @@ def test_an_export_comes_in_once_and_goes_out_whole(
             for each in deals
             if (each["title"] or "") == title and each["prospect"] != "Before"
         )
+        deal["close"] = deal["expected_close"]
         assert {name: str(deal[name]) for name, _ in map(_pair, wanted)} == dict(map(_pair, wanted))
 
     state = program.state()
@@ -176,7 +177,7 @@ def test_a_profile_is_forced_or_left(program: Program, folder: Path) -> None:
     plain = program.inside("import", str(folder / "pipedrive.csv"), "--profile", "none")
     assert b"'Proposal Made' in 1 row(s)" in plain.stderr
     unknown = program.inside("import", str(folder / "pipedrive.csv"), "--profile", "sap")
-    assert unknown.returncode == 2
+    assert unknown.returncode == 3
     assert unknown.stderr.startswith(b"error: there is no profile 'sap'")
     assert b"Zoho deals" in unknown.stderr
 

@@ -56,7 +56,7 @@ class ImportFileDialog(ModalScreen[Opened | None]):
     def compose(self) -> ComposeResult:
         """The path, the folder, and what is wrong."""
         with Vertical(classes="import-box"):
-            yield Label("Import: choose a CSV, TSV, JSON or JSONL file", classes="import-title")
+            yield Label("Import: choose a CSV, XLSX, vCard or JSON file", classes="import-title")
             yield Input(self._start, id="path", select_on_focus=False)
             yield Rows(id="entries")
             yield Static("", classes="import-said", markup=False)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _WAYS = (
     ("prospect-add", "Add a prospect on one line", "quick_add"),
-    ("book-import", "Import a file: CSV, TSV, JSON, JSONL of any CRM", "import_file"),
+    ("book-import", "Import a file: CSV, XLSX, vCard, JSON of any CRM", "import_file"),
     ("sample-look", "Look at sample data; your own book stays untouched", "sample"),
 )
 """The id of the key, what the button says, the action of the app."""
