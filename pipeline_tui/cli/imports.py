@@ -129,6 +129,7 @@ def import_file(
         else:
             with session.change(backup="import") as change:
                 report = run.into(change, session, progress)
+                prepared.clear()  # the save needs the room: a large file is not held twice
             revision = change.saved_revision
     rejects = {
         place: rejects_path(path)
