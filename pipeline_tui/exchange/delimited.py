@@ -58,6 +58,8 @@ def _fill(sheet: Sheet, records: Iterator[tuple[int, list[str]]]) -> int:
     """Sort the records into rows and rejected ones; how many were headers again."""
     headers, width = sheet.headers, len(sheet.headers)
     append = sheet.rows.append
+    seen: dict[str, str] = {}
+    once = seen.setdefault  # stages, owners and days repeat: each is held once
     repeated = 0
     for number, cells in records:
         if len(cells) != width:
@@ -73,7 +75,7 @@ def _fill(sheet: Sheet, records: Iterator[tuple[int, list[str]]]) -> int:
         if cells[0].strip() == headers[0] and [cell.strip() for cell in cells] == headers:
             repeated += 1
             continue
-        append(Row(number, cells))
+        append(Row(number, [once(cell, cell) for cell in cells]))
         if len(sheet.rows) > MOST_ROWS:
             raise too_many_rows(sheet.name)
     return repeated
