@@ -8,7 +8,7 @@ import msgspec
 
 from pipeline_tui.actions.repointing import repointed
 from pipeline_tui.book.tables import key_of
-from pipeline_tui.exchange.three_way import is_same_person
+from pipeline_tui.exchange.three_way_members import is_same_person
 from pipeline_tui.model.deal import ROOM, Deal, deal_key
 from pipeline_tui.model.prospect import OWN, Prospect
 
