@@ -12,6 +12,7 @@ from pipeline_tui.cli.options import AsJson, Competitors, CurrencyCode, Fields, 
 from pipeline_tui.cli.piping import Concerned, From, concerned
 from pipeline_tui.cli.session import Session, session_of
 from pipeline_tui.errors import UsageError
+from pipeline_tui.model.whole import parse_probability
 from pipeline_tui.query.refs import find_deal, find_prospect, is_deal_ref
 
 if TYPE_CHECKING:
@@ -128,15 +129,17 @@ class _Figures(NamedTuple):
         Raises UsageError.
         """
         clears = [each is not None and each.lower() == "none" for each in self]
-        money = None
+        money = percent = None
         if self.value is not None and not clears[0]:
             money = session.money(self.value, self.currency, deal.currency)
+        if self.probability and not clears[2]:
+            percent = parse_probability(self.probability)
         return replace(
             edit,
             value=money,
             clear_value=clears[0],
             currency=session.currency(self.currency) if self.currency else None,
-            probability=_percent(self.probability) if self.probability and not clears[2] else None,
+            probability=percent,
             clear_probability=clears[2],
             close=session.day(self.close) if self.close and not clears[3] else None,
             clear_close=clears[3],
@@ -173,13 +176,6 @@ class _Wanted(NamedTuple):
         if deal is not None and wants_deal:
             deal = edit_deal(change, deal, self.figures.put_into(deal_edit, deal, session))
         return prospect, deal
-
-
-def _percent(text: str) -> int:
-    digits = text.strip().removesuffix("%").strip()
-    if not (digits.isascii() and digits.isdigit()):
-        raise UsageError(f"{text!r} is no probability: use 0 to 100 percent")
-    return int(digits)
 
 
 def _report(

@@ -121,12 +121,13 @@ def _time_of(text: str | None, how: ExportFormat) -> "time | None":
         raise UsageError("--remind is for a calendar: use --format ics")
     from datetime import time
 
+    from pipeline_tui.model.whole import whole
+
     hour, colon, minute = text.strip().partition(":")
-    if not (colon and (hour + minute).isascii() and hour.isdigit() and minute.isdigit()):
-        raise UsageError(f"{text!r} is no time: write it like 9:00")
-    if int(hour) > 23 or int(minute) > 59:
-        raise UsageError(f"{text!r} is no time: write it like 9:00")
-    return time(int(hour), int(minute))
+    hours, minutes = whole(hour, 23), whole(minute, 59)
+    if not colon or hours is None or minutes is None:
+        raise UsageError(f"{text[:40]!r} is no time: write it like 9:00")
+    return time(hours, minutes)
 
 
 export.command_class = FilterCommand  # type: ignore[attr-defined]

@@ -163,9 +163,12 @@ def edit(
 
 def parse_score(text: str) -> int:
     """A score from 0 to 10. Raises UsageError."""
-    if not (text.isascii() and text.isdigit() and int(text) <= 10):
+    from pipeline_tui.model.whole import whole
+
+    score = whole(text, 10)
+    if score is None:
         raise UsageError(f"{text[:40]!r} is no score: use 0 to 10")
-    return int(text)
+    return score
 
 
 @app.command("remove")

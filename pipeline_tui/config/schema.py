@@ -20,6 +20,7 @@ from pipeline_tui.model.categories import CATEGORIES, parse_categories
 from pipeline_tui.model.dates import DateOrder
 from pipeline_tui.model.money import CURRENCIES, parse_amount, parse_currency
 from pipeline_tui.model.stages import OPEN_STAGES, Stage
+from pipeline_tui.model.whole import whole
 from pipeline_tui.present.cellwidth import IndicMarks
 
 Value = str | int
@@ -124,10 +125,10 @@ def _rate(value: Value) -> Value:
 
 
 def _whole(value: Value, smallest: int, largest: int) -> int:
-    text = str(value)
-    if not (text.isascii() and text.isdigit() and smallest <= int(text) <= largest):
-        raise UsageError(f"{value!r} is no whole number from {smallest} to {largest}")
-    return int(text)
+    number = whole(str(value), largest)
+    if number is None or number < smallest:
+        raise UsageError(f"{str(value)[:40]!r} is no whole number from {smallest} to {largest}")
+    return number
 
 
 def _key(value: Value) -> Value:

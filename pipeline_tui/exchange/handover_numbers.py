@@ -9,8 +9,9 @@ import msgspec
 from pipeline_tui.actions.repointing import repointed
 from pipeline_tui.book.tables import key_of, table_of
 from pipeline_tui.exchange.own import RECORD_TABLES
-from pipeline_tui.model.deal import ROOM, Deal
+from pipeline_tui.model.deal import MOST_DEALS, ROOM, Deal
 from pipeline_tui.model.prospect import OWN
+from pipeline_tui.model.whole import whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -99,10 +100,9 @@ def _owners_deal(deal: Deal, uid: str, number: int, handover: Handover) -> int:
     known: Mapping[str, int] = handover.ids.get("deals", {})
     mark = f"{OWN}{uid}."
     for origin in deal.origins:
-        before = origin.removeprefix(mark)
-        if origin.startswith(mark) and before.isdigit():
-            key = number * ROOM + int(before)
-            return int(before) if key in known.values() else -int(before)
+        before = whole(origin.removeprefix(mark), MOST_DEALS) if origin.startswith(mark) else None
+        if before is not None:
+            return before if number * ROOM + before in known.values() else -before
     found = known.get(str(deal.key))
     return -deal.number if found is None or found // ROOM != number else found % ROOM
 

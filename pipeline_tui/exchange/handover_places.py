@@ -8,9 +8,10 @@ import msgspec
 
 from pipeline_tui.actions.repointing import repointed
 from pipeline_tui.book.tables import key_of
-from pipeline_tui.exchange.three_way import is_same_person
-from pipeline_tui.model.deal import ROOM, Deal, deal_key
+from pipeline_tui.exchange.three_way_members import is_same_person
+from pipeline_tui.model.deal import MOST_DEALS, ROOM, Deal, deal_key
 from pipeline_tui.model.prospect import OWN, Prospect
+from pipeline_tui.model.whole import whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,8 +41,9 @@ class Places:
             for deal in change.deals.of_prospects({here}):
                 for origin in deal.origins:
                     old = origin.removeprefix(mark)
-                    if origin.startswith(mark) and old.isdigit():
-                        self._moved[int(old)] = deal.number
+                    number = whole(old, MOST_DEALS) if origin.startswith(mark) else None
+                    if number is not None:
+                        self._moved[number] = deal.number
 
     def name_of(self, doc: msgspec.Struct) -> str:
         """By which a new document is remembered: its number in the substitute's book."""

@@ -10,6 +10,7 @@ from pipeline_tui.errors import UsageError
 from pipeline_tui.model.dates import Lean, parse_date
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.money import LARGEST, Money, fit, parse_money
+from pipeline_tui.model.whole import parse_probability
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,9 +61,7 @@ def percent_of(fields: Mapping[str, Any], name: str = "probability") -> int | No
     text = text_of(fields, name)
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and int(text[:4]) <= 100):
-        raise UsageError(f"{text[:40]!r} is no probability: use 0 to 100 percent")
-    return int(text)
+    return parse_probability(text)
 
 
 def day_of(

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from pipeline_tui.exchange.three_way_members import UNKNOWN, member_key, merged_members
 from pipeline_tui.model.deal import Loss
-from pipeline_tui.model.folding import fold
 from pipeline_tui.model.history import (
     Lost,
     Moved,
@@ -33,12 +33,14 @@ _EVENTS: Mapping[type, str] = {
     Rescheduled: "close", Reweighed: "probability",
 }  # fmt: skip
 """The figure that an event tells of: their event goes with their figure."""
-_TOGETHER = (
-    ("stage", "lost"), ("value", "currency"), ("amount", "currency"), ("lines", "currency"),
+TOGETHER = (
+    ("stage", "lost"), ("value", "currency"), ("amount", "currency"),
+    ("lines", "currency", "discount", "bonus", "payment_days", "sent", "answer", "answered"),
+    ("ends", "ended", "renewals"),
     ("answer", "answered"), ("outcome", "closed"), ("resolution", "resolved"),
-    ("ends", "renewals"),
 )  # fmt: skip
-"""Fields that make sense only together; a conflict is named by the first of them."""
+"""Fields that make sense only together: what was sent is what the client has. A conflict is
+named by the first of them in which the two differ."""
 _LONGEST = 200
 
 
@@ -65,7 +67,10 @@ class _Merge:
     def choose(self, field: str, mine: Any, theirs: Any) -> Any:
         """The value of a field that both changed."""
         takes_theirs = self.prefer(field)
-        self.conflicts.append(FieldConflict(field, said(mine), said(theirs), takes_theirs))
+        told = mine, theirs
+        if isinstance(mine, _Together):
+            told = mine.beside(theirs), theirs.beside(mine)
+        self.conflicts.append(FieldConflict(field, said(told[0]), said(told[1]), takes_theirs))
         return theirs if takes_theirs else mine
 
     def value(self, field: str, base: Any, mine: Any, theirs: Any) -> Any:
@@ -85,12 +90,10 @@ class _Merge:
             return self.struct(f"{field}.", inner, mine, theirs)
         if isinstance(mine, tuple) and not isinstance(mine, _Together):
             members = (*mine, *theirs)
-            was = () if base is UNKNOWN else base
             if all(isinstance(each, str) for each in members):
-                return _united(was, mine, theirs)
-            key = _member_key(members)
-            if key:
-                return self.members(field, key, was, mine, theirs)
+                return _united(() if base is UNKNOWN else base, mine, theirs)
+            if member_key(members):
+                return merged_members(self, field, base, mine, theirs)
         return self.choose(field, mine, theirs)
 
     def mapping(self, field: str, base: Any, mine: Any, theirs: Any) -> dict[str, Any]:
@@ -103,45 +106,14 @@ class _Merge:
                 made[name] = kept
         return made
 
-    def members(
-        self, field: str, key: str, base: Any, mine: Any, theirs: Any
-    ) -> tuple[msgspec.Struct, ...]:
-        """Contacts by id, documents of a contract by name."""
-        old = {getattr(each, key): each for each in base}
-        ours = {getattr(each, key): each for each in mine}
-        others = {getattr(each, key): each for each in theirs}
-        made: list[msgspec.Struct] = []
-        for place, each in ours.items():
-            other = others.get(place)
-            was = old.get(place)
-            if key == "id" and was is None:
-                made.append(each)  # an id that both gave out means two people
-            elif other is None:
-                if was is None or each != was:
-                    made.append(each)
-            elif each == other:
-                made.append(each)
-            else:
-                name = f"{field}.{getattr(each, 'name', '') or place}."
-                made.append(self.struct(name, was if was is not None else UNKNOWN, each, other))
-        number = max([0, *(place for place in (*ours, *old) if isinstance(place, int))])
-        for place, each in others.items():
-            if key == "id":
-                if place in old or any(is_same_person(each, one) for one in made):
-                    continue
-                number += 1
-                made.append(msgspec.structs.replace(each, id=number))
-            elif place not in ours and place not in old:
-                made.append(each)
-        return tuple(made)
-
     def struct(self, prefix: str, base: Any, mine: T, theirs: T) -> T:
         """Field by field."""
         new: dict[str, Any] = {}
         for names in _groups(mine.__struct_fields__):
             was = UNKNOWN if base is UNKNOWN else _Together.of(base, names)
             ours, others = _Together.of(mine, names), _Together.of(theirs, names)
-            kept = self.value(prefix + names[0], was, ours, others)
+            differing = [n for n in names if getattr(mine, n) != getattr(theirs, n)]
+            kept = self.value(prefix + (differing or names)[0], was, ours, others)
             new |= dict(zip(names, kept.values, strict=True))
         for name in mine.__struct_fields__:
             if name in PLACES or name in new or name == "history":
@@ -167,21 +139,21 @@ class _Together(NamedTuple):
     def of(cls, doc: msgspec.Struct, names: tuple[str, ...]) -> _Together:
         return cls(tuple(getattr(doc, name) for name in names))
 
+    def beside(self, other: _Together) -> _Together:
+        """Of more than two, those values in which the other differs."""
+        if len(self.values) == 2:
+            return self
+        pairs = zip(self.values, other.values, strict=True)
+        return _Together(tuple(value for value, there in pairs if value != there))
+
 
 def _groups(names: tuple[str, ...]) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
-    for group in _TOGETHER:
+    for group in TOGETHER:
         taken = {name for each in found for name in each}
         if set(group) <= set(names) and not taken.intersection(group):
             found.append(group)
     return found
-
-
-class _Unknown:
-    """How a document was is not known."""
-
-
-UNKNOWN = _Unknown()
 
 
 def merge_documents(
@@ -225,22 +197,6 @@ def said(value: object) -> str:
 
 def _is_same(value: Any, base: Any) -> bool:
     return base is not UNKNOWN and bool(value == base)
-
-
-def _member_key(members: tuple[Any, ...]) -> str:
-    for key in ("id", "name"):
-        if members and all(key in getattr(each, "__struct_fields__", ()) for each in members):
-            return key
-    return ""
-
-
-def is_same_person(one: Any, other: Any) -> bool:
-    """The same contact, added on both sides, or taken in before under another id."""
-    if {each.casefold() for each in one.emails} & {each.casefold() for each in other.emails}:
-        return True
-    if one.name or other.name:
-        return fold(one.name) == fold(other.name)
-    return bool(one.emails == other.emails and one.phones == other.phones)
 
 
 def _history(base: Any, mine: Any, theirs: Any, new: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
@@ -11,6 +11,7 @@ import msgspec
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.money import parse_amount
+from pipeline_tui.model.whole import share_of
 
 _HUNDRED = Decimal(100)
 
@@ -95,13 +96,9 @@ class Plan(msgspec.Struct, frozen=True):
 
 def parse_rate(text: str) -> Decimal:
     """A percentage with decimals, 0 to 100: `2.5`, `2,5 %`. Raises UsageError."""
-    bare = text.strip().removesuffix("%").strip().replace(",", ".")
-    try:
-        rate = Decimal(bare) if bare.isascii() else Decimal(-1)
-    except InvalidOperation:
-        rate = Decimal(-1)
-    if not (rate.is_finite() and 0 <= rate <= _HUNDRED and set(bare) <= set("0123456789.")):
-        raise UsageError(f"{text!r} is no percentage from 0 to 100: write it like 5 or 2.5")
+    rate = share_of(text)
+    if rate is None:
+        raise UsageError(f"{text[:40]!r} is no percentage from 0 to 100: write it like 5 or 2.5")
     return rate
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model.folding import fold_key
+from pipeline_tui.model.whole import whole
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -87,10 +88,10 @@ def parse_verdict(text: str) -> Verdict:
 
 def parse_weight(text: str) -> int:
     """A weight, 1 to 5. Raises UsageError."""
-    word = text.strip()
-    if not (word.isascii() and word.isdigit() and LIGHTEST <= int(word) <= HEAVIEST):
-        raise UsageError(f"{text!r} is no weight: use {LIGHTEST} to {HEAVIEST}")
-    return int(word)
+    weight = whole(text.strip(), HEAVIEST)
+    if weight is None or weight < LIGHTEST:
+        raise UsageError(f"{text[:40]!r} is no weight: use {LIGHTEST} to {HEAVIEST}")
+    return weight
 
 
 def _named(kinds: type[E], text: str, what: str) -> E:

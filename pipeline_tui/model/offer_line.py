@@ -9,11 +9,12 @@ x 10         how many; one, where nothing is said
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model.money import CURRENCIES, parse_amount, parse_money
+from pipeline_tui.model.whole import share_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,13 +113,11 @@ def parse_percent(text: str) -> Decimal:
 
     Raises UsageError.
     """
-    digits = text.strip().removesuffix("%").strip().replace(",", ".")
-    try:
-        percent = Decimal(digits)
-    except InvalidOperation:
-        raise UsageError(f"{text.strip()[:40]!r} is no discount: write 5 or 7.5") from None
-    if not digits.isascii() or not percent.is_finite() or not 0 <= percent <= 100:
-        raise UsageError(f"a discount is 0 to 100 percent, not {text.strip()[:40]}")
+    percent = share_of(text)
+    if percent is None:
+        raise UsageError(
+            f"{text.strip()[:40]!r} is no discount: a discount is 0 to 100 percent, like 5 or 7.5"
+        )
     if percent != round(percent, 2):
         raise UsageError(f"{text.strip()[:40]} has more than two digits behind the point")
     return percent.normalize() if percent % 10 else Decimal(int(percent))

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from random_books import documents
 
 from pipeline_tui.book.tables import OWNED, kind_of
-from pipeline_tui.exchange.three_way import PLACES, merge_documents
-from pipeline_tui.model.contract import Contract, Document
+from pipeline_tui.exchange.three_way import PLACES, TOGETHER, merge_documents
+from pipeline_tui.model.contract import Contract, Document, Renewal
 from pipeline_tui.model.deal import Deal
 from pipeline_tui.model.history import Lost, Moved, Opened, Revalued
 from pipeline_tui.model.objection import Objection, Outcome
+from pipeline_tui.model.proposal import Answer, Proposal, ProposalLine
 from pipeline_tui.model.prospect import Contact, Prospect
 from pipeline_tui.model.stages import Stage
 from pipeline_tui.model.terms import Terms
@@ -63,9 +64,32 @@ def test_what_one_side_changed_is_taken_without_a_question(triple: tuple[Any, An
     made, _ = merge_documents(base, one, other, _never)
     again, _ = merge_documents(base, made, other, _never)
     assert again == made
+    _nothing_new_is_lost(base, one, other)
     wanted, conflicts = merge_documents(base, one, other, lambda _: True)
     assert all(each.takes_theirs for each in conflicts)
     assert merge_documents(base, wanted, other, lambda _: True)[0] == wanted
+
+
+def _nothing_new_is_lost(base: Any, one: Any, other: Any) -> None:
+    """Whatever either side wrote stands in the document, or is told as a conflict."""
+    made, conflicts = merge_documents(base, one, other, _never)
+    told = {each.field.split(".")[0] for each in conflicts}
+    told.update(name for group in TOGETHER if told.intersection(group) for name in group)
+    for side in (one, other):
+        for name in set(side.__struct_fields__) - {"history", *PLACES, *_HIGHEST}:
+            new, kept = getattr(side, name), getattr(made, name)
+            if new in (getattr(base, name), kept) or name in told:
+                continue
+            assert name in ("contacts", "documents", "terms") or isinstance(new, tuple | dict), name
+    if "contacts" not in told:
+        new_ways = (_ways(one) | _ways(other)) - _ways(base)
+        assert new_ways <= _ways(made)
+
+
+def _ways(doc: Any) -> set[str]:
+    """How its people are reached."""
+    people = getattr(doc, "contacts", ())
+    return {way.casefold() for each in people for way in (*each.emails, *each.phones)}
 
 
 def _deal(**fields: Any) -> Deal:
@@ -156,6 +180,58 @@ def test_people_added_on_both_sides_are_two_and_one_of_one_mail_is_one() -> None
     assert merge_documents(base, made, theirs, _never) == (made, [])
 
 
+def test_what_both_know_of_somebody_new_is_put_together() -> None:
+    base = _client()
+    mine = _client(Contact(id=1, name="Anna", emails=("anna@s.eu",), role="buyer"))
+    there = Contact(id=4, name="Anna", emails=("ANNA@s.eu", "a@home.eu"), phones=("+49 1",))
+    theirs = _client(there)
+    made, conflicts = merge_documents(base, mine, theirs, _never)
+    assert not conflicts
+    (anna,) = made.contacts
+    assert anna.emails == ("anna@s.eu", "a@home.eu")
+    assert (anna.role, anna.phones) == ("buyer", ("+49 1",))
+
+    later = _client(msgspec.structs.replace(there, phones=("+49 1", "+49 2"), role="director"))
+    made, (conflict,) = merge_documents(base, made, later, _never)
+    assert made.contacts[0].phones == ("+49 1", "+49 2")
+    assert (conflict.field, conflict.mine, conflict.theirs) == (
+        "contacts.Anna.role", "buyer", "director",
+    )  # fmt: skip
+
+
+def test_a_namesake_who_is_new_there_is_somebody_else() -> None:
+    anna = Contact(id=1, name="Anna")
+    base = mine = _client(anna)
+    theirs = _client(anna, Contact(id=2, name="Anna", phones=("+49 1",)))
+    theirs = msgspec.structs.replace(theirs, notes="there are two")
+    mine = msgspec.structs.replace(mine, contacts=(msgspec.structs.replace(anna, role="buyer"),))
+    made, conflicts = merge_documents(base, mine, theirs, _never)
+    assert not conflicts
+    assert [(each.role, each.phones) for each in made.contacts] == [("buyer", ()), ("", ("+49 1",))]
+    assert merge_documents(base, made, theirs, _never) == (made, [])
+
+
+def test_somebody_changed_here_and_taken_out_there_is_asked_about() -> None:
+    base = _client(Contact(id=1, name="Anna"), Contact(id=2, name="Bo"))
+    anna = Contact(id=1, name="Anna", phones=("+49 1",))
+    mine, theirs = _client(anna, base.contacts[1]), _client(base.contacts[1])
+    for here, there, kept in ((mine, theirs, mine), (theirs, mine, theirs)):
+        made, (conflict,) = merge_documents(base, here, there, _never)
+        assert conflict.field == "contacts.Anna"
+        assert "—" in (conflict.mine, conflict.theirs)
+        assert made.contacts == kept.contacts
+        taken, _ = merge_documents(base, here, there, lambda field: field == "contacts.Anna")
+        assert sorted(taken.contacts, key=lambda each: each.id) == list(there.contacts)
+
+
+def test_somebody_of_whom_nobody_knows_how_they_were_is_asked_about_too() -> None:
+    mine = _client(Contact(id=1, name="Anna", role="buyer", phones=("+49 1",)))
+    theirs = _client(Contact(id=1, name="Anna", role="director", phones=("+49 2",)))
+    made, (conflict,) = merge_documents(None, mine, theirs, _never)
+    assert conflict.field == "contacts.Anna.role"
+    assert made.contacts[0].phones == ("+49 1", "+49 2")
+
+
 def test_somebody_put_back_after_a_removal_stays() -> None:
     base = _client(Contact(id=1, name="Anna"))
     mine = _client(Contact(id=1, name="Anna"), Contact(id=2, name="Bo"))
@@ -186,6 +262,30 @@ def test_terms_and_documents_are_merged_part_by_part() -> None:
     assert [(each.name, each.present) for each in paper.documents] == [
         ("extract", DAY), ("power", NEXT), ("tax", None),
     ]  # fmt: skip
+
+
+def test_an_offer_that_was_sent_there_is_not_mixed_with_one_that_was_changed_here() -> None:
+    base = Proposal(id=1, prospect=1, deal=1, currency="EUR", created=DAY,
+                    lines=(ProposalLine(product="Cable", price=Decimal(2)),))  # fmt: skip
+    mine = msgspec.structs.replace(base, discount=Decimal(10), note="thank you")
+    theirs = msgspec.structs.replace(base, sent=DAY, answer=Answer.ACCEPTED, answered=NEXT)
+    made, (conflict,) = merge_documents(base, mine, theirs, _never)
+    assert made == mine
+    assert (conflict.field, conflict.mine) == ("discount", "10")
+    assert conflict.theirs == "0, 2026-11-23, accepted, 2026-11-24"
+    taken, _ = merge_documents(base, mine, theirs, lambda _: True)
+    assert taken == msgspec.structs.replace(theirs, note="thank you")
+
+
+def test_a_contract_renewed_here_and_ended_there_is_not_both() -> None:
+    base = Contract(id=1, prospect=1, deal=1, created=DAY, signed=DAY, ends=NEXT)
+    later = date(2027, 11, 24)
+    renewal = Renewal(on=DAY, old=NEXT, until=later)
+    mine = msgspec.structs.replace(base, ends=later, renewals=(renewal,))
+    theirs = msgspec.structs.replace(base, ended=DAY)
+    made, (conflict,) = merge_documents(base, mine, theirs, _never)
+    assert (made, conflict.field) == (mine, "ends")
+    assert merge_documents(base, mine, theirs, lambda _: True)[0] == theirs
 
 
 def test_an_answer_comes_with_its_day() -> None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.actions.deals import DealEdit, NewDeal
 from pipeline_tui.actions.prospects import ProspectEdit
-from pipeline_tui.errors import UsageError
 from pipeline_tui.model.activity import ActivityKind, parse_kind
 from pipeline_tui.model.dates import Lean
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.money import parse_money
+from pipeline_tui.model.whole import parse_probability
 from pipeline_tui.present import values
 from pipeline_tui.tui.dialogs.form import Answers, Field, Form
 
@@ -96,7 +96,7 @@ def edit_form(view: DealView, day: Day, currency: str) -> Form:
         return values.money(money.amount, money.currency)
 
     def percent(text: str) -> str:
-        return f"{_percent(text)} %"
+        return f"{parse_probability(text)} %"
 
     texts = deal_texts(deal)
     usual = f"{view.probability} % of its stage"
@@ -120,13 +120,6 @@ def _amount(deal: Deal) -> str:
 
 def _number(value: int | None) -> str:
     return "" if value is None else str(value)
-
-
-def _percent(text: str) -> int:
-    digits = text.strip().removesuffix("%").strip()
-    if not (digits.isascii() and digits.isdigit() and int(digits) <= 100):
-        raise UsageError(f"{text!r} is no probability: use 0 to 100")
-    return int(digits)
 
 
 def deal_texts(deal: Deal) -> Answers:
@@ -153,7 +146,7 @@ def deal_edit(deal: Deal, wanted: Answers, day: Day) -> DealEdit:
         title=wanted.get("title"),
         value=parse_money(value, deal.currency) if value else None,
         clear_value=value == "",
-        probability=_percent(percent) if percent else None,
+        probability=parse_probability(percent) if percent else None,
         clear_probability=percent == "",
         close=day(close) if close else None,
         clear_close=close == "",

@@ -1,0 +1,41 @@
+"""Whole numbers and percentages as somebody typed them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from pipeline_tui.errors import UsageError
+
+
+def whole(text: str, largest: int) -> int | None:
+    """The number of ASCII digits; none for anything else and above `largest`.
+
+    Python refuses to read thousands of digits, and reads digits of other scripts as its own.
+    """
+    if not (text.isascii() and text.isdigit()):
+        return None
+    digits = text.lstrip("0") or "0"
+    if len(digits) > len(str(largest)) or int(digits) > largest:
+        return None
+    return int(digits)
+
+
+def parse_probability(text: str) -> int:
+    """`70` or `70 %`. Raises UsageError for all but whole numbers of 0 to 100."""
+    percent = whole(text.strip().removesuffix("%").strip(), 100)
+    if percent is None:
+        raise UsageError(f"{text[:40]!r} is no probability: use 0 to 100 percent")
+    return percent
+
+
+def share_of(text: str) -> Decimal | None:
+    """Percent: `5`, `2.5`, `2,5 %`, from 0 to 100; none for anything else."""
+    bare = text.strip().removesuffix("%").strip().replace(",", ".")
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{0,20})?|\.[0-9]{1,20}", bare):
+        return None
+    percent = Decimal(bare)
+    return percent if percent <= _HUNDRED else None
+
+
+_HUNDRED = Decimal(100)
