@@ -8,6 +8,7 @@ from pipeline_tui.render.blocks import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from pipeline_tui.reports.lines import TodayLine
     from pipeline_tui.reports.today import Today
@@ -25,10 +26,12 @@ class DayGroup(NamedTuple):
     more: str
     """The command that lists all of it."""
 
-    @property
-    def row_tone(self) -> Tone:
-        """What a line of it looks like."""
-        return self.tone if self.tone in (Tone.BAD, Tone.WARNING) else Tone.PLAIN
+    def row_tone(self, line: TodayLine, today: date) -> Tone:
+        """What a line of it looks like: what is past its day is bad in every group."""
+        if self.tone in (Tone.BAD, Tone.WARNING):
+            return self.tone
+        is_late = line.next_due is not None and line.next_due < today
+        return Tone.BAD if is_late else Tone.PLAIN
 
 
 def day_groups(day: Today) -> list[DayGroup]:

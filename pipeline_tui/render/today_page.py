@@ -51,7 +51,8 @@ def _title(group: DayGroup) -> str:
 
 
 def _group(group: DayGroup, limit: int | None, today: date) -> Page:
-    rows, left_out = cut([_row(each, group.row_tone, today) for each in group.lines], limit)
+    found = [_row(each, group.row_tone(each, today), today) for each in group.lines]
+    rows, left_out = cut(found, limit)
     page: Page = [Heading(_title(group), tone=group.tone), Grid(_HEADS, rows, False)]
     if left_out:
         page.append(line(Cell(f"… and {left_out:,} more: {group.more}", Tone.QUIET)))

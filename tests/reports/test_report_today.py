@@ -21,6 +21,8 @@ from pipeline_tui.actions.deals import lose_deal, move_deal
 from pipeline_tui.config import Settings
 from pipeline_tui.model.activity import ActivityKind, Party
 from pipeline_tui.model.stages import Stage
+from pipeline_tui.render.blocks import Tone
+from pipeline_tui.render.day_groups import day_groups
 from pipeline_tui.reports.today import Today, today_report
 
 if TYPE_CHECKING:
@@ -143,3 +145,14 @@ def test_no_open_deal_without_a_step_ahead_goes_unseen(
     found = report(book)
     groups = (found.overdue, found.due, found.stale, found.no_next_step)
     assert unseen <= {line.ref for group in groups for line in group}
+
+
+def test_what_is_past_its_day_stands_out_in_every_group(tmp_path: Path) -> None:
+    book = new_book(tmp_path)
+    with book.change("plan", NOW) as change:
+        prospect, deal = add(change, "A")
+        plan(change, prospect, deal, "theirs, late", days_ago(1), Party.THEM)
+        plan(change, prospect, deal, "theirs, today", TODAY, Party.THEM)
+    (group,) = [each for each in day_groups(report(book)) if each.name == "Promised to me"]
+    tones = {line.next_step: group.row_tone(line, TODAY) for line in group.lines}
+    assert tones == {"theirs, late": Tone.BAD, "theirs, today": Tone.PLAIN}

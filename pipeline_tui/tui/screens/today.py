@@ -194,7 +194,7 @@ def day_rows(day: Today) -> list[_Row]:
     rows: list[_Row] = []
     for group in day_groups(day):
         rows.append(_Row(group.tone, f"{group.name} ({len(group.lines):,})"))
-        rows += [_Row(group.row_tone, line=line) for line in group.lines]
+        rows += [_Row(group.row_tone(line, day.day), line=line) for line in group.lines]
     return rows
 
 
