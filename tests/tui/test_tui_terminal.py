@@ -138,7 +138,7 @@ def test_no_control_byte_of_a_name_reaches_the_terminal(tables: Tables, tmp_path
         on.wait_for("Due today")
         on.press("P", "Prospects")
         on.press("B", "negotiation")
-        on.press("\r", "Timeline")
+        on.press("\r", "Contacts")
         on.press("E", "ctrl+s saves")
         on.press("\x1b", "Timeline")
         on.press("H", "History")
