@@ -19,6 +19,7 @@ from pipeline_tui.render.blocks import (
 from pipeline_tui.render.day_groups import DayGroup, day_counts, day_groups
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from pipeline_tui.reports.lines import TodayLine
@@ -51,7 +52,9 @@ def _title(group: DayGroup) -> str:
 
 
 def _group(group: DayGroup, limit: int | None, today: date) -> Page:
-    found = [_row(each, group.row_tone(each, today), today) for each in group.lines]
+    found: list[Sequence[Part]] = [
+        _row(each, group.row_tone(each, today), today) for each in group.lines
+    ]
     rows, left_out = cut(found, limit)
     page: Page = [Heading(_title(group), tone=group.tone), Grid(_HEADS, rows, False)]
     if left_out:
