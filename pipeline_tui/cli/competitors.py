@@ -104,7 +104,7 @@ def price(
     from pipeline_tui.query.competitors import find_competitor
 
     session = session_of(ctx)
-    is_gone = amount.strip().lower() == "none"
+    is_gone = words.is_none(amount)
     day = session.past_day(on)
     money = None if is_gone else session.money(amount, currency)
     with session.change() as change:

@@ -98,12 +98,12 @@ def edit(
     wanted = ContractEdit(
         number=number,
         starts=_day(session.day, starts),
-        clear_starts=starts == "none",
+        clear_starts=words.is_none(starts),
         ends=_day(session.day, ends),
-        clear_ends=ends == "none",
+        clear_ends=words.is_none(ends),
         notice_days=notice_days,
         signed=_day(session.past_day, signed),
-        clear_signed=signed == "none",
+        clear_signed=words.is_none(signed),
         note=note,
     )
     if wanted == ContractEdit():
@@ -114,7 +114,7 @@ def edit(
 
 
 def _day(read: "Callable[[str], date | None]", text: str | None) -> "date | None":
-    return read(text) if text and text != "none" else None
+    return read(text) if text and not words.is_none(text) else None
 
 
 @app.command("sign")

@@ -128,7 +128,7 @@ class _Figures(NamedTuple):
 
         Raises UsageError.
         """
-        clears = [each is not None and each.lower() == "none" for each in self]
+        clears = [words.is_none(each) for each in self]
         money = percent = None
         if self.value is not None and not clears[0]:
             money = session.money(self.value, self.currency, deal.currency)

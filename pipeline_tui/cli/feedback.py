@@ -148,10 +148,10 @@ def edit(
     wanted = FeedbackEdit(
         kind=kind,
         words=text,
-        due=session.day(due) if due and due != "none" else None,
-        clear_due=due == "none",
-        score=parse_score(score) if score and score != "none" else None,
-        clear_score=score == "none",
+        due=session.day(due) if due and not words.is_none(due) else None,
+        clear_due=words.is_none(due),
+        score=parse_score(score) if score and not words.is_none(score) else None,
+        clear_score=words.is_none(score),
         resolution=resolution,
     )
     if wanted == FeedbackEdit():

@@ -195,8 +195,8 @@ def edit(
             by=by,
             text=text,
             due=day,
-            money=None if amount == "none" else _money(session, amount, currency, usual),
-            clear_money=amount == "none",
+            money=None if words.is_none(amount) else _money(session, amount, currency, usual),
+            clear_money=words.is_none(amount),
         )
         obligation = edit_obligation(change, chosen, contract, wanted)
     _say(session, obligation, "Changed", as_json)

@@ -155,7 +155,7 @@ def _priced(
 
     if price is None:
         return edit
-    if price.lower() == "none":
+    if words.is_none(price):
         return replace(edit, clear_price=True)
     return replace(edit, price=session.money(price, currency, product.currency or None))
 

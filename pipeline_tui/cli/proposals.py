@@ -65,7 +65,7 @@ def add(
     from pipeline_tui.query.refs import find_deal, find_prospect
 
     session = session_of(ctx)
-    has_end = valid_until is None or valid_until.lower() != "none"
+    has_end = not words.is_none(valid_until)
     days, is_silent = read_days(payment_days)
     new = NewProposal(
         lines=tuple(line or ()),
@@ -124,7 +124,7 @@ def edit(
     from pipeline_tui.render.proposal_page import proposal_line
 
     session = session_of(ctx)
-    is_endless = valid_until is not None and valid_until.lower() == "none"
+    is_endless = words.is_none(valid_until)
     days, clears_days = read_days(payment_days)
     wanted = ProposalEdit(
         title=title,

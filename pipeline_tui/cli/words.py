@@ -61,3 +61,8 @@ def parse_pairs(pairs: Iterable[str] | None) -> dict[str, str]:
             raise UsageError(f"{pair!r} is no NAME=VALUE")
         found[name.strip()] = value
     return found
+
+
+def is_none(text: str | None) -> bool:
+    """Whether an option says that there shall be nothing: `none`, however it is written."""
+    return text is not None and text.strip().lower() == "none"

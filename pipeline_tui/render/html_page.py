@@ -63,12 +63,18 @@ def bdi(text: str) -> str:
 
 
 def html_page(title: str, body: str, style: str = "") -> str:
-    """The whole file; `body` and `style` are HTML and CSS already, `title` is a text."""
+    """The whole file in the style of all pages of the manager; `body` and `style` are HTML
+    and CSS already, `title` is a text."""
+    return html_file(title, f"<main>\n{body}\n</main>", _STYLE + style)
+
+
+def html_file(title: str, body: str, style: str) -> str:
+    """The whole file in a style of its own."""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n'
-        f"<title>{escape(title)}</title>\n<style>{_STYLE}{style}</style>\n</head>\n"
-        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+        f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n"
+        f"<body>\n{body}\n</body>\n</html>\n"
     )

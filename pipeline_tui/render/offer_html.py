@@ -6,10 +6,10 @@ text ever slip through.
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
-from pipeline_tui.present.text import clean, clean_lines
+from pipeline_tui.present.text import clean_lines
+from pipeline_tui.render.html_page import bdi, escape, html_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pipeline_tui.reports.offer import Offer, OfferLine
 
 _STYLE = """
-:root { --ink: #1c2733; --quiet: #64717f; --rule: #dfe4e9; --accent: #0f5e7a; --wash: #f3f6f8 }
+:root { color-scheme: light; --ink: #1c2733; --quiet: #64717f; --rule: #dfe4e9;
+  --accent: #0f5e7a; --wash: #f3f6f8 }
 * { box-sizing: border-box }
 html { -webkit-text-size-adjust: 100% }
 body { margin: 0; background: var(--wash); color: var(--ink); font: 16px/1.5 "Helvetica Neue",
@@ -78,56 +79,23 @@ p { margin: 0 0 .6rem }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact }
 }
 """
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
 def offer_html(offer: Offer) -> str:
     """The proposal as a page of its own; every text of it is shown as it is."""
-    name = _text(f"{offer.heading}: {offer.title}" if offer.title else offer.heading)
-    return "\n".join(
-        [
-            "<!doctype html>",
-            '<html lang="en">',
-            "<head>",
-            '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="color-scheme" content="light">',
-            '<meta name="robots" content="noindex">',
-            f"<title>{name}</title>",
-            f"<style>{_STYLE}</style>",
-            "</head>",
-            "<body>",
-            "<main>",
-            *_head(offer),
-            *_table(offer),
-            *_tail(offer),
-            "</main>",
-            "</body>",
-            "</html>",
-            "",
-        ]
-    )
-
-
-def _text(text: str) -> str:
-    """A text that is nothing but text, also inside of an attribute."""
-    return html.escape(clean(text), quote=True)
-
-
-def _bdi(text: str) -> str:
-    """The same where its neighbours must not be turned round by its script."""
-    return f"<bdi>{_text(text)}</bdi>"
+    name = f"{offer.heading}: {offer.title}" if offer.title else offer.heading
+    parts = ["<main>", *_head(offer), *_table(offer), *_tail(offer), "</main>"]
+    return html_file(name, "\n".join(parts), _STYLE)
 
 
 def _head(offer: Offer) -> Iterator[str]:
     if offer.title:
-        yield f"<h1><small>{_text(offer.heading)}</small>{_bdi(offer.title)}</h1>"
+        yield f"<h1><small>{escape(offer.heading)}</small>{bdi(offer.title)}</h1>"
     else:
-        yield f"<h1>{_text(offer.heading)}</h1>"
+        yield f"<h1>{escape(offer.heading)}</h1>"
     yield "<dl>"
     for name, text in offer.facts:
-        yield f"<div><dt>{_text(name)}</dt><dd>{_bdi(text)}</dd></div>"
+        yield f"<div><dt>{escape(name)}</dt><dd>{bdi(text)}</dd></div>"
     yield "</dl>"
 
 
@@ -137,7 +105,7 @@ def _table(offer: Offer) -> Iterator[str]:
     heads.append(f"Amount, {offer.currency}")
     yield "<table>"
     yield '<thead><tr><th scope="col" class="product">Product</th>'
-    yield "".join(f'<th scope="col">{_text(each)}</th>' for each in heads) + "</tr></thead>"
+    yield "".join(f'<th scope="col">{escape(each)}</th>' for each in heads) + "</tr></thead>"
     yield "<tbody>"
     for line in offer.lines:
         yield _row(line, heads)
@@ -145,9 +113,9 @@ def _table(offer: Offer) -> Iterator[str]:
     yield "<tfoot>"
     width = len(heads)
     for name, amount in offer.sums:
-        yield f'<tr><td colspan="{width}">{_text(name)}</td><td class="amount">{_text(amount)}'
+        yield f'<tr><td colspan="{width}">{escape(name)}</td><td class="amount">{escape(amount)}'
         yield "</td></tr>"
-    total = _text(f"{offer.total} {offer.currency}")
+    total = escape(f"{offer.total} {offer.currency}")
     yield f'<tr class="total"><td colspan="{width - 1}">Total</td>'
     yield f'<td class="amount" colspan="2">{total}</td></tr>'
     yield "</tfoot>"
@@ -158,10 +126,10 @@ def _row(line: OfferLine, heads: list[str]) -> str:
     cells = [line.price, line.quantity, line.amount]
     if len(heads) == 4:
         cells.insert(2, line.discount)
-    sku = f"<small>{_text(line.sku)}</small>" if line.sku else ""
-    row = [f'<tr><td class="product">{_bdi(line.product)}{sku}</td>']
+    sku = f"<small>{escape(line.sku)}</small>" if line.sku else ""
+    row = [f'<tr><td class="product">{bdi(line.product)}{sku}</td>']
     row += [
-        f'<td class="amount" data-head="{_text(head)}">{_text(cell)}</td>'
+        f'<td class="amount" data-head="{escape(head)}">{escape(cell)}</td>'
         for head, cell in zip(heads, cells, strict=True)
     ]
     return "".join([*row, "</tr>"])
@@ -171,9 +139,9 @@ def _tail(offer: Offer) -> Iterator[str]:
     if offer.terms:
         yield "<h2>Terms</h2>"
         yield "<ul>"
-        yield from (f"<li>{_bdi(each)}</li>" for each in offer.terms)
+        yield from (f"<li>{bdi(each)}</li>" for each in offer.terms)
         yield "</ul>"
     lines = [each for each in clean_lines(offer.note) if each.strip()]
     if lines:
         yield "<h2>Note</h2>"
-        yield from (f'<p dir="auto">{_text(each)}</p>' for each in lines)
+        yield from (f'<p dir="auto">{escape(each)}</p>' for each in lines)
