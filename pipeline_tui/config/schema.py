@@ -7,24 +7,20 @@ this one table.
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Callable
 from datetime import date
 
 import msgspec
 
-from pipeline_tui.clock import local_zone
+from pipeline_tui.config import checks
+from pipeline_tui.config.checks import Value
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model import commission, playbook
-from pipeline_tui.model.categories import CATEGORIES, parse_categories
+from pipeline_tui.model.categories import CATEGORIES
 from pipeline_tui.model.dates import DateOrder
-from pipeline_tui.model.money import CURRENCIES, parse_amount, parse_currency
+from pipeline_tui.model.money import CURRENCIES
 from pipeline_tui.model.stages import OPEN_STAGES, Stage
-from pipeline_tui.model.whole import whole
 from pipeline_tui.present.cellwidth import IndicMarks
-
-Value = str | int
-"""What a setting can be in the file: text or a whole number."""
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -37,144 +33,6 @@ class Setting(msgspec.Struct, frozen=True):
     check: Callable[[Value], Value]
     """Gives the value as it is kept; raises UsageError for one that makes no sense."""
     example: str
-
-
-def _currency(value: Value) -> Value:
-    return parse_currency(str(value))
-
-
-def _text(value: Value) -> Value:
-    return _utf8(value)
-
-
-def _utf8(value: Value) -> str:
-    text = str(value)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise UsageError("the value is not valid text: it holds bytes that are not UTF-8") from None
-    return text
-
-
-def _zone(value: Value) -> Value:
-    local_zone(str(value))
-    return str(value)
-
-
-def _country(value: Value) -> Value:
-    code = str(value).strip().upper()
-    if code and not re.fullmatch(r"[A-Z]{2}", code):
-        raise UsageError(f"{value!r} is no country code: write two letters like DE, IN or US")
-    return code
-
-
-def _date_order(value: Value) -> Value:
-    if value not in list(DateOrder):
-        raise UsageError(f"{value!r} is no order of dates: use {' or '.join(DateOrder)}")
-    return str(value)
-
-
-def _indic_marks(value: Value) -> Value:
-    if value not in list(IndicMarks):
-        raise UsageError(f"{value!r} is none of {', '.join(IndicMarks)}")
-    return str(value)
-
-
-def _amount(value: Value) -> Value:
-    return format(parse_amount(str(value)), "f")
-
-
-def _amount_or_none(value: Value) -> Value:
-    return _amount(value) if str(value).strip() else ""
-
-
-def _rate_or_none(value: Value) -> Value:
-    return format(commission.parse_rate(str(value)), "f") if str(value).strip() else ""
-
-
-def _tiers(value: Value) -> Value:
-    tiers = commission.parse_tiers(str(value))
-    return "; ".join(f"{tier.start:f}:{tier.rate:f}" for tier in tiers)
-
-
-def _products(value: Value) -> Value:
-    text = str(_text(value)).strip()
-    commission.parse_products(text)
-    return text
-
-
-def _one_of(*choices: str) -> Callable[[Value], Value]:
-    def check(value: Value) -> Value:
-        word = str(value).strip().lower()
-        if word not in choices:
-            raise UsageError(f"{value!r} is neither {' nor '.join(choices)}")
-        return word
-
-    return check
-
-
-def _duties(value: Value) -> Value:
-    return playbook.playbook_text(playbook.parse_duties(str(_text(value))))
-
-
-def _rate(value: Value) -> Value:
-    rate = parse_amount(str(value))
-    if not rate:
-        raise UsageError("a rate is above zero")
-    return format(rate, "f")
-
-
-def _whole(value: Value, smallest: int, largest: int) -> int:
-    number = whole(str(value), largest)
-    if number is None or number < smallest:
-        raise UsageError(f"{str(value)[:40]!r} is no whole number from {smallest} to {largest}")
-    return number
-
-
-def _key(value: Value) -> Value:
-    if not re.fullmatch(r"[\w+]+(,[\w+]+)*", str(value)):
-        raise UsageError(f"{value!r} is no key: write it like f5, ctrl+n or n")
-    return str(value)
-
-
-def _percent(value: Value) -> Value:
-    return _whole(value, 0, 100)
-
-
-def _days(value: Value) -> Value:
-    return _whole(value, 1, 3650)
-
-
-def _categories(value: Value) -> Value:
-    return ", ".join(parse_categories(_utf8(value)))
-
-
-def _from_none(value: Value) -> Value:
-    return _whole(value, 0, 3650)
-
-
-def _names(value: Value) -> Value:
-    return ", ".join(name.strip() for name in str(_text(value)).split(",") if name.strip())
-
-
-def _seconds(value: Value) -> Value:
-    return _whole(value, 1, 600)
-
-
-def _pairs(value: Value) -> Value:
-    text = str(_text(value))
-    try:
-        pairs = shlex.split(text)
-    except ValueError:
-        raise UsageError(f"{text[:60]!r} has a quote that does not end") from None
-    for each in pairs:
-        if "=" not in each:
-            raise UsageError(f"{each[:60]!r} is no pair: write it like 'value=Deal size'")
-    return text
-
-
-def _deals(value: Value) -> Value:
-    return _whole(value, 0, 1_000_000)
 
 
 PROBABILITIES: dict[Stage, int] = dict(zip(OPEN_STAGES, (10, 30, 50, 80), strict=True))
@@ -194,21 +52,23 @@ MONTH, NAME = "MONTH", "NAME"
 CODE, DAY = "CODE", "DAY"
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("currency", "Currency of a value that names none.", "USD", _currency, "EUR"),
-    Setting("owner", "Your name; new prospects are yours.", "", _text, "Anna"),
-    Setting("zone", "Time zone of your days; empty is the machine's.", "", _zone, "Europe/Berlin"),
+    Setting("currency", "Currency of a value that names none.", "USD", checks.currency, "EUR"),
+    Setting("owner", "Your name; new prospects are yours.", "", checks.plain, "Anna"),
+    Setting(
+        "zone", "Time zone of your days; empty is the machine's.", "", checks.zone, "Europe/Berlin"
+    ),
     Setting(
         "country",
         "Country of imported phone numbers that name none; empty leaves those as they came.",
         "",
-        _country,
+        checks.country,
         "DE",
     ),
     Setting(
         "date_order",
         "How 1/2/2026 is read: day-first or month-first.",
         DateOrder.DAY_FIRST.value,
-        _date_order,
+        checks.date_order,
         "month-first",
     ),
     *(
@@ -216,7 +76,7 @@ SETTINGS: tuple[Setting, ...] = (
             f"stage.{stage}.probability",
             f"Percent of deals in {stage} that you expect to win.",
             PROBABILITIES[stage],
-            _percent,
+            checks.percent,
             str(PROBABILITIES[stage] + 5),
         )
         for stage in OPEN_STAGES
@@ -226,7 +86,7 @@ SETTINGS: tuple[Setting, ...] = (
             f"stage.{stage}.idle_limit",
             f"Days without a touch after which a deal in {stage} is stale.",
             IDLE_LIMITS[stage],
-            _days,
+            checks.days,
             "21",
         )
         for stage in OPEN_STAGES
@@ -236,7 +96,7 @@ SETTINGS: tuple[Setting, ...] = (
             f"playbook.{stage}",
             f"Duties in {stage}, with ; between them; empty asks for none.",
             playbook.playbook_text(duties),
-            _duties,
+            checks.duties,
             "source recorded; call the boss",
         )
         for stage, duties in playbook.DEFAULT.items()
@@ -245,148 +105,166 @@ SETTINGS: tuple[Setting, ...] = (
         "playbook.strict",
         "yes: a deal moves on with open duties only where a reason is given.",
         "no",
-        _one_of("yes", "no"),
+        checks.one_of("yes", "no"),
         "yes",
     ),
-    Setting("commission.base", "What you are paid a month anyway.", "", _amount_or_none, "2000"),
     Setting(
-        "commission.rate", "Your percent of what is sold, below any tier.", "", _rate_or_none, "2.5"
+        "commission.base", "What you are paid a month anyway.", "", checks.amount_or_none, "2000"
+    ),
+    Setting(
+        "commission.rate",
+        "Your percent of what is sold, below any tier.",
+        "",
+        checks.rate_or_none,
+        "2.5",
     ),
     Setting(
         "commission.tiers",
         "From that won value of the month on, another percent.",
         "",
-        _tiers,
+        checks.tiers,
         "50000:6; 100000:8",
     ),
     Setting(
         "commission.tier_applies",
         "A tier's percent: on the part above its threshold, or on all once it is reached.",
         commission.Applies.ABOVE.value,
-        _one_of(*commission.Applies),
+        checks.one_of(*commission.Applies),
         "all",
     ),
     Setting(
         "commission.pays",
         "What earns it: signing (the deal is won) or payment (the client has paid).",
         commission.Pays.SIGNING.value,
-        _one_of(*commission.Pays),
+        checks.one_of(*commission.Pays),
         "payment",
     ),
     Setting(
         "commission.products",
         "Products with a percent of their own; they are no part of the tiers.",
         "",
-        _products,
+        checks.products,
         "Inverters:4; Cooling:2.5",
     ),
-    Setting(f"target.{MONTH}.value", "What you are to win in that month.", None, _amount, "100000"),
-    Setting(f"target.{MONTH}.deals", "How many deals you are to win.", None, _deals, "12"),
+    Setting(
+        f"target.{MONTH}.value", "What you are to win in that month.", None, checks.amount, "100000"
+    ),
+    Setting(f"target.{MONTH}.deals", "How many deals you are to win.", None, checks.deals, "12"),
     Setting(
         "objection.categories",
         "Kinds of objections, comma-separated.",
         ", ".join(CATEGORIES),
-        _categories,
+        checks.categories,
         "price, delivery, trust",
     ),
     Setting(
         "objection.answer_days",
         "Days after which an unanswered objection stands in today.",
         ANSWER_DAYS,
-        _days,
+        checks.days,
         "1",
     ),
     Setting(
         "proposal.valid_days",
         "Days for which a proposal holds, where it says no other day.",
         VALID_DAYS,
-        _days,
+        checks.days,
         "14",
     ),
     Setting(
         "proposal.warn_days",
         "Days before its end that a sent proposal shows among the deadlines of today.",
         WARN_DAYS,
-        _days,
+        checks.days,
         "5",
     ),
     Setting(
         "contract.documents",
         "The papers that a new contract needs, comma-separated.",
         CONTRACT_DOCUMENTS,
-        _names,
+        checks.names,
         "signed contract, invoice",
     ),
     Setting(
         "obligation.warn_days",
         "Days before its day from which an obligation stands in today.",
         0,
-        _from_none,
+        checks.from_none,
         "3",
     ),
     Setting(
         "feedback.deadline_days",
         "Days within which a complaint is to be settled.",
         FEEDBACK_DEADLINE_DAYS,
-        _from_none,
+        checks.from_none,
         "3",
     ),
     Setting(
         "columns",
         "Columns of the Prospects table, as in list --columns; empty is the usual ones.",
         "",
-        _text,
+        checks.plain,
         "ref,prospect,value,close,source",
     ),
     Setting(
         "hook.seconds",
         "How long a hook may run before it is stopped; see hooks.md.",
         HOOK_SECONDS,
-        _seconds,
+        checks.seconds,
         "30",
     ),
-    Setting("theme", "The colours of the screens; see the palette.", "textual-dark", _text, "nord"),
+    Setting(
+        "theme",
+        "The colours of the screens; see the palette.",
+        "textual-dark",
+        checks.plain,
+        "nord",
+    ),
     Setting(
         "indic_marks",
         "Cells of Indian vowel signs: spacing (most terminals), zero (kitty) or auto.",
         IndicMarks.AUTO.value,
-        _indic_marks,
+        checks.indic_marks,
         "zero",
     ),
     Setting(
         f"rate.{CODE}.{DAY}",
         "What 1 unit of a currency is worth from a day on, in the currency of the settings.",
         None,
-        _rate,
+        checks.rate,
         "1.08",
     ),
-    Setting(f"filter.{NAME}", "A filter to use again as @NAME.", None, _text, "tag:key idle>14d"),
+    Setting(
+        f"filter.{NAME}", "A filter to use again as @NAME.", None, checks.plain, "tag:key idle>14d"
+    ),
     *(
         Setting(
             f"import.{NAME}.{what}", f"{meaning} See import --save-profile.", None, check, example
         )
         for what, meaning, check, example in (
-            ("map", "Which column tells what.", _pairs, "value=Sum 'prospect=Client name'"),
-            ("stage_map", "What stage words mean.", _pairs, "'Demo held=negotiation'"),
-            ("date_format", "How dates are written.", _text, "day-first"),
-            ("decimal", "What stands before the cents.", _one_of("point", "comma"), "comma"),
-            ("currency", "Currency of values that name none.", _currency, "EUR"),
-            ("origin", "The system that the ids belong to.", _text, "crm"),
+            ("map", "Which column tells what.", checks.pairs, "value=Sum 'prospect=Client name'"),
+            ("stage_map", "What stage words mean.", checks.pairs, "'Demo held=negotiation'"),
+            ("date_format", "How dates are written.", checks.plain, "day-first"),
+            ("decimal", "What stands before the cents.", checks.one_of("point", "comma"), "comma"),
+            ("currency", "Currency of values that name none.", checks.currency, "EUR"),
+            ("origin", "The system that the ids belong to.", checks.plain, "crm"),
             (
                 "on_duplicate",
                 "What is done with a deal that is in the book.",
-                _one_of("skip", "update", "create"),
+                checks.one_of("skip", "update", "create"),
                 "update",
             ),
             (
                 "keep_unmapped",
                 "Whether unknown columns become fields.",
-                _one_of("yes", "no"),
+                checks.one_of("yes", "no"),
                 "yes",
             ),
         )
     ),
-    Setting(f"key.{NAME}", "The key of an action; NAME as the help has it.", None, _key, "ctrl+n"),
+    Setting(
+        f"key.{NAME}", "The key of an action; NAME as the help has it.", None, checks.key, "ctrl+n"
+    ),
 )
 
 _BY_KEY = {setting.key: setting for setting in SETTINGS}

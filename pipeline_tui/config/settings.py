@@ -20,7 +20,6 @@ from pipeline_tui.config.schema import (
     SETTINGS,
     VALID_DAYS,
     WARN_DAYS,
-    Value,
     find_setting,
 )
 from pipeline_tui.errors import SettingsError, UsageError
@@ -34,6 +33,8 @@ from pipeline_tui.present.cellwidth import IndicMarks
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from pipeline_tui.config.checks import Value
 
 
 class Target(msgspec.Struct, frozen=True):

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from pipeline_tui.book.atomic import replace_file
-from pipeline_tui.config.schema import NAME, Value, find_setting
+from pipeline_tui.config.checks import Value
+from pipeline_tui.config.schema import NAME, find_setting
 from pipeline_tui.config.settings import check_together, read_values
 from pipeline_tui.errors import SettingsError, UsageError
 from pipeline_tui.paths import make_private_folder

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from pipeline_tui.config.schema import Value
+    from pipeline_tui.config.checks import Value
 
 
 class Preferences:
