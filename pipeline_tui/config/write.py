@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from pipeline_tui.book.atomic import replace_file
-from pipeline_tui.config.checks import Value
 from pipeline_tui.config.schema import NAME, find_setting
 from pipeline_tui.config.settings import check_together, read_values
 from pipeline_tui.errors import SettingsError, UsageError
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tomlkit import TOMLDocument
+
+    from pipeline_tui.config.checks import Value
 
 
 def set_value(path: Path, key: str, value: Value) -> Value:
