@@ -13,7 +13,7 @@ from pipeline_tui.actions.which import fitting, like, only
 from pipeline_tui.errors import NotFoundError, PipelineError, UsageError
 from pipeline_tui.model.deal import deal_key, ref_of
 from pipeline_tui.model.feedback import Feedback, FeedbackKind
-from pipeline_tui.model.folding import fold_key
+from pipeline_tui.model.naming import named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,11 +25,7 @@ if TYPE_CHECKING:
 
 def parse_feedback_kind(text: str) -> FeedbackKind:
     """Complaint, suggestion or praise. Raises UsageError for anything else."""
-    word = fold_key(text)
-    for kind in FeedbackKind:
-        if word in (kind.value, f"{kind.value}s"):
-            return kind
-    raise UsageError(f"unknown kind of feedback {text[:60]!r}: use {', '.join(FeedbackKind)}")
+    return named(FeedbackKind, text, "kind of feedback")
 
 
 class NewFeedback(msgspec.Struct, frozen=True):

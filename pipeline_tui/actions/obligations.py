@@ -16,8 +16,8 @@ from pipeline_tui.errors import NotFoundError, PipelineError, UsageError
 from pipeline_tui.model.activity import Party
 from pipeline_tui.model.contract import Obligation, ObligationKind
 from pipeline_tui.model.deal import ref_of
-from pipeline_tui.model.folding import fold_key
 from pipeline_tui.model.money import Money, minor_digits
+from pipeline_tui.model.naming import named
 from pipeline_tui.model.recurrence import MOST, Repeat, parse_repeat
 
 if TYPE_CHECKING:
@@ -31,11 +31,7 @@ if TYPE_CHECKING:
 
 def parse_obligation_kind(text: str) -> ObligationKind:
     """Delivery or payment. Raises UsageError for anything else."""
-    word = fold_key(text)
-    for kind in ObligationKind:
-        if word in (kind.value, f"{kind.value}s"):
-            return kind
-    raise UsageError(f"unknown kind of obligation {text[:60]!r}: use {' or '.join(ObligationKind)}")
+    return named(ObligationKind, text, "kind of obligation")
 
 
 class NewObligation(msgspec.Struct, frozen=True):

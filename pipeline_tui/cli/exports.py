@@ -16,6 +16,7 @@ from pipeline_tui.exchange.target import refuse_target
 from pipeline_tui.present import values
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import time
 
     from pipeline_tui.exchange.exporting import Exported
@@ -68,6 +69,8 @@ def export(
     elif how is ExportFormat.XLSX and output.is_terminal():
         raise UsageError("a workbook is no text for a terminal: use -o deals.xlsx")
     exported = _exported(session, wanted, how, at)
+    if path is None and not exported.deals:
+        _refuse_file_as_filter(filter_ or ())
     if path is None:
         output.data(exported.content)
     else:
@@ -98,6 +101,13 @@ def _exported(
     from pipeline_tui.exchange.other_formats import export_for_others
 
     return export_for_others(chosen, how, remind)
+
+
+def _refuse_file_as_filter(words: "Sequence[str]") -> None:
+    """`export deals.csv` would look for deals with that word, and print none of them."""
+    for word in words:
+        if os.path.splitext(word)[1].lower().removeprefix(".") in {*ExportFormat, *_SUFFIXES}:
+            raise UsageError(f"no deal has the word {word[:60]!r}; to write a file: -o {word[:60]}")
 
 
 def _format_of(to: str) -> ExportFormat:

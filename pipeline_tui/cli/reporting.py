@@ -1,7 +1,6 @@
 """`pipeline report NAME`: every report of the catalogue, and the status with its own page."""
 
 from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -16,6 +15,7 @@ from pipeline_tui.cli.options import AsJson, Filter, Limit
 from pipeline_tui.cli.session import Session, session_of
 from pipeline_tui.errors import UsageError
 from pipeline_tui.render.report_formats import ON_A_PAGE, ReportFormat, format_of, report_bytes
+from pipeline_tui.reports.by import By
 from pipeline_tui.reports.catalogue import ALL, STATUS, Entry, find_report, maker
 
 if TYPE_CHECKING:
@@ -59,18 +59,6 @@ class ReportGroup(TyperGroup):
 
 app = new_app(ReportGroup)
 app.info.no_args_is_help = False  # without a name: the list, and no error
-
-
-class GroupBy(StrEnum):
-    """By what the deals are told apart."""
-
-    STAGE = "stage"
-    SOURCE = "source"
-    SEGMENT = "segment"
-    OWNER = "owner"
-    PRODUCT = "product"
-    TAG = "tag"
-    MONTH = "month"
 
 
 Period = Annotated[
@@ -158,7 +146,7 @@ def _command(entry: Entry) -> Callable[..., None]:
         since: Since = None,
         until: Until = None,
         as_of: AsOf = None,
-        by: Annotated[GroupBy | None, typer.Option("--by", help="A row for each group.")] = None,
+        by: Annotated[By | None, typer.Option("--by", help="A row for each group.")] = None,
         in_: In = None,
         why: Why = False,
         format_: Format = None,
@@ -181,9 +169,9 @@ def _command(entry: Entry) -> Callable[..., None]:
     return run
 
 
-def made_of(entry: Entry, asked: Asked, by: GroupBy | None, currency: str | None) -> "Report":
+def made_of(entry: Entry, asked: Asked, by: By | None, currency: str | None) -> "Report":
     """The report of what was asked, with the rates that it used among its notes."""
-    from pipeline_tui.reports.facts import By, gather
+    from pipeline_tui.reports.facts import gather
 
     session = asked.session
     facts = gather(

@@ -84,6 +84,7 @@ class DealLine(DealRecord, frozen=True, omit_defaults=True, kw_only=True):
 
     dossier: Prospect
     deal: Deal
+    # The fields of Records again: a struct cannot have two bases that both hold fields.
     activities: tuple[Activity, ...] = ()
     steps: tuple[Step, ...] = ()
     proposals: tuple[Proposal, ...] = ()

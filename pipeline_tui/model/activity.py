@@ -7,8 +7,8 @@ from enum import StrEnum
 
 import msgspec
 
-from pipeline_tui.errors import UsageError
 from pipeline_tui.model.folding import fold_key
+from pipeline_tui.model.naming import named
 
 
 class ActivityKind(StrEnum):
@@ -35,13 +35,7 @@ def parse_kind(text: str) -> ActivityKind:
 
     Raises UsageError for anything else, and names the kinds.
     """
-    word = fold_key(text)
-    for kind in ActivityKind:
-        if kind.value == word:
-            return kind
-    if word in _ALSO:
-        return _ALSO[word]
-    raise UsageError(f"unknown kind of activity {text!r}: use {', '.join(ActivityKind)}")
+    return _ALSO.get(fold_key(text)) or named(ActivityKind, text, "kind of activity")
 
 
 class Activity(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

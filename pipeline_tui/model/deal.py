@@ -8,7 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from pipeline_tui.model.history import Event, Lost, Moved, Opened, Reopened
-from pipeline_tui.model.stages import Stage, Status
+from pipeline_tui.model.stages import Stage, Status, status_of
 
 ROOM = 10_000
 """Deal numbers that one prospect may give out; the key of a deal is built on it."""
@@ -74,14 +74,12 @@ class Deal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     @property
     def status(self) -> Status:
         """Open, won (reached after-sales) or lost."""
-        if self.lost is not None:
-            return Status.LOST
-        return Status.WON if self.stage is Stage.AFTER_SALES else Status.OPEN
+        return status_of(self.stage, self.lost)
 
     @property
     def is_open(self) -> bool:
         """Neither won nor lost."""
-        return self.lost is None and self.stage is not Stage.AFTER_SALES
+        return self.status is Status.OPEN
 
     @property
     def closed(self) -> date | None:

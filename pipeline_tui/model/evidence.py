@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, NamedTuple, TypeVar
+from typing import Annotated, NamedTuple
 
 import msgspec
 
 from pipeline_tui.errors import UsageError
-from pipeline_tui.model.folding import fold_key
+from pipeline_tui.model.naming import named
 from pipeline_tui.model.whole import whole
-
-E = TypeVar("E", bound=StrEnum)
 
 
 class EvidenceKind(StrEnum):
@@ -78,12 +76,12 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 def parse_evidence_kind(text: str) -> EvidenceKind:
     """The kind of a word; its beginning is enough. Raises UsageError, and names the kinds."""
-    return _named(EvidenceKind, text, "kind of evidence")
+    return named(EvidenceKind, text, "kind of evidence")
 
 
 def parse_verdict(text: str) -> Verdict:
     """What a piece of evidence says: good, mixed or bad. Raises UsageError."""
-    return _named(Verdict, text, "verdict")
+    return named(Verdict, text, "verdict")
 
 
 def parse_weight(text: str) -> int:
@@ -92,13 +90,3 @@ def parse_weight(text: str) -> int:
     if weight is None or weight < LIGHTEST:
         raise UsageError(f"{text[:40]!r} is no weight: use {LIGHTEST} to {HEAVIEST}")
     return weight
-
-
-def _named(kinds: type[E], text: str, what: str) -> E:
-    word = fold_key(text)
-    found = [kind for kind in kinds if fold_key(kind) == word]
-    if not found and len(word) >= 3:
-        found = [kind for kind in kinds if fold_key(kind).startswith(word)]
-    if len(found) != 1:
-        raise UsageError(f"unknown {what} {text!r}: use {', '.join(kinds)}")
-    return found[0]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pipeline_tui.errors import UsageError
 from pipeline_tui.model.folding import fold_key
+from pipeline_tui.model.naming import named
 
 
 class Stage(StrEnum):
@@ -49,9 +49,11 @@ def parse_stage(text: str) -> Stage:
     word = fold_key(text)
     if len(word) == 1 and word in "12345":
         return _ORDER[int(word) - 1]
-    found = [stage for stage in Stage if fold_key(stage) == word]
-    if not found and len(word) >= 3:
-        found = [stage for stage in Stage if fold_key(stage).startswith(word)]
-    if len(found) == 1:
-        return found[0]
-    raise UsageError(f"unknown stage {text!r}: use {', '.join(Stage)}")
+    return named(Stage, text, "stage")
+
+
+def status_of(stage: Stage, lost: object) -> Status:
+    """Lost where there is a loss (None: there is none), won in after-sales, else open."""
+    if lost is not None:
+        return Status.LOST
+    return Status.WON if stage is Stage.AFTER_SALES else Status.OPEN

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.model.activity import ActivityKind
 from pipeline_tui.reports import work_done
+from pipeline_tui.reports.by import By
 from pipeline_tui.reports.clients import client_groups, every_client
-from pipeline_tui.reports.facts import NONE, By
+from pipeline_tui.reports.facts import NONE
 from pipeline_tui.reports.figures import (
     Chart,
     Figure,

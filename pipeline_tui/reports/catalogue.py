@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from pipeline_tui.errors import UsageError
 
 if TYPE_CHECKING:
-    from pipeline_tui.reports.facts import By, Facts
+    from pipeline_tui.reports.by import By
+    from pipeline_tui.reports.facts import Facts
     from pipeline_tui.reports.figures import Report
 
 Make = Callable[["Facts", "By | None"], "Report"]

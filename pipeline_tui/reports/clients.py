@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline_tui.reports.facts import NONE, By
+from pipeline_tui.reports.by import By
+from pipeline_tui.reports.facts import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

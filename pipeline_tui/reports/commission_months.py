@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeline_tui.query.views import DealView
+    from pipeline_tui.reports.by import By
     from pipeline_tui.reports.commission import CommissionLine, CommissionReport
-    from pipeline_tui.reports.facts import By, Facts
+    from pipeline_tui.reports.facts import Facts
     from pipeline_tui.reports.figures import Cell
 
 EARNED_RULE = "base + commission on what was won in the month (by the plan: signed, or paid)"

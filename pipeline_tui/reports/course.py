@@ -15,7 +15,7 @@ from pipeline_tui.model.history import (
     Revalued,
     Reweighed,
 )
-from pipeline_tui.model.stages import Stage, Status
+from pipeline_tui.model.stages import Stage, Status, status_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,14 +35,12 @@ class Standing(NamedTuple):
     @property
     def status(self) -> Status:
         """Open, won (in after-sales) or lost."""
-        if self.lost is not None:
-            return Status.LOST
-        return Status.WON if self.stage is Stage.AFTER_SALES else Status.OPEN
+        return status_of(self.stage, self.lost)
 
     @property
     def is_open(self) -> bool:
         """Neither won nor lost."""
-        return self.lost is None and self.stage is not Stage.AFTER_SALES
+        return self.status is Status.OPEN
 
 
 class Turn(NamedTuple):

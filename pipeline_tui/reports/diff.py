@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from pipeline_tui.query.views import DealView
     from pipeline_tui.reports.bridge import Effect, End
-    from pipeline_tui.reports.facts import By, Facts
+    from pipeline_tui.reports.by import By
+    from pipeline_tui.reports.facts import Facts
     from pipeline_tui.reports.figures import Cell
 
 START, END = "start", "end"

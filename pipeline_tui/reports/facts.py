@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from pipeline_tui.model.stages import Status
 from pipeline_tui.query.records import Records
 from pipeline_tui.query.views import DealView, deal_views, first, planned_steps
 from pipeline_tui.reports.as_of import deal_on, step_on
+from pipeline_tui.reports.by import By
 from pipeline_tui.reports.currencies import Converter
 
 if TYPE_CHECKING:
@@ -26,19 +26,6 @@ if TYPE_CHECKING:
     from pipeline_tui.model.activity import Activity
     from pipeline_tui.query.views import Plans, View
     from pipeline_tui.reports.period import Period
-
-
-class By(StrEnum):
-    """By what the deals of a report can be told apart."""
-
-    STAGE = "stage"
-    SOURCE = "source"
-    SEGMENT = "segment"
-    OWNER = "owner"
-    PRODUCT = "product"
-    TAG = "tag"
-    MONTH = "month"
-    """Of the day on which a deal closed, or is expected to."""
 
 
 NONE = "(none)"

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
     from pipeline_tui.query.views import DealView
-    from pipeline_tui.reports.facts import By, Facts
+    from pipeline_tui.reports.by import By
+    from pipeline_tui.reports.facts import Facts
     from pipeline_tui.reports.figures import Cell, Sums
 
 OVERDUE, LATER, UNDATED = "overdue", "outside the period", "no close date"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline_tui.model.stages import OPEN_STAGES
-from pipeline_tui.reports.facts import By
+from pipeline_tui.reports.by import By
 from pipeline_tui.reports.figures import Chart, Head, Report, Row, Table, Term, Unit
 from pipeline_tui.reports.matrix import by_table
 from pipeline_tui.reports.measures import count, proportion, total

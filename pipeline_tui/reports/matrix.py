@@ -10,7 +10,8 @@ from pipeline_tui.reports.figures import Head, Row, Table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from pipeline_tui.reports.facts import By, Facts
+    from pipeline_tui.reports.by import By
+    from pipeline_tui.reports.facts import Facts
     from pipeline_tui.reports.figures import Cell, Figure
 
 T = TypeVar("T")

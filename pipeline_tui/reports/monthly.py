@@ -25,7 +25,8 @@ from pipeline_tui.reports.status_figures import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline_tui.reports.facts import By, Facts
+    from pipeline_tui.reports.by import By
+    from pipeline_tui.reports.facts import Facts
 
 
 def report(facts: Facts, by: By | None) -> Report:

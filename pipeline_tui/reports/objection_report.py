@@ -11,8 +11,9 @@ from pipeline_tui.model.deal import deal_key
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.objection import Objection, ObjectionStatus
 from pipeline_tui.present.text import shorten
+from pipeline_tui.reports.by import By
 from pipeline_tui.reports.clients import client_groups, every_client
-from pipeline_tui.reports.facts import By, group_names
+from pipeline_tui.reports.facts import group_names
 from pipeline_tui.reports.figures import Figure, Head, Report, Row, Table, Term, Unit, unknown
 from pipeline_tui.reports.library import library
 from pipeline_tui.reports.measures import count, proportion, total, win_rate

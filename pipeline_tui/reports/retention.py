@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeline_tui.query.views import DealView
+    from pipeline_tui.reports.by import By
     from pipeline_tui.reports.clients import Client
-    from pipeline_tui.reports.facts import By, Facts
+    from pipeline_tui.reports.facts import Facts
     from pipeline_tui.reports.figures import Cell
     from pipeline_tui.reports.rhythm import Rhythm
 

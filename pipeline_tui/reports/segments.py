@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline_tui.reports.facts import By
+from pipeline_tui.reports.by import By
 from pipeline_tui.reports.figures import Report
 from pipeline_tui.reports.origins import origin_tables
 

@@ -16,7 +16,8 @@ from pipeline_tui.reports.measures import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline_tui.reports.facts import By, Facts
+    from pipeline_tui.reports.by import By
+    from pipeline_tui.reports.facts import Facts
     from pipeline_tui.reports.figures import Cell
 
 _HEADS = (

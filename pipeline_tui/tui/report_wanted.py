@@ -5,8 +5,9 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline_tui.reports.by import By
 from pipeline_tui.reports.catalogue import ALL, Entry, maker
-from pipeline_tui.reports.facts import By, gather
+from pipeline_tui.reports.facts import gather
 from pipeline_tui.reports.period import parse_period
 
 if TYPE_CHECKING:

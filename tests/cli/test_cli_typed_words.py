@@ -92,6 +92,7 @@ REFUSED = [
     (2, ("lose", "1", "--reason", " "), "the reason is empty"),
     (2, ("log", "1", "telepathy", "x"), "unknown kind of activity 'telepathy': use call"),
     (2, ("reopen", "1", "--stage", "nowhere"), "unknown stage"),
+    (2, ("export", "deals.csv"), "to write a file: -o deals.csv"),
     (2, ("edit", "1", "--value", "-1"), "negative"),
     (2, ("edit", "1", "--probability", "x"), "no probability"),
     (2, ("edit", "1", "--name", ""), "the name is empty"),

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.views import View
-    from pipeline_tui.reports.facts import By, Facts
+    from pipeline_tui.reports.by import By
+    from pipeline_tui.reports.facts import Facts
     from pipeline_tui.reports.figures import Report
     from pipeline_tui.reports.period import Period
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from pipeline_tui.actions.deals import NewDeal, add_deal
 from pipeline_tui.actions.prospects import NewProspect, add_prospect
 from pipeline_tui.model.stages import Stage
-from pipeline_tui.reports.facts import By
+from pipeline_tui.reports.by import By
 
 if TYPE_CHECKING:
     from pathlib import Path

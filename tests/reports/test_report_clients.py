@@ -18,7 +18,7 @@ from pipeline_tui.model.activity import ActivityKind
 from pipeline_tui.model.evidence import EvidenceKind, Verdict
 from pipeline_tui.model.feedback import FeedbackKind
 from pipeline_tui.model.objection import Objection, Outcome
-from pipeline_tui.reports.facts import By
+from pipeline_tui.reports.by import By
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from desk import EUROS, Desk, ago, days, figure, refs, value
 from msgspec.structs import replace
 
 from pipeline_tui.model.stages import Stage
-from pipeline_tui.reports.facts import By
+from pipeline_tui.reports.by import By
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ import pytest
 from desk import Desk, ago, days, figure, refs, value
 
 from pipeline_tui.model.stages import Stage
-from pipeline_tui.reports.facts import By
+from pipeline_tui.reports.by import By
 
 if TYPE_CHECKING:
     from pathlib import Path

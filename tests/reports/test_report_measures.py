@@ -125,7 +125,7 @@ def test_no_trial_has_no_interval() -> None:
 
 
 def test_every_figure_is_the_sum_of_its_groups(tmp_path: Path) -> None:
-    from pipeline_tui.reports.facts import By
+    from pipeline_tui.reports.by import By
 
     facts = facts_of(tmp_path, *PIPELINE)
     for by in By:

@@ -10,7 +10,7 @@ from desk import Desk, ago, figure, morning, refs, value
 
 from pipeline_tui.actions.prospects import NewProspect, add_prospect
 from pipeline_tui.model.stages import Stage
-from pipeline_tui.reports.facts import By
+from pipeline_tui.reports.by import By
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from pipeline_tui.config.settings import Target
 from pipeline_tui.model.commission import Plan, Tier
-from pipeline_tui.reports.facts import By
+from pipeline_tui.reports.by import By
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -41,8 +41,8 @@ from pipeline_tui.model.objection import Objection, Outcome
 from pipeline_tui.model.stages import Stage
 from pipeline_tui.render.report_json import report_record
 from pipeline_tui.reports import measures
+from pipeline_tui.reports.by import By
 from pipeline_tui.reports.catalogue import REPORTS
-from pipeline_tui.reports.facts import By
 from pipeline_tui.reports.figures import Figure, Unit
 from pipeline_tui.reports.spells import stage_spells
 
