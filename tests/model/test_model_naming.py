@@ -18,7 +18,7 @@ def test_a_kind_is_named_by_its_word_its_plural_or_its_beginning(text: str) -> N
 
 @pytest.mark.parametrize("text", ["", "pa", "paymentx", "p-a"])
 def test_less_than_three_letters_and_other_words_name_nothing(text: str) -> None:
-    with pytest.raises(UsageError, match="unknown kind .*: use delivery, payment"):
+    with pytest.raises(UsageError, match=r"unknown kind .*: use delivery, payment"):
         named(ObligationKind, text, "kind")
 
 
