@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.clock import local_zone
 from pipeline_tui.errors import UsageError
-from pipeline_tui.model import commission, playbook
+from pipeline_tui.model import commission, naming, playbook
 from pipeline_tui.model.categories import parse_categories
 from pipeline_tui.model.dates import DateOrder
 from pipeline_tui.model.money import parse_amount, parse_currency
@@ -94,6 +94,10 @@ def one_of(*choices: str) -> Callable[[Value], Value]:
         return word
 
     return check
+
+
+def yes_or_no(value: Value) -> Value:
+    return "yes" if naming.yes_or_no(str(value)) else "no"
 
 
 def duties(value: Value) -> Value:

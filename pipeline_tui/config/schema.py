@@ -105,7 +105,7 @@ SETTINGS: tuple[Setting, ...] = (
         "playbook.strict",
         "yes: a deal moves on with open duties only where a reason is given.",
         "no",
-        checks.one_of("yes", "no"),
+        checks.yes_or_no,
         "yes",
     ),
     Setting(
@@ -257,7 +257,7 @@ SETTINGS: tuple[Setting, ...] = (
             (
                 "keep_unmapped",
                 "Whether unknown columns become fields.",
-                checks.one_of("yes", "no"),
+                checks.yes_or_no,
                 "yes",
             ),
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from pipeline_tui.config import checks
 from pipeline_tui.config.keys import check_keys
 from pipeline_tui.config.schema import (
     ANSWER_DAYS,
@@ -170,11 +171,14 @@ def _parsed(text: str, path: Path) -> dict[str, object]:
 
 
 def _checked(tree: Mapping[str, object], path: Path) -> Iterator[tuple[str, Value]]:
-    for key, value in _flat(tree, ""):
+    for key, told in _flat(tree, ""):
         try:
+            check = find_setting(key).check
+            is_switch = isinstance(told, bool) and check is checks.yes_or_no
+            value = str(told) if is_switch else told
             if isinstance(value, bool) or not isinstance(value, str | int):
                 raise UsageError(f"{value!r} is neither text nor a whole number")
-            yield key, find_setting(key).check(value)
+            yield key, check(value)
         except UsageError as error:
             raise SettingsError(f"{path}: {key}: {error.message}", error.hint) from None
 

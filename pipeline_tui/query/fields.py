@@ -12,6 +12,7 @@ from pipeline_tui.model.categories import CATEGORIES
 from pipeline_tui.model.dates import DateOrder, Lean, parse_date
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.money import CURRENCIES, parse_money
+from pipeline_tui.model.naming import yes_or_no
 from pipeline_tui.model.stages import Status, parse_stage
 from pipeline_tui.query.views import DealView, View
 
@@ -292,9 +293,7 @@ def _stale(op: str, value: str) -> Predicate:
 
 def _yes_or_no(name: str, op: str, value: str) -> bool:
     _equal_only(op, name)
-    if value.lower() not in ("yes", "no"):
-        raise UsageError(f"{value!r} is neither yes nor no: write {name}:yes")
-    return value.lower() == "yes"
+    return yes_or_no(value, f"write {name}:yes")
 
 
 def _ref(op: str, value: str) -> Predicate:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model.folding import fold
+from pipeline_tui.model.naming import yes_or_no
 from pipeline_tui.query.views import DealView
 
 if TYPE_CHECKING:
@@ -46,9 +47,7 @@ def _proposal(value: str) -> Predicate:
 
 
 def _key_account(value: str) -> Predicate:
-    if value.lower() not in ("yes", "no"):
-        raise UsageError(f"{value!r} is neither yes nor no: write key:yes")
-    wanted = value.lower() == "yes"
+    wanted = yes_or_no(value, "write key:yes")
 
     def holds(view: View) -> bool:
         terms = view.prospect.terms

@@ -126,7 +126,7 @@ def test_strict_mode_lets_through_what_is_done_lost_and_imported(book: Program) 
             "x",
             "there is no setting 'playbook.serch': did you mean playbook.search?",
         ),
-        ("playbook.strict", "maybe", "'maybe' is neither yes nor no"),
+        ("playbook.strict", "maybe", "'maybe' is neither yes nor no: write yes or no"),
     ],
 )
 def test_a_playbook_that_makes_no_sense_is_refused(
@@ -134,3 +134,10 @@ def test_a_playbook_that_makes_no_sense_is_refused(
 ) -> None:
     assert said in pipeline("config", "set", key, value).refusal
     assert not pipeline.settings.exists()
+
+
+@pytest.mark.parametrize("written", ["strict = true", "strict = 'on'", "strict = 'yes'"])
+def test_a_switch_may_be_written_as_toml_writes_one(pipeline: Program, written: str) -> None:
+    pipeline.settings.parent.mkdir(parents=True, exist_ok=True)
+    pipeline.settings.write_text(f"[playbook]\n{written}\n")
+    assert pipeline("config", "get", "playbook.strict").out.strip() == "yes"

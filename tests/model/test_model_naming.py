@@ -8,7 +8,7 @@ from pipeline_tui.errors import UsageError
 from pipeline_tui.model.activity import ActivityKind
 from pipeline_tui.model.contract import ObligationKind
 from pipeline_tui.model.evidence import EvidenceKind
-from pipeline_tui.model.naming import named
+from pipeline_tui.model.naming import named, yes_or_no
 
 
 @pytest.mark.parametrize("text", ["payment", "Payments", " PAYMENT ", "pay"])
@@ -33,3 +33,19 @@ def test_a_long_word_is_cut_in_the_message() -> None:
     with pytest.raises(UsageError) as raised:
         named(ActivityKind, "x" * 5000, "kind")
     assert len(str(raised.value)) < 300
+
+
+@pytest.mark.parametrize("text", ["yes", " YES ", "y", "true", "on", "1"])
+def test_yes_as_people_and_toml_write_it(text: str) -> None:
+    assert yes_or_no(text) is True
+
+
+@pytest.mark.parametrize("text", ["no", "No", "n", "false", "off", "0"])
+def test_no_as_people_and_toml_write_it(text: str) -> None:
+    assert yes_or_no(text) is False
+
+
+@pytest.mark.parametrize("text", ["", "maybe", "yess", "2"])
+def test_anything_else_is_neither_and_the_message_says_what_to_write(text: str) -> None:
+    with pytest.raises(UsageError, match="neither yes nor no: write key:yes"):
+        yes_or_no(text, "write key:yes")

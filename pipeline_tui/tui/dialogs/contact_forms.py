@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.actions import words
 from pipeline_tui.actions.contacts import ContactEdit, NewContact
-from pipeline_tui.errors import UsageError
+from pipeline_tui.model.naming import yes_or_no
 from pipeline_tui.tui.dialogs.form import Answers, Field, Form
 
 if TYPE_CHECKING:
@@ -82,10 +82,7 @@ def phones_of(text: str) -> tuple[str, ...]:
 
 def does_decide(text: str) -> bool:
     """Yes, no, or nothing, which is no. Raises UsageError."""
-    answer = text.strip().lower()
-    if answer not in ("yes", "y", "no", "n", ""):
-        raise UsageError(f"{text.strip()[:60]!r} is neither yes nor no")
-    return answer.startswith("y")
+    return yes_or_no(text.strip() or "no")
 
 
 def _shown_emails(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.actions.terms import TermsEdit, edit_terms
 from pipeline_tui.errors import UsageError
+from pipeline_tui.model.naming import yes_or_no
 from pipeline_tui.model.offer_line import parse_percent
 from pipeline_tui.model.terms import Terms
 from pipeline_tui.tui.dialogs.form import Field, Form
@@ -54,7 +55,7 @@ def _options(wanted: Answers) -> dict[str, Sequence[str] | bool]:
     """The options of the command line that would change the same."""
     options: dict[str, Sequence[str] | bool] = {}
     if "key" in wanted:
-        options["key" if wanted["key"].lower() == "yes" else "no-key"] = True
+        options["key" if yes_or_no(wanted["key"] or "no") else "no-key"] = True
     for name, option, empty in (
         ("discount", "discount", "0"),
         ("bonus", "bonus", ""),
@@ -80,7 +81,7 @@ def _form(prospect: Prospect) -> Form:
     return Form(
         f"Terms of {prospect.name}",
         (
-            Field("key", "Key account", texts["key"], "yes or no", yes_or_no),
+            Field("key", "Key account", texts["key"], "yes or no", shown_yes_or_no),
             Field("discount", "Discount", texts["discount"], "percent: 5", shown_percent),
             Field("bonus", "Bonus", texts["bonus"], "free service for a year"),
             Field("payment", "Days to pay", texts["payment"], "30", shown_days),
@@ -88,12 +89,9 @@ def _form(prospect: Prospect) -> Form:
     )
 
 
-def yes_or_no(text: str) -> str:
-    """The same word. Raises UsageError for any other."""
-    word = text.strip().lower()
-    if word not in ("yes", "no"):
-        raise UsageError(f"{text[:40]!r} is neither yes nor no")
-    return word
+def shown_yes_or_no(text: str) -> str:
+    """`yes` or `no`. Raises UsageError."""
+    return "yes" if yes_or_no(text) else "no"
 
 
 def shown_percent(text: str) -> str:
@@ -118,7 +116,7 @@ def _edit(wanted: Answers) -> TermsEdit:
     key, discount = wanted.get("key"), wanted.get("discount")
     payment = wanted.get("payment")
     return TermsEdit(
-        key_account=None if key is None else yes_or_no(key or "no") == "yes",
+        key_account=None if key is None else yes_or_no(key or "no"),
         discount=None if discount is None else parse_percent(discount or "0"),
         bonus=wanted.get("bonus"),
         payment_days=days(payment) if payment else None,
