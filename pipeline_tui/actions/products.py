@@ -149,8 +149,3 @@ def remove_product(change: Change, product: Product) -> StillNamed:
             any(means(line.product) for line in proposal.lines) for proposal in change.of(Proposal)
         ),
     )
-
-
-def list_price(product: Product) -> Money | None:
-    """Its price with the currency; none where it has none."""
-    return None if product.price is None else Money(product.price, product.currency)

@@ -46,11 +46,6 @@ class Mapping:
     profile: Profile = PLAIN
     """The program that the file comes from."""
 
-    @property
-    def has_deals(self) -> bool:
-        """Whether the file tells of deals, and not of prospects alone."""
-        return not DEAL_FIELDS.isdisjoint(self.columns)
-
     def header(self, of: Field) -> str:
         """The header of the field's first column, for messages."""
         return self.headers[self.columns[of][0]]

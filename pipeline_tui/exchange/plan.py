@@ -9,22 +9,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline_tui.actions.contacts import NewContact, add_contact
 from pipeline_tui.exchange.adding import add_deal_of, add_prospect_of, add_step_of
 from pipeline_tui.exchange.hand_edits import spare_deal, spare_prospect
-from pipeline_tui.exchange.matching import Index, agrees, find_contact
-from pipeline_tui.exchange.outcomes import Kept, Story, rejected
+from pipeline_tui.exchange.matching import Index, agrees
+from pipeline_tui.exchange.outcomes import Story, rejected
 from pipeline_tui.exchange.report import FileReport, Report
 from pipeline_tui.exchange.sheet import Rejected
 from pipeline_tui.exchange.taking_acts import ActTaker
+from pipeline_tui.exchange.taking_contacts import ContactTaker
+from pipeline_tui.exchange.told import Told
 from pipeline_tui.exchange.updating import (
     append_words,
     is_moved,
-    update_contact,
     update_deal,
     update_prospect,
 )
@@ -72,19 +72,17 @@ class Importer:
         self.index = Index(change)
         self.acts: ActTaker | None = None
         self.report = Report()
+        self.contacts = ContactTaker(change, self.index, self.report, self.updates, edits)
         self.file = FileReport("", [])
         self.seen: dict[object, int] = {}
         """The rows of this file by the deal that they tell of."""
         self.met: dict[int, int] = {}
         """The same by its key, for rows that turn out to tell of one deal."""
         self.titles: Counter[tuple[str, str]] = Counter()
-        self.told: set[tuple[int, str]] = set()
-        """What a row of this import has told of a prospect."""
+        self.told = Told()
         self.known_prospects: dict[int, bool] = {}
         """The prospects of the book that a row told of, and whether one changed them."""
         self.wants_plan = False
-        self.story = Story(0, "")
-        """Of the row that is being taken in."""
         self.story = Story(0, "")
         """Of the row that is being taken in."""
 
@@ -273,9 +271,9 @@ class Importer:
 
     def _update_prospect(self, draft: Draft, prospect: Prospect) -> None:
         draft = self._spared(draft, prospect)
-        updated = update_prospect(self.change, prospect, self._first_told(draft, prospect))
+        updated = update_prospect(self.change, prospect, self.told.first(draft, prospect))
         self._count_known(prospect.number, is_changed=updated != prospect)
-        self.story.prospect = self._contact(draft, updated)
+        self._contact(draft, updated)
 
     def _count_known(self, number: int, is_changed: bool = False) -> None:
         """Count a prospect that the book had, once; as updated if any row changed it."""
@@ -303,7 +301,7 @@ class Importer:
             self._count_known(prospect.number)
         if draft.prospect_origin:
             prospect = self._link(draft, prospect)
-        story.prospect = prospect = self._contact(draft, prospect)
+        prospect = self._contact(draft, prospect)
         deal = self._deal(draft, prospect) if draft.has_deal else None
         if deal is not None:
             story.deals = [(None, deal)]
@@ -320,7 +318,7 @@ class Importer:
 
     def _new_prospect(self, draft: Draft) -> Prospect:
         prospect = add_prospect_of(self.change, draft)
-        self._first_told(draft, prospect)
+        self.told.first(draft, prospect)
         self.index.see_prospect(prospect, is_new=True)
         self.report.prospects.created += 1
         return prospect
@@ -333,64 +331,15 @@ class Importer:
             earlier = msgspec.structs.replace(prospect, created=draft.created)
             prospect = self.change.put(earlier)
         if is_new or self.updates:
-            return update_prospect(self.change, prospect, self._first_told(draft, prospect))
+            return update_prospect(self.change, prospect, self.told.first(draft, prospect))
         return append_words(self.change, prospect, draft)
 
-    def _first_told(self, draft: Draft, prospect: Prospect) -> Draft:
-        """The draft without what an earlier row has told of the prospect: rows that
-        differ would otherwise change it again at every import."""
-        fresh: dict[str, Any] = {}
-        for name in ("source", "segment", "owner"):
-            if getattr(draft, name) and not self._tells(prospect, name):
-                fresh[name] = ""
-        if draft.fields and not draft.has_deal:
-            fresh["fields"] = {
-                name: value for name, value in draft.fields.items()
-                if self._tells(prospect, f"field {fold(name)}")
-            }  # fmt: skip
-        return draft._replace(**fresh) if fresh else draft
-
-    def _tells(self, prospect: Prospect, name: str) -> bool:
-        """Whether this is the first row to tell it."""
-        key = (prospect.number, name)
-        is_first = key not in self.told
-        self.told.add(key)
-        return is_first
-
     def _contact(self, draft: Draft, prospect: Prospect) -> Prospect:
-        is_more = draft.contact and draft.contact != prospect.name
-        if not (draft.emails or draft.phones or is_more):
-            return prospect
-        if draft.contact_origin and self.index.someone(draft.contact_origin) is not None:
-            return prospect  # the row points at somebody, and tells nothing of them
-        known = find_contact(prospect, draft)
-        if known is None and self._is_removed(draft, prospect):
-            return prospect
-        if known is None:
-            is_at_company = draft.prospect or draft.prospect_origin
-            origin = draft.origin if is_at_company and not draft.has_deal else ""
-            new = NewContact(
-                draft.contact, draft.role, draft.emails, draft.phones, (origin,) if origin else ()
-            )
-            prospect, contact = add_contact(self.change, prospect, new)
-            self.index.see_contact(prospect.number, contact)
-            self.report.contacts.created += 1
-            return prospect
-        if self.updates or prospect.number in self.index.new:
-            updated = update_contact(self.change, prospect, known, draft)
-            if updated != prospect:
-                self.report.contacts.updated += prospect.number not in self.index.new
-                return updated
-        self.report.contacts.unchanged += prospect.number not in self.index.new
+        """The prospect with the contact of the row, which the story tells as well."""
+        prospect, kept = self.contacts.take(draft, prospect)
+        self.story.kept += kept
+        self.story.prospect = prospect
         return prospect
-
-    def _is_removed(self, draft: Draft, prospect: Prospect) -> bool:
-        """Whether an import brought this contact before, and it was taken out by hand."""
-        if self.edits is None or prospect.number in self.index.new:
-            return False
-        gone = self.edits.past(prospect).removed("contacts", (draft.contact,))
-        self.story.kept += [Kept("contact", "", name) for name in gone]
-        return bool(gone)
 
     def _deal(self, draft: Draft, prospect: Prospect) -> Deal:
         deal = add_deal_of(self.change, prospect, draft)

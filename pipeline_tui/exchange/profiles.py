@@ -11,7 +11,7 @@ from pipeline_tui.exchange.stage_words import Standing, our_word
 from pipeline_tui.model.folding import fold_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
 NO_PROFILE = "none"
 
@@ -130,8 +130,3 @@ def stages_of(text: str) -> dict[str, Standing]:
 def keys_of(text: str) -> frozenset[str]:
     """Folded headers, from a text with commas between them."""
     return frozenset(fold_key(each) for each in text.split(","))
-
-
-def profile_names(profiles: Sequence[Profile]) -> list[str]:
-    """The names of profiles, each once."""
-    return list(dict.fromkeys(each.name for each in profiles))

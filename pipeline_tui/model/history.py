@@ -49,11 +49,6 @@ class Rescheduled(_Event, frozen=True, omit_defaults=True, kw_only=True, tag="re
     old: date | None = None
     new: date | None = None
 
-    @property
-    def is_push(self) -> bool:
-        """Whether the close moved to a later day."""
-        return self.old is not None and self.new is not None and self.new > self.old
-
 
 class Reweighed(_Event, frozen=True, omit_defaults=True, kw_only=True, tag="reweighed"):
     """The deal's own probability, in percent, was set or cleared."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipeline_tui.exchange.outcomes import IN_THE_BOOK, Action
 from pipeline_tui.render.blocks import Cell, Line, Tone
 
 if TYPE_CHECKING:
-    from pipeline_tui.exchange.outcomes import Difference, Kept, Outcome
+    from pipeline_tui.exchange.outcomes import Difference, Kept
     from pipeline_tui.exchange.report import Report
     from pipeline_tui.render.blocks import Page
 
@@ -53,12 +52,6 @@ def plan_page(report: Report, most: int = MOST_SHOWN) -> Page:
     if more > 0:
         page.append(Line((Cell(f"… and {more:,} more; see --limit and --json", Tone.QUIET),)))
     return page
-
-
-def count_line(outcomes: list[Outcome]) -> str:
-    """`3 create, 1 update, 2 skip, 1 reject`."""
-    counts = Counter(each.action for each in outcomes)
-    return ", ".join(f"{counts[action]:,} {action}" for action in Action if counts[action])
 
 
 def difference_text(difference: Difference) -> str:

@@ -9,7 +9,6 @@ import pytest
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model.activity import ActivityKind, parse_kind
 from pipeline_tui.model.deal import Deal
-from pipeline_tui.model.history import Rescheduled
 from pipeline_tui.model.stages import Stage, Status, parse_stage
 
 DAY = date(2026, 11, 2)
@@ -46,13 +45,6 @@ def test_a_deal_that_was_won_twice_closed_the_second_time() -> None:
 def test_an_older_event_does_not_make_a_deal_look_idle() -> None:
     deal = new_deal().moved(Stage.CONTRACT, date(2026, 11, 9))
     assert deal.moved(Stage.OBJECTIONS, date(2026, 11, 4)).touched == date(2026, 11, 9)
-
-
-def test_a_push_is_a_close_that_moved_to_a_later_day() -> None:
-    later = Rescheduled(on=DAY, old=DAY, new=date(2026, 12, 1))
-    sooner = Rescheduled(on=DAY, old=date(2026, 12, 1), new=DAY)
-    first = Rescheduled(on=DAY, old=None, new=DAY)
-    assert [later.is_push, sooner.is_push, first.is_push] == [True, False, False]
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline_tui.render.sections import SECTIONS
-
 if TYPE_CHECKING:
-    from pipeline_tui.render.sections.section import Section
     from pipeline_tui.tui.records.act import Act
     from pipeline_tui.tui.records.scene import Scene
 
@@ -63,8 +60,3 @@ def adds(scene: Scene, first: str = "") -> list[Act]:
 def acts(scene: Scene, word: str, record: object) -> list[Act]:
     """What can be done with a record of a kind."""
     return [act for kind in kinds() if kind.word == word for act in kind.acts(scene, record)]
-
-
-def section_of(name: str) -> Section:
-    """The section of a table. Raises KeyError where it has none."""
-    return {section.name: section for section in SECTIONS}[name]
