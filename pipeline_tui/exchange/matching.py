@@ -8,6 +8,8 @@ from pipeline_tui.actions.words import phone_key
 from pipeline_tui.model.folding import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pipeline_tui.book import Change
     from pipeline_tui.exchange.drafts import Draft
     from pipeline_tui.model.deal import Deal
@@ -35,8 +37,13 @@ class Index:
         self._spaces: set[tuple[int, str]] = set()
         self.new: set[int] = set()
         """The prospects that this import has added."""
+        self._is_read = False
+        self._shared: set[str] = set()
+        """The addresses that lead no row that names its company: the import itself told
+        them, or the file gives them to several companies."""
         for prospect in change.prospects:
             self.see_prospect(prospect)
+        self._is_read = True
         for deal in change.deals:
             self.see_deal(deal)
 
@@ -66,13 +73,30 @@ class Index:
     def see_contact(self, number: int, contact: Contact) -> None:
         """Take in a contact of a prospect."""
         for email in contact.emails:
-            self.emails.setdefault(email.casefold(), number)
+            self._see_address(self.emails, email.casefold(), number)
         for phone in contact.phones:
             key = phone_key(phone)
             if len(key) >= _SHORTEST_PHONE:
-                self.phones.setdefault(key, number)
+                self._see_address(self.phones, key, number)
         for origin in contact.origins:
             self.prospect_of_origin.setdefault(origin, number)
+
+    def _see_address(self, known: dict[str, int], key: str, number: int) -> None:
+        if key not in known:
+            known[key] = number
+            if self._is_read:
+                self._shared.add(key)
+
+    def see_file(self, drafts: Iterable[Draft]) -> None:
+        """Learn which addresses of the book the rows of a file give to several companies."""
+        owners: dict[str, object] = {}
+        for draft in drafts:
+            for key in _addresses(draft):
+                if key in self.emails or key in self.phones:
+                    deal = self.deal_of_origin.get(draft.origin)
+                    owner = fold(draft.name) if deal is None else deal.prospect
+                    if owners.setdefault(key, owner) != owner:
+                        self._shared.add(key)
 
     def see_deal(self, deal: Deal) -> None:
         """Take in a deal, or its newer form."""
@@ -94,8 +118,9 @@ class Index:
         of one name.
 
         Two companies of one file that share an address stay two: an agent writes
-        for many. So an address finds what was in the book before, or serves a row
-        that names no company.
+        for many. So an address finds what was in the book before and the file gives
+        to no other company, or serves a row that names none; the further rows of a
+        name that it led somewhere go there too.
         """
         known = self.prospect_of_origin.get(draft.prospect_origin)
         if known is None and draft.origin and not draft.has_deal:
@@ -104,16 +129,22 @@ class Index:
             known = self.someone(draft.contact_origin)
         if known is not None:
             return [known]
-        by_address = self._by_address(draft)
         if draft.prospect or draft.contact or not draft.origin:
             named = self._namesakes(draft)
             if len(named) > 1:
-                return [each for each in named if each in by_address] or named
+                reached = self._by_address(draft)
+                return [each for each in named if each in reached] or named
             if named:
                 return named
-        if draft.prospect:
-            by_address = [each for each in by_address if each not in self.new]
-        return by_address[:1]
+        reached = self._by_address(draft, is_sure=bool(draft.prospect))[:1]
+        for number in reached:
+            self.see_name(draft, number)
+        return reached
+
+    def see_name(self, draft: Draft, number: int) -> None:
+        """Take in that a row's name, where no prospect bears it, means this one."""
+        if draft.prospect or draft.contact:
+            self.names.setdefault(fold(draft.name), [number])
 
     def _namesakes(self, draft: Draft) -> list[int]:
         """The prospects of that name, without those that have another key in that system."""
@@ -121,10 +152,19 @@ class Index:
         space = draft.prospect_origin.rpartition(":")[0]
         return [each for each in named if (each, space) not in self._spaces] if space else named
 
-    def _by_address(self, draft: Draft) -> list[int]:
-        found = [self.emails.get(email.casefold()) for email in draft.emails]
-        found += [self.phones.get(phone_key(phone)) for phone in draft.phones]
+    def _by_address(self, draft: Draft, is_sure: bool = False) -> list[int]:
+        """Whom the addresses of a draft reach; with `is_sure` not by the shared ones."""
+        skipped = self._shared if is_sure else ()
+        found = [
+            self.emails.get(key, self.phones.get(key))
+            for key in _addresses(draft)
+            if key not in skipped
+        ]
         return [number for number in found if number is not None]
+
+
+def _addresses(draft: Draft) -> list[str]:
+    return [*map(str.casefold, draft.emails), *map(phone_key, draft.phones)]
 
 
 def find_contact(prospect: Prospect, draft: Draft) -> Contact | None:

@@ -100,6 +100,7 @@ class Importer:
             for each in drafts.drafts
             if each.has_deal and not each.origin
         )
+        self.index.see_file(drafts.drafts)
         refused: dict[int, str] = {}
         for draft in drafts.drafts:
             self.story = Story(draft.row, draft.name)
@@ -161,7 +162,9 @@ class Importer:
             return
         prospect = None
         deal = self.index.deal_of_origin.get(draft.origin) if draft.has_deal else None
-        if deal is None:
+        if deal is not None:
+            self.index.see_name(draft, deal.prospect)
+        else:
             prospect = self._prospect(draft)
             if prospect is not None and draft.has_deal:
                 deal = self._same_title(prospect, draft)
@@ -213,7 +216,8 @@ class Importer:
 
     def _same_title(self, prospect: Prospect, draft: Draft) -> Deal | None:
         """The deal of that title. Where the title repeats in the file, its other figures
-        must agree as well; where ids tell deals apart, only one without such an id."""
+        must agree as well; where ids tell deals apart, only one without such an id, of
+        which no earlier row has told."""
         if draft.origin and not draft.title:
             return None
         title = draft.title or draft.product
@@ -223,7 +227,8 @@ class Importer:
             strangers = [
                 deal
                 for deal in deals
-                if not any(each.startswith(namespace) for each in deal.origins)
+                if deal.key not in self.met
+                and not any(each.startswith(namespace) for each in deal.origins)
             ]
             return strangers[0] if len(strangers) == 1 else None
         if self.titles[fold(draft.name), fold(title)] > 1:
