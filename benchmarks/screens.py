@@ -29,10 +29,14 @@ import sys
 from pipeline_tui.cli.main import main
 from pipeline_tui.tui import app
 def leave_when_usable(self):
+    ready(self)
+    poll(self)
+def poll(self):
     if getattr(self.screen, "picture", None) is None:
-        self.set_timer(0.005, lambda: leave_when_usable(self))
+        self.set_timer(0.005, lambda: poll(self))
     else:
         self.call_after_refresh(self.exit)
+ready = app.PipelineApp.on_ready
 app.PipelineApp.on_ready = leave_when_usable
 sys.argv = ["pipeline", "tui"]
 main()

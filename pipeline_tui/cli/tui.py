@@ -38,14 +38,18 @@ def open_screens(session: Session, book: Book, hooks: "Hooks | None" = None) -> 
     measure(settings.indic_marks, os.environ)
     desk = Desk(book, settings)
     desk.look()  # a damaged book is an error of the shell, not a screen
-    gc.freeze()  # what is loaded by now stays: to look through it again takes 100 ms of a key
-    gc.enable()
-    app = PipelineApp(desk, session.settings_file)
+    app = PipelineApp(desk, session.settings_file, when_ready=_collect_what_comes)
     if hooks is not None:
         desk.hooks = HookRunner(hooks, app.tell_of_hook)
     app.run()
     if app.return_code:
         raise typer.Exit(app.return_code)
+
+
+def _collect_what_comes() -> None:
+    """What is loaded by now stays: to look through it again would take 100 ms of a key."""
+    gc.freeze()
+    gc.enable()
 
 
 def has_terminal() -> bool:

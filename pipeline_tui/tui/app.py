@@ -53,8 +53,14 @@ class PipelineApp(ToastApp):
         get_system_commands_provider,
     }
 
-    def __init__(self, desk: Desk, settings_file: Path | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        settings_file: Path | None = None,
+        when_ready: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(desk)
+        self._when_ready = when_ready
         self.trouble = ""
         """Why the book cannot be read at present; the screens show its last good state."""
         self.preferences = Preferences(settings_file)
@@ -68,6 +74,10 @@ class PipelineApp(ToastApp):
         self.set_keymap(dict(self.desk.settings.keys))
         self.set_interval(POLL_SECONDS, self.reload)
         leave_on_signals(self)
+
+    def on_ready(self) -> None:
+        """The first screen stands."""
+        self._when_ready()
 
     async def watch_theme(self, name: str) -> None:
         """A theme that was chosen in the palette holds next time too."""
