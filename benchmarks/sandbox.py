@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from books import build_book
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Finished:
     seconds: float
     output: bytes
     errors: bytes = b""
+    seen: float = 0.0
+    """Seconds until what was waited for came; 0 where nothing was."""
 
 
 class Sandbox:
@@ -68,21 +70,28 @@ class Sandbox:
             raise RuntimeError(f"{argv} failed:\n{done.stderr.decode()}")
         return Finished(seconds, done.stdout, done.stderr)
 
-    def run_on_terminal(self, argv: Sequence[str], more: Mapping[str, str]) -> Finished:
-        """Run a program that believes that a person reads what it writes."""
+    def run_on_terminal(
+        self, argv: Sequence[str], more: Mapping[str, str], mark: bytes = b""
+    ) -> Finished:
+        """Run a program that believes that a person reads what it writes, and see when the
+        mark comes. Raises when it fails, or when the mark does not come."""
         ours, theirs = pty.openpty()
         begin = time.perf_counter()
         with subprocess.Popen(
             argv, env={**self.environment, **more}, stdin=theirs, stdout=theirs, stderr=theirs
         ) as child:
             os.close(theirs)
-            output = b"".join(_until_closed(ours))
+            output, seen = b"", 0.0
+            for piece in _until_closed(ours):
+                output += piece
+                if mark and not seen and mark in output:
+                    seen = time.perf_counter() - begin
             child.wait()
             seconds = time.perf_counter() - begin
         os.close(ours)
-        if child.returncode:
+        if child.returncode or (mark and not seen):
             raise RuntimeError(f"{argv} failed:\n{output.decode()}")
-        return Finished(seconds, output)
+        return Finished(seconds, output, seen=seen)
 
     def new_book(self, name: str, prospects: int, activities: int = 0) -> Path:
         """A book of that many prospects, with so many activities each, for one benchmark
@@ -98,16 +107,15 @@ class Sandbox:
         shutil.rmtree(book.parent)
 
 
-def _until_closed(descriptor: int) -> list[bytes]:
-    pieces: list[bytes] = []
+def _until_closed(descriptor: int) -> Iterator[bytes]:
     while True:
         try:
             piece = os.read(descriptor, 65536)
         except OSError:  # what Linux says when the other side is gone
-            return pieces
+            return
         if not piece:
-            return pieces
-        pieces.append(piece)
+            return
+        yield piece
 
 
 def program(name: str) -> str | None:

@@ -30,18 +30,17 @@ from pipeline_tui.cli.main import main
 from pipeline_tui.tui import app
 def leave_when_usable(self):
     ready(self)
-    poll(self)
-def poll(self):
-    if getattr(self.screen, "picture", None) is None:
-        self.set_timer(0.005, lambda: poll(self))
-    else:
-        self.call_after_refresh(self.exit)
+    self.set_timer(0.25, self.exit)
 ready = app.PipelineApp.on_ready
 app.PipelineApp.on_ready = leave_when_usable
 sys.argv = ["pipeline", "tui"]
 main()
 """
-"""The real command, but that it leaves as soon as the list of the day is drawn."""
+"""The real command, but that it leaves by itself."""
+_FRAME = b"\x1b[1;1H"
+"""How a whole frame begins on the terminal."""
+_LIST = b"overdue"
+"""Stands in a line of the list of the day."""
 _KEYS = Path(__file__).with_name("board_keys.py")
 
 
@@ -62,13 +61,13 @@ def rows(sandbox: Sandbox) -> Iterator[Row]:
 def _first_frame(sandbox: Sandbox, book: Path, size: int) -> Iterator[Row]:
     named = {"PIPELINE_BOOK": str(book)}
 
-    def timer(script: str) -> float:
-        return sandbox.run_on_terminal([sys.executable, "-c", script], named).seconds
+    def timer(script: str, mark: bytes) -> float:
+        """Seconds until the terminal has that."""
+        return sandbox.run_on_terminal([sys.executable, "-c", script], named, mark).seen
 
-    times = in_turn(
-        {"empty app": lambda: timer(_EMPTY), "pipeline": lambda: timer(_OURS)}, sandbox.runs(15)
-    )
-    label = f"first frame at {size:,} deals"
+    timers = {"empty app": lambda: timer(_EMPTY, _FRAME), "pipeline": lambda: timer(_OURS, _LIST)}
+    times = in_turn(timers, sandbox.runs(15))
+    label = f"first frame with its list, {size:,} deals"
     yield at_most(times, "pipeline", "empty app", _FRAME_TARGET, label)
 
 

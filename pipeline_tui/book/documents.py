@@ -55,6 +55,9 @@ class Documents(Generic[T]):
     def __len__(self) -> int:
         return len(self._raws)
 
+    def __bool__(self) -> bool:
+        return bool(self._raws)  # to count them would parse them
+
     def __contains__(self, key: int) -> bool:
         return str(key) in self._raws
 
@@ -145,6 +148,9 @@ class StagedDocuments(Documents[T]):
         new = sum(doc is not None and str(key) not in self._raws
                   for key, doc in self._staged.items())  # fmt: skip
         return len(self._raws) - gone + new
+
+    def __bool__(self) -> bool:
+        return len(self) > 0
 
     def __contains__(self, key: int) -> bool:
         if key in self._staged:

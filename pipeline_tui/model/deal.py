@@ -79,7 +79,11 @@ class Deal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     @property
     def is_open(self) -> bool:
         """Neither won nor lost."""
-        return self.status is Status.OPEN
+        return status_of(self.stage, self.lost) is Status.OPEN
+
+    def idle_on(self, day: date) -> int:
+        """Days since the manager last worked on it."""
+        return max(0, (day - self.touched).days)
 
     @property
     def closed(self) -> date | None:

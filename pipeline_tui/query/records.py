@@ -73,9 +73,10 @@ class Records:
         for group in self._groups(kind).values():
             yield from group
 
-    def prospects(self, kind: type[K]) -> Iterable[K]:
-        """Every prospect as a smaller struct of some of its fields."""
-        return self._snapshot.prospects.partly(kind) if self._snapshot is not None else ()
+    def prospects(self, kind: type[K], mark: bytes = b"") -> Iterable[K]:
+        """Every prospect as a smaller struct of some of its fields; with a mark only those
+        in whose text it stands."""
+        return self._snapshot.prospects.partly(kind, mark) if self._snapshot is not None else ()
 
     def named(self) -> dict[str, Named]:
         """Every prospect by its uid, as far as referrals need it; read once for a book."""

@@ -10,7 +10,8 @@ import msgspec
 
 from pipeline_tui.errors import NotFoundError
 from pipeline_tui.model.activity import Step
-from pipeline_tui.model.deal import deal_key
+from pipeline_tui.model.deal import Deal, deal_key
+from pipeline_tui.model.prospect import Prospect
 from pipeline_tui.model.stages import Status
 from pipeline_tui.query.records import NO_RECORDS, Records
 
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.book import Snapshot
     from pipeline_tui.config import Settings
-    from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.grade import Grade
-    from pipeline_tui.model.prospect import Prospect
 
 
 class DealRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,7 +107,7 @@ class DealView(View):
     @property
     def idle_days(self) -> int:
         """Days since the manager last worked on it."""
-        return max(0, (self.today - self.deal.touched).days)
+        return self.deal.idle_on(self.today)
 
     @property
     def probability(self) -> int:
@@ -213,9 +212,9 @@ def deal_views(
 ) -> Iterator[DealView]:
     """Every deal of the book, in the order of their numbers."""
     records = Records(snapshot) if records is None else records
-    prospects = {prospect.number: prospect for prospect in snapshot.prospects}
+    prospects = {each.number: each for each in snapshot.prospects.partly(Prospect)}
     plans = planned_steps(snapshot) if plans is None else plans
-    for deal in snapshot.deals:
+    for deal in snapshot.deals.partly(Deal):  # the whole table at once: all of it is kept
         prospect = prospects[deal.prospect]
         yield DealView(prospect, deal, first(plans, deal.key), today, settings, records)
 

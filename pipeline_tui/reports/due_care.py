@@ -55,7 +55,7 @@ def in_touch_due(desk: Desk) -> Iterator[Due]:
 def _by_cadence(desk: Desk, reasons: _Reasons) -> None:
     paced = {
         each.number: each
-        for each in desk.records.prospects(_Paced)
+        for each in desk.records.prospects(_Paced, b'"cadence_days"')
         if each.cadence_days is not None and each.number not in desk.busy
     }
     if not paced:

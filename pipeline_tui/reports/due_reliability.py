@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 def stale_grades(desk: Desk) -> Iterator[Due]:
     """One line for each prospect whose grade is stale while an open deal of it is in
     negotiation or later; the deal that has come furthest is named."""
+    graded = {each.prospect for each in desk.records.each(Evidence)}
+    if not graded:
+        return
     furthest: dict[int, DealView] = {}
     for view in desk.views:
         deal = view.deal
-        if not deal.is_open or deal.stage is Stage.SEARCH:
+        if deal.prospect not in graded or not deal.is_open or deal.stage is Stage.SEARCH:
             continue
         found = furthest.get(deal.prospect)
         if found is None or found.deal.stage.position < deal.stage.position:

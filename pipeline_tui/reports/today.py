@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline_tui.model.activity import Party
 from pipeline_tui.model.deal import ROOM
 from pipeline_tui.query.records import Records
 from pipeline_tui.query.views import DealView, deal_views, planned_steps
 from pipeline_tui.reports.due import Desk, Group
 from pipeline_tui.reports.due_sources import all_due
+from pipeline_tui.reports.due_steps import StepsDue, steps_due
 from pipeline_tui.reports.lines import TodayLine
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from pipeline_tui.book import Snapshot
     from pipeline_tui.config import Settings
-    from pipeline_tui.model.activity import Step
-    from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.views import Plans
 
@@ -37,15 +35,15 @@ class Today(msgspec.Struct, frozen=True, kw_only=True, rename={"day": "date"}):
     """Steps that I promised for today."""
     promised: tuple[TodayLine, ...]
     """Steps that they promised for today or before."""
-    no_next_step: tuple[TodayLine, ...]
+    no_next_step: tuple[TodayLine, ...] = ()
     """Open deals with nothing planned."""
-    stale: tuple[TodayLine, ...]
+    stale: tuple[TodayLine, ...] = ()
     """Open deals idle for their stage's limit, with no step dated today or later."""
-    obligations: tuple[TodayLine, ...]
+    obligations: tuple[TodayLine, ...] = ()
     """Deliveries and payments that are due or overdue."""
-    deadlines: tuple[TodayLine, ...]
+    deadlines: tuple[TodayLine, ...] = ()
     """Proposals that run out, feedback to settle, contracts to renew, papers to bring."""
-    in_touch: tuple[TodayLine, ...]
+    in_touch: tuple[TodayLine, ...] = ()
     """Clients who want to hear from us."""
 
     @property
@@ -62,95 +60,46 @@ def today_report(snapshot: Snapshot, today: date, settings: Settings) -> Today:
     plans = planned_steps(snapshot)
     records = Records(snapshot)
     views = list(deal_views(snapshot, today, settings, plans, records))
-    return day_of(views, plans, snapshot.prospects.get, today, settings, records)
+    steps = steps_due(plans, snapshot.deals.get, snapshot.prospects.get, today)
+    desk = desk_of(views, plans, snapshot.prospects.get, today, settings, records)
+    return day_of(steps, desk)
 
 
-def day_of(
+def desk_of(
     views: Sequence[DealView],
     plans: Plans,
     prospect_of: Callable[[int], Prospect | None],
     today: date,
     settings: Settings,
     records: Records,
-) -> Today:
-    """The list of the day, out of deals that were read already.
-
-    Steps on lost deals are left out; those on won deals and on prospects stay,
-    because after-sales is work too.
-    """
-    groups = _Groups(today)
-    idle: list[DealView] = []
-    bare: list[DealView] = []
-    for view in views:
-        deal = view.deal
-        if deal.lost is not None or not (view.step or deal.is_open):
-            continue
-        for step in plans.get(deal.key, ()):
-            if step.due <= today:
-                groups.add(step, _step_line(view.prospect, deal, step, view, today))
-        if view.step is None:
-            bare.append(view)
-        if view.is_stale:
-            idle.append(view)
-    for steps in plans.values():
-        for step in steps:
-            prospect = prospect_of(step.prospect) if step.deal is None else None
-            if prospect is not None and step.due <= today:
-                groups.add(step, _step_line(prospect, None, step, None, today))
+) -> Desk:
+    """What the list of the day is worked out of."""
     busy = frozenset(key // ROOM for key in plans)
     attended = frozenset(
         key // ROOM for key, steps in plans.items() if not all(step.paced for step in steps)
     )
-    due = all_due(Desk(records, prospect_of, views, busy, attended, today, settings))
+    return Desk(records, prospect_of, views, busy, attended, today, settings)
+
+
+def day_of(steps: StepsDue, desk: Desk) -> Today:
+    """The list of the day, out of the steps that are due and of deals that were read already."""
+    open_views = [view for view in desk.views if view.deal.is_open]
+    bare = [view for view in open_views if view.step is None]
+    idle = [view for view in open_views if view.is_stale]
+    line_of = {view.deal.key: _deal_line(view) for view in {*bare, *idle}}
+    due = all_due(desk)
     return Today(
-        day=today,
-        overdue=_by_due(groups.overdue),
-        due=_by_due(groups.due),
-        promised=_by_due(groups.promised),
-        no_next_step=tuple(_deal_line(view) for view in sorted(bare, key=_worth, reverse=True)),
-        stale=tuple(_deal_line(view) for view in sorted(idle, key=_excess, reverse=True)),
+        day=desk.today,
+        overdue=steps.overdue,
+        due=steps.due,
+        promised=steps.promised,
+        no_next_step=tuple(
+            line_of[view.deal.key] for view in sorted(bare, key=_worth, reverse=True)
+        ),
+        stale=tuple(line_of[view.deal.key] for view in sorted(idle, key=_excess, reverse=True)),
         obligations=due[Group.OBLIGATIONS],
         deadlines=due[Group.DEADLINES],
         in_touch=due[Group.IN_TOUCH],
-    )
-
-
-class _Groups:
-    """Sorts planned steps by who promised them and when they are due."""
-
-    def __init__(self, today: date) -> None:
-        self.today = today
-        self.overdue: list[TodayLine] = []
-        self.due: list[TodayLine] = []
-        self.promised: list[TodayLine] = []
-
-    def add(self, step: Step, line: TodayLine) -> None:
-        if step.by is Party.THEM:
-            self.promised.append(line)
-        elif step.due < self.today:
-            self.overdue.append(line)
-        else:
-            self.due.append(line)
-
-
-def _step_line(
-    prospect: Prospect, deal: Deal | None, step: Step, view: DealView | None, today: date
-) -> TodayLine:
-    late = (today - step.due).days
-    when = f"{late} d overdue" if late > 0 else "today"
-    reason = f"they promised it, {when}" if step.by is Party.THEM else when
-    return TodayLine(
-        ref=deal.ref if deal else prospect.ref,
-        prospect=prospect.name,
-        title=deal.title if deal else "",
-        stage=deal.stage.value if deal else None,
-        value=deal.value if deal else None,
-        currency=deal.currency if deal else None,
-        next_step=step.text,
-        next_due=step.due,
-        idle_days=view.idle_days if view else None,
-        reason=reason,
-        record=step.id,
     )
 
 
@@ -179,10 +128,6 @@ def idle_reason(view: DealView) -> str:
     if view.step.due < view.today:
         return f"{reason}, next step {(view.today - view.step.due).days} d overdue"
     return reason
-
-
-def _by_due(lines: list[TodayLine]) -> tuple[TodayLine, ...]:
-    return tuple(sorted(lines, key=lambda line: (line.next_due, -(line.value or 0))))
 
 
 def _worth(view: DealView) -> tuple[Decimal, int]:

@@ -38,6 +38,8 @@ class PipelineApp(ToastApp):
     """Today, board, prospects, report; everything else lies on top of them."""
 
     TITLE = "pipeline"
+    CSS_PATH = "screens/base.tcss"
+    """Of the first screen too, so that it need not be read again when that one comes."""
     MODES: ClassVar[dict[str, Callable[[], Screen[Any]]]] = {  # type: ignore[assignment]
         "today": late.today,
         "board": late.board,
@@ -67,11 +69,11 @@ class PipelineApp(ToastApp):
         self._own_desk = desk
         self._sample: SampleBook | None = None
         self.register_theme(HIGH_CONTRAST)
+        self.theme = check_theme(desk.settings.theme)
+        self.set_keymap(dict(desk.settings.keys))
 
     def on_mount(self) -> None:
-        """Take the settings' keys and theme; look for changes of other programs."""
-        self.theme = check_theme(self.desk.settings.theme)
-        self.set_keymap(dict(self.desk.settings.keys))
+        """Look for changes of other programs."""
         self.set_interval(POLL_SECONDS, self.reload)
         leave_on_signals(self)
 

@@ -6,23 +6,29 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual import work
 
-from pipeline_tui.actions import deals, moving
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.model.stages import Stage
-from pipeline_tui.tui import edit_lines
-from pipeline_tui.tui.dialogs import forms
-from pipeline_tui.tui.duty_list import left_open, work_off_duties
-from pipeline_tui.tui.editing import Edited, edit_in_form
+from pipeline_tui.tui import late
 from pipeline_tui.tui.removing import RemovalScreen
 from pipeline_tui.tui.subject import command, current_deal
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from pipeline_tui.actions import deals, moving
     from pipeline_tui.book import Change
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.query.views import DealView
+    from pipeline_tui.tui import duty_list, edit_lines, editing
+    from pipeline_tui.tui.dialogs import forms
     from pipeline_tui.tui.dialogs.form import Answers
+else:
+    deals = late.Module("pipeline_tui.actions.deals")
+    moving = late.Module("pipeline_tui.actions.moving")
+    duty_list = late.Module("pipeline_tui.tui.duty_list")
+    edit_lines = late.Module("pipeline_tui.tui.edit_lines")
+    editing = late.Module("pipeline_tui.tui.editing")
+    forms = late.Module("pipeline_tui.tui.dialogs.forms")
 
 T = TypeVar("T")
 
@@ -50,7 +56,7 @@ class DealScreen(RemovalScreen):
             deal = current_deal(change, view)
             deals.edit_deal(change, deal, forms.deal_edit(deal, wanted, self.day))
 
-        edited = Edited(
+        edited = editing.Edited(
             view.label,
             lambda wanted: edit_lines.of_deal(view.deal, wanted),
             forms.deal_texts(view.deal),
@@ -58,7 +64,7 @@ class DealScreen(RemovalScreen):
             save,
         )
         form = forms.edit_form(view, self.day, self.desk.settings.currency)
-        await edit_in_form(self, form, edited)
+        await editing.edit_in_form(self, form, edited)
 
     async def action_advance(self, step: int) -> None:
         """One stage on or back."""
@@ -81,10 +87,11 @@ class DealScreen(RemovalScreen):
         """Move a deal; nothing is asked, unless duties are open and the playbook is strict."""
         if view.deal.stage is stage and view.deal.lost is None:
             return
+        way_gone = f"{view.label}: {view.deal.stage} → {stage}"
         await self.move_on(
             lambda reason: command("move", view.deal.ref, stage, reason=reason),
             lambda change, way: moving.move_on(change, current_deal(change, view), stage, way),
-            lambda moved: f"{view.label}: {view.deal.stage} → {stage}{left_open(moved.left)}",
+            lambda moved: f"{way_gone}{duty_list.left_open(moved.left)}",
         )
 
     async def action_win(self) -> None:
@@ -96,7 +103,7 @@ class DealScreen(RemovalScreen):
         await self.move_on(
             lambda reason: command("win", view.deal.ref, reason=reason),
             lambda change, way: moving.win(change, current_deal(change, view), way),
-            lambda moved: f"Won {view.label}{left_open(moved.left)}",
+            lambda moved: f"Won {view.label}{duty_list.left_open(moved.left)}",
         )
 
     async def move_on(
@@ -128,7 +135,7 @@ class DealScreen(RemovalScreen):
         if self.selected is None:
             self.say_nothing_is_chosen()
             return
-        await work_off_duties(self, self.selected.deal.ref)
+        await duty_list.work_off_duties(self, self.selected.deal.ref)
 
     @work
     async def action_lose(self) -> None:

@@ -1,12 +1,27 @@
-"""Screens and lists of the palette, each imported when it is first shown: start-up is a feature."""
+"""What is imported when it is first used: start-up is a feature.
+
+Screens and lists of the palette by a function each; forms and actions, which no
+first frame needs, as modules that are imported by their first attribute.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from textual.command import Provider
     from textual.screen import Screen
+
+
+class Module:
+    """Stands for a module; beside it the same import for those who check types."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(import_module(self._name), name)
 
 
 def actions() -> type[Provider]:

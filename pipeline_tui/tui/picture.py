@@ -13,7 +13,8 @@ from pipeline_tui.query.columns import sort_views
 from pipeline_tui.query.records import Records
 from pipeline_tui.query.refs import deals_of
 from pipeline_tui.query.views import DealView, deal_views, first, planned_steps
-from pipeline_tui.reports.today import Today, day_of
+from pipeline_tui.reports.due_steps import StepsDue, count_due, steps_due
+from pipeline_tui.reports.today import Today, day_of, desk_of
 from pipeline_tui.tui.stage_column import StageColumn
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.language import Filter
     from pipeline_tui.query.views import Plans
+
+_FEW = 1_000
+"""Deals that are found one by one in the text of a book sooner than it is read."""
 
 
 @dataclass
@@ -70,16 +74,32 @@ class Picture:
         return {view.deal.ref: view for view in self.views}
 
     @cached_property
+    def steps(self) -> StepsDue:
+        """The steps that are due."""
+        return steps_due(self.plans, self.snapshot.deals.get, self.prospect, self.today)
+
+    @cached_property
     def day(self) -> Today:
         """The list of the day; it is never filtered, so that nothing is overlooked."""
-        return day_of(
+        desk = desk_of(
             self.views, self.plans, self.prospect, self.today, self.settings, self.records
         )
+        return day_of(self.steps, desk)
+
+    @property
+    def beginning(self) -> Today | None:
+        """What the day begins with, while the deals have not been read; none where they
+        have, where nothing is due, or where it would take as long as reading them all."""
+        is_read = self._views is not None or "views" in self.__dict__
+        if is_read or not 0 < count_due(self.plans, self.today) <= _FEW:
+            return None
+        steps = self.steps
+        return Today(day=self.today, overdue=steps.overdue, due=steps.due, promised=steps.promised)
 
     @property
     def is_empty(self) -> bool:
         """Whether the book has no prospect at all."""
-        return not len(self.snapshot.prospects)
+        return not self.snapshot.prospects
 
     def prospect(self, number: int) -> Prospect | None:
         """A prospect by its number."""

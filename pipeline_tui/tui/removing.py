@@ -6,21 +6,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual import work
 
-from pipeline_tui.actions.deals import remove_deal
-from pipeline_tui.actions.prospects import Removed, remove_prospect
 from pipeline_tui.errors import NotFoundError, PipelineError
 from pipeline_tui.present.text import clean, shorten
-from pipeline_tui.render.removed import removed_line
-from pipeline_tui.tui.dialogs.choice import Choice
+from pipeline_tui.tui import late
 from pipeline_tui.tui.record_actions import RecordScreen
 from pipeline_tui.tui.subject import command, current_deal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline_tui.actions import deals, prospects
     from pipeline_tui.book import Change
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.views import DealView
+    from pipeline_tui.render import removed as going
+    from pipeline_tui.tui.dialogs import choice
+else:
+    deals = late.Module("pipeline_tui.actions.deals")
+    prospects = late.Module("pipeline_tui.actions.prospects")
+    going = late.Module("pipeline_tui.render.removed")
+    choice = late.Module("pipeline_tui.tui.dialogs.choice")
 
 
 _MOST_NAMES = 8
@@ -51,21 +56,21 @@ class Removal(NamedTuple):
         left = len(self.deals) - len(shown)
         return ", ".join([*shown, f"and {left:,} more"] if left else shown)
 
-    def act(self, change: Change) -> Removed:
+    def act(self, change: Change) -> prospects.Removed:
         """Remove it. Raises NotFoundError when somebody else did so meanwhile."""
-        removed = Removed()
+        removed = prospects.Removed()
         for view in self.deals:
-            removed += remove_deal(change, current_deal(change, view))
+            removed += deals.remove_deal(change, current_deal(change, view))
         if self.prospect is not None:
             prospect = change.prospects.get(self.prospect.number)
             if prospect is None:
                 raise NotFoundError(f"prospect {self.prospect.ref} was removed already")
-            removed += remove_prospect(change, prospect)
+            removed += prospects.remove_prospect(change, prospect)
         return removed
 
-    def told(self, removed: Removed, verb: str) -> str:
+    def told(self, removed: prospects.Removed, verb: str) -> str:
         """What goes with it, as a sentence; empty where nothing does."""
-        return removed_line(removed, len(self.deals), verb)
+        return going.removed_line(removed, len(self.deals), verb)
 
 
 class RemovalScreen(RecordScreen):
@@ -97,7 +102,7 @@ class RemovalScreen(RecordScreen):
             return
         lines += [removal.names for removal in removals if len(removal.deals) > 1]
         answers = {str(place): f"Remove {each.label}" for place, each in enumerate(removals)}
-        chosen = await self.app.push_screen_wait(Choice(title, "\n".join(lines), answers))
+        chosen = await self.app.push_screen_wait(choice.Choice(title, "\n".join(lines), answers))
         if chosen is None:
             return
         removal = removals[int(chosen)]

@@ -6,24 +6,28 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from pipeline_tui.actions import activities
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.model.activity import parse_kind
 from pipeline_tui.model.dates import Lean, parse_date
 from pipeline_tui.present import values
-from pipeline_tui.tui.dialogs import forms
+from pipeline_tui.tui import late
 from pipeline_tui.tui.screens.base import PipelineScreen
 from pipeline_tui.tui.subject import Subject, command, current
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from pipeline_tui.actions import activities
     from pipeline_tui.book import Change
     from pipeline_tui.model.activity import Step
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.views import DealView
+    from pipeline_tui.tui.dialogs import forms
     from pipeline_tui.tui.dialogs.form import Answers
+else:
+    activities = late.Module("pipeline_tui.actions.activities")
+    forms = late.Module("pipeline_tui.tui.dialogs.forms")
 
 
 class StepScreen(PipelineScreen):

@@ -9,6 +9,8 @@ from tui_driver import Screens, Tables, drive, now
 
 from pipeline_tui.actions.activities import Planned, plan_step
 from pipeline_tui.actions.prospects import NewProspect, add_prospect
+from pipeline_tui.config import Settings
+from pipeline_tui.tui.desk import Desk
 
 if TYPE_CHECKING:
     import pytest
@@ -24,6 +26,26 @@ def test_the_groups_stand_in_the_order_of_work(sampled: Tables) -> None:
         assert "Nordwind GmbH" in on.text
 
     drive(sampled, story)
+
+
+def test_what_is_due_stands_there_before_the_deals_are_read(sampled: Tables) -> None:
+    desk = Desk(sampled.book, Settings(currency="EUR"))
+    picture = desk.look()
+    beginning = picture.beginning
+    assert beginning is not None
+    assert not beginning.stale
+    day = picture.day
+    assert day.stale
+    assert beginning.overdue == day.overdue
+    assert beginning.due == day.due
+    assert beginning.promised == day.promised
+    assert picture.beginning is None
+    assert picture.filtered(None).beginning is None
+
+
+def test_a_day_with_nothing_due_begins_with_all_of_it(tables: Tables) -> None:
+    tables.add("Acme", step="call", due="fri")
+    assert Desk(tables.book, Settings()).look().beginning is None
 
 
 def test_d_does_the_step_and_plans_the_next_in_one_change(tables: Tables) -> None:

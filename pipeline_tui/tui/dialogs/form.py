@@ -9,7 +9,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Label, Static, TextArea
+from textual.widgets import Button, Input, Label, Static
 
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.present.text import clean, shorten
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
+    from textual.widgets import TextArea
 
 Answers = dict[str, str]
 _LONGEST_TITLE = 200
@@ -96,6 +97,8 @@ class Form(ModalScreen[Answers | None]):
             with Vertical(classes="form-answer"):
                 hint = clean(field.hint)
                 if field.has_lines:
+                    from textual.widgets import TextArea  # 4 ms, and few forms have one
+
                     name = f"field-{field.name}"
                     yield TextArea(value, id=name, compact=True, placeholder=hint)
                 else:
@@ -125,14 +128,17 @@ class Form(ModalScreen[Answers | None]):
 
     def _text(self, name: str) -> str:
         found = self.query_one(f"#field-{name}")
-        return found.text if isinstance(found, TextArea) else str(getattr(found, "value", ""))
+        return str(getattr(found, "text" if self._fields[name].has_lines else "value", ""))
 
     @property
     def _is_touched(self) -> bool:
         return any(self._text(name) != field.shown for name, field in self._fields.items())
 
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """The same for a text of several lines."""
+        self.show_what_was_understood(event)
+
     @on(Input.Changed)
-    @on(TextArea.Changed)
     def show_what_was_understood(self, event: Input.Changed | TextArea.Changed) -> None:
         """Say at once how the answer is read, or why it cannot be."""
         self._leaving = False

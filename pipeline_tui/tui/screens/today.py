@@ -15,7 +15,6 @@ from pipeline_tui.render.day_groups import day_counts, day_groups
 from pipeline_tui.render.sections import record_of
 from pipeline_tui.tui.deal_actions import DealScreen
 from pipeline_tui.tui.keys import DEAL_KEYS, bindings
-from pipeline_tui.tui.screens.welcome import Welcome
 from pipeline_tui.tui.subject import Subject
 from pipeline_tui.tui.widgets.cells import fit, fit_money
 from pipeline_tui.tui.widgets.rows import Lines, Rows
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
     from pipeline_tui.tui.picture import Picture
 
 
+_DRAWN = 0.005
+"""Seconds after a frame in which it reaches the terminal."""
 _NARROW = 76
 """Cells below which there is no room for the value."""
 
@@ -67,7 +68,6 @@ class TodayScreen(DealScreen):
 
     def body(self) -> ComposeResult:
         """The list, and what to say where there is nothing."""
-        yield Welcome(id="welcome")
         yield Static("", id="nothing", markup=False)
         yield Rows(id="day")
 
@@ -103,26 +103,46 @@ class TodayScreen(DealScreen):
         return self.rows[place].line if 0 <= place < len(self.rows) else None
 
     def show(self, picture: Picture) -> None:
+        """What is due first: in a book of thousands it stands there before the rest is read."""
+        beginning = picture.beginning
+        if beginning is None:
+            self._show_day(picture, picture.day, _summary(picture.day))
+            return
+        self._show_day(picture, beginning, values.day(picture.today, picture.today))
+        self.call_after_refresh(self.set_timer, _DRAWN, self._show_rest)
+
+    def _show_rest(self) -> None:
+        if self.picture is not None:
+            self._show_day(self.picture, self.picture.day, _summary(self.picture.day))
+
+    def _show_day(self, picture: Picture, day: Today, summary: str) -> None:
         """The groups of the day; a deal stands where it first belongs."""
         before = self.selected_line
-        self.rows = day_rows(picture.day)
+        self.rows = day_rows(day)
         nothing = self.query_one("#nothing", Static)
         nothing.display = not self.rows and not picture.is_empty
         nothing.update("\n  Nothing is due, and every open deal has a next step.")
         self.list.display = bool(self.rows)
-        welcome = self.query_one("#welcome", Welcome)
-        welcome.display = picture.is_empty
-        self.show_head(_summary(picture.day))
+        self.show_head(summary)
         self.list.show_rows(
             len(self.rows),
             self.paint,
             lambda place: self.rows[place].line is not None,
             self._place_of(before),
         )
-        if picture.is_empty:
-            welcome.show_keys(self.desk.settings.keys)
-        elif self.rows and self.focused is not self.list:
+        self._welcome(picture.is_empty)
+        if self.rows and self.focused is not self.list:
             self.list.focus()
+
+    def _welcome(self, is_empty: bool) -> None:
+        """How to begin, where there is nothing yet. A book that has something pays nothing."""
+        there = self.query("#welcome")
+        if there and not is_empty:
+            there.remove()
+        elif is_empty and not there:
+            from pipeline_tui.tui.screens.welcome import Welcome
+
+            self.query_one("#body").mount(Welcome(self.desk.settings.keys), before="#nothing")
 
     def _place_of(self, before: TodayLine | None) -> int | None:
         """Where the line that was under the cursor is now."""

@@ -43,22 +43,23 @@ class Welcome(Vertical):
     }
     """
 
+    def __init__(self, changed_keys: Mapping[str, str]) -> None:
+        super().__init__(id="welcome")
+        self._changed_keys = changed_keys
+
     def compose(self) -> ComposeResult:
-        """A line, three buttons, a line."""
+        """A line, three buttons with the keys as the settings have them, a line."""
+        defaults = {key.id: key.key for key in APP_KEYS}
         yield Static("Your book is empty. How do you want to begin?", id="welcome-title")
-        for name, _, action in _WAYS:
-            yield Button("", id=f"welcome-{name}", action=f"app.{action}", compact=True)
+        for name, label, action in _WAYS:
+            key = shown_key(self._changed_keys.get(name, defaults[name]))
+            says = Content(f" {key:<6}{label}")
+            yield Button(says, id=f"welcome-{name}", action=f"app.{action}", compact=True)
         yield Static("Everything can be undone with u. ? shows all keys.", id="welcome-after")
 
-    def show_keys(self, changed: Mapping[str, str]) -> None:
-        """The buttons with the keys as the settings have them; the first gets the keyboard."""
-        defaults = {key.id: key.key for key in APP_KEYS}
-        for name, label, _ in _WAYS:
-            key = shown_key(changed.get(name, defaults[name]))
-            self.query_one(f"#welcome-{name}", Button).label = Content(f" {key:<6}{label}")
-        buttons = self.query(Button)
-        if not any(each.has_focus for each in buttons):
-            buttons.first().focus()
+    def on_mount(self) -> None:
+        """The first way gets the keyboard."""
+        self.query(Button).first().focus()
 
     def on_key(self, event: Key) -> None:
         """Up and down go from way to way."""
