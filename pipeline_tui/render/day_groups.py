@@ -57,20 +57,22 @@ def day_groups(day: Today) -> list[DayGroup]:
     return found
 
 
-def day_counts(day: Today) -> str:
-    """`2 overdue, 3 due today, …`: how long each group is, the usual ones always."""
+def day_counts(day: Today, is_brief: bool = False) -> str:
+    """`2 overdue, 3 due today, …`: how long each group is, the usual ones always; in fewer
+    words where there is little room."""
     always = (
-        (day.overdue, "overdue"),
-        (day.due, "due today"),
-        (day.promised, "promised to me"),
-        (day.stale, "stale"),
-        (day.no_next_step, "without a next step"),
+        (day.overdue, "overdue", "overdue"),
+        (day.due, "due today", "due"),
+        (day.promised, "promised to me", "promised"),
+        (day.stale, "stale", "stale"),
+        (day.no_next_step, "without a next step", "no step"),
     )
     sometimes = (
-        (day.obligations, "owed"),
-        (day.deadlines, "with a deadline"),
-        (day.in_touch, "to keep in touch with"),
+        (day.obligations, "owed", "owed"),
+        (day.deadlines, "with a deadline", "deadlines"),
+        (day.in_touch, "to keep in touch with", "in touch"),
     )
-    counts = [f"{len(lines):,} {word}" for lines, word in always]
-    counts += [f"{len(lines):,} {word}" for lines, word in sometimes if lines]
-    return ", ".join(counts)
+    groups = [*always, *(group for group in sometimes if group[0])]
+    return ", ".join(
+        f"{len(lines):,} {brief if is_brief else words}" for lines, words, brief in groups
+    )

@@ -45,6 +45,22 @@ def test_heads_have_count_value_and_weighted_value(tables: Tables) -> None:
     drive(tables, story)
 
 
+def test_a_head_with_two_currencies_cuts_no_figure(tables: Tables) -> None:
+    tables.add("Acme", "1250000 eur")
+    tables.add("Beta", "380500 usd")
+
+    async def story(on: Screens) -> None:
+        board = await _open(on)
+        head = str(board.query_one("#head-search").content).split("\n")
+        assert head[1].strip() == "1,250k EUR +1"
+        assert head[2].strip() == "≈ 125k EUR +1"
+        await on.press("dollar_sign", "dollar_sign")
+        head = str(board.query_one("#head-search").content).split("\n")
+        assert head[1].strip() == "380,500 USD"
+
+    drive(tables, story, size=(80, 24))
+
+
 def test_brackets_and_digits_move_the_deal_in_the_book(tables: Tables) -> None:
     ref = tables.add("Acme", "1000 eur", step="call")
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline_tui.tui.widgets.cells import fit_money
+from pipeline_tui.tui.widgets.cells import fit_money, fit_sums
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,29 @@ def test_the_most_exact_amount_that_fits(value: str, cells: int, shown: str) -> 
 
 def test_no_amount_is_a_dash() -> None:
     assert fit_money(None, "EUR", 5, right=True) == "    —"
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        (24, "125,000 EUR + 38,500 USD"),
+        (20, "125k EUR 38.5k USD"),
+        (15, "125,000 EUR +1"),
+        (12, "125k EUR +1"),
+    ],
+)
+def test_sums_of_two_currencies_are_rounded_and_counted_never_cut(cells: int, shown: str) -> None:
+    sums = {"USD": Decimal(38_500), "EUR": Decimal(125_000)}
+    assert fit_sums(sums, cells) == shown.ljust(cells)
+
+
+def test_of_three_currencies_as_many_are_shown_as_fit() -> None:
+    sums = {"USD": Decimal(38_500), "EUR": Decimal(125_000), "GBP": Decimal(0)}
+    assert fit_sums(sums, 30).rstrip() == "125k EUR 38.5k USD 0 GBP"
+    assert fit_sums(sums, 22).rstrip() == "125k EUR 38.5k USD +1"
+    assert fit_sums(sums, 16).rstrip() == "125,000 EUR +2"
+
+
+def test_a_sum_of_one_currency_is_an_amount() -> None:
+    assert fit_sums({"EUR": Decimal(125_000)}, 10) == "125k EUR  "
+    assert fit_sums({}, 5) == "     "

@@ -189,6 +189,32 @@ def test_enter_and_double_click_open_the_dossier(tables: Tables) -> None:
     drive(tables, story)
 
 
+def test_what_is_cut_in_the_list_stands_whole_below_it(tables: Tables) -> None:
+    text = "send the contract with the new terms of delivery"
+    tables.add("Nordwind", "125000 eur", step=text, due="today", title="Cooling of the new hall")
+    tables.add("Acme", step="call")
+
+    async def story(on: Screens) -> None:
+        listed = "\n".join(on.lines[:-3])
+        assert text not in listed
+        whole = " ".join(" ".join(on.lines[-3:-1]).split())
+        assert f"1.1 Nordwind: Cooling of the new hall · {text} · 125,000 EUR · today" in whole
+        await on.press("down")
+        assert "2.1 Acme · call · today" in " ".join(on.lines[-3:-1])
+
+    drive(tables, story, size=(80, 24))
+
+
+def test_the_foot_never_shows_half_a_key(tables: Tables) -> None:
+    tables.add("Acme", step="call")
+
+    async def story(on: Screens) -> None:
+        assert on.lines[-1].rstrip().endswith("u Undo")
+        assert "…" not in on.lines[-1]
+
+    drive(tables, story, size=(80, 24))
+
+
 def test_nothing_due_is_said(tables: Tables) -> None:
     tables.add("Acme", step="call", due="fri")
 

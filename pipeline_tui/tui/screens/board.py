@@ -18,13 +18,10 @@ from pipeline_tui.tui.deal_actions import DealScreen
 from pipeline_tui.tui.keys import BOARD_KEYS, DEAL_KEYS, bindings
 from pipeline_tui.tui.stage_column import StageColumn
 from pipeline_tui.tui.widgets.cards import Cards
-from pipeline_tui.tui.widgets.cells import fit, fit_money
+from pipeline_tui.tui.widgets.cells import fit, fit_money, fit_sums
 from pipeline_tui.tui.widgets.column_head import ColumnHead
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from decimal import Decimal
-
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.types import CSSPathType
@@ -175,17 +172,10 @@ def column_head(stage: Stage, deals: StageColumn, room: int, only: str | None = 
     number = f" {deals.standing:,}"
     lines = (
         fit(f"{stage.position + 1} {stage}", room - len(number)) + number,
-        _sums(value, room) if value else fit("—", room),
-        f"≈ {_sums(weighted, room - 2)}" if value else " " * room,
+        fit_sums(value, room) if value else fit("—", room),
+        f"≈ {fit_sums(weighted, room - 2)}" if value else " " * room,
     )
     return "\n".join(lines)
-
-
-def _sums(sums: Mapping[str, Decimal], room: int) -> str:
-    """Several currencies may be cut, which a figure never is; `$` shows one of them."""
-    if len(sums) > 1:
-        return fit(values.sums(sums), room)
-    return "".join(fit_money(amount, currency, room) for currency, amount in sums.items())
 
 
 def card(view: DealView, cells: int) -> Lines:

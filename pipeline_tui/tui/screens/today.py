@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.widgets import Static
 
 from pipeline_tui.model.deal import deal_key
 from pipeline_tui.present import values
-from pipeline_tui.present.text import clean, width
-from pipeline_tui.render.blocks import Cell, Part, Tone
-from pipeline_tui.render.day_groups import day_counts, day_groups
+from pipeline_tui.render.blocks import Cell
+from pipeline_tui.render.day_groups import day_counts
 from pipeline_tui.render.sections import record_of
+from pipeline_tui.tui.day_lines import DayRow, Needs, Room, day_rows, paint_line, whole_line
 from pipeline_tui.tui.deal_actions import DealScreen
 from pipeline_tui.tui.keys import DEAL_KEYS, bindings
 from pipeline_tui.tui.subject import Subject
-from pipeline_tui.tui.widgets.cells import fit, fit_money
 from pipeline_tui.tui.widgets.rows import Lines, Rows
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.types import CSSPathType
     from textual.worker import Worker
 
     from pipeline_tui.query.views import DealView
@@ -30,46 +30,30 @@ if TYPE_CHECKING:
     from pipeline_tui.tui.picture import Picture
 
 
+_AROUND = 7
+"""Cells of the head line beside its name and what it says."""
 _DRAWN = 0.005
 """Seconds after a frame in which it reaches the terminal."""
-_NARROW = 76
-"""Cells below which there is no room for the value."""
-
-
-class _Row(NamedTuple):
-    """A heading, or a line of a group."""
-
-    tone: Tone
-    heading: str = ""
-    line: TodayLine | None = None
-
-
-class _Room:
-    """How many cells each column of a line has; the value leaves where it is narrow."""
-
-    def __init__(self, cells: int) -> None:
-        self.ref = 6
-        self.value = 14 if cells >= _NARROW else 0
-        self.reason = min(44, max(15, cells // 3 if cells >= 100 else cells * 3 // 10))
-        rest = cells - self.ref - 1 - self.reason - (self.value + 2 if self.value else 0)
-        self.step = max(14, rest // 2)
-        self.name = max(2, rest - self.step)
 
 
 class TodayScreen(DealScreen):
     """The list of the day, group by group."""
 
     NAME = "Today"
+    CSS_PATH: ClassVar[CSSPathType | None] = ["base.tcss", "today.tcss"]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012  Textual: per instance
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DEAL_KEYS)]
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[_Row] = []
+        self.rows: list[DayRow] = []
+        self._needs = Needs(0, 0)
 
     def body(self) -> ComposeResult:
         """The list, and what to say where there is nothing."""
         yield Static("", id="nothing", markup=False)
         yield Rows(id="day")
+        yield Static("", id="whole", markup=False)
 
     @property
     def list(self) -> Rows:
@@ -106,30 +90,43 @@ class TodayScreen(DealScreen):
         """What is due first: in a book of thousands it stands there before the rest is read."""
         beginning = picture.beginning
         if beginning is None:
-            self._show_day(picture, picture.day, _summary(picture.day))
+            self._show_day(picture, picture.day)
+            self.on_resize()
             return
-        self._show_day(picture, beginning, values.day(picture.today, picture.today))
+        self._show_day(picture, beginning)
+        self.show_head(values.day(picture.today, picture.today))
         self.call_after_refresh(self.set_timer, _DRAWN, self._show_rest)
 
     def _show_rest(self) -> None:
         if self.picture is not None:
-            self._show_day(self.picture, self.picture.day, _summary(self.picture.day))
+            self._show_day(self.picture, self.picture.day)
+            self.on_resize()
 
-    def _show_day(self, picture: Picture, day: Today, summary: str) -> None:
+    def on_resize(self) -> None:
+        """How much there is of everything, in as many words as there is room for."""
+        if self.picture is not None and self.picture.beginning is None:
+            day = self.picture.day
+            full, brief = (_summary(day, is_brief=each) for each in (False, True))
+            room = self.app.size.width - len(self.NAME) - _AROUND
+            self.show_head(full if len(full) <= room else brief)
+
+    def _show_day(self, picture: Picture, day: Today) -> None:
         """The groups of the day; a deal stands where it first belongs."""
         before = self.selected_line
         self.rows = day_rows(day)
+        self._needs = Needs.of(self.rows)
         nothing = self.query_one("#nothing", Static)
         nothing.display = not self.rows and not picture.is_empty
         nothing.update("\n  Nothing is due, and every open deal has a next step.")
         self.list.display = bool(self.rows)
-        self.show_head(summary)
         self.list.show_rows(
             len(self.rows),
             self.paint,
             lambda place: self.rows[place].line is not None,
             self._place_of(before),
         )
+        self.query_one("#whole").display = bool(self.rows)
+        self.show_whole_line()
         self._welcome(picture.is_empty)
         if self.rows and self.focused is not self.list:
             self.list.focus()
@@ -154,30 +151,17 @@ class TodayScreen(DealScreen):
         return None
 
     def paint(self, place: int, cells: int) -> Lines:
-        """A heading, or: reference, name, next step, value, why."""
+        """A heading or a line."""
         row = self.rows[place]
         if row.line is None:
             return ([Cell(row.heading, row.tone)],)
-        line = row.line
-        title = line.title if line.title and line.title != line.prospect else ""
-        room = _Room(cells)
-        name = f"{line.prospect}: {title}" if title else line.prospect
-        if width(clean(name)) - width(clean(title)) // 2 >= room.name:
-            name = line.prospect  # most of the title would be cut; the reference says which deal
-        parts: list[Part] = [
-            fit(line.ref, room.ref, right=True) + " ",
-            fit(name, room.name - 1) + " ",
-            Cell(
-                fit(line.next_step or "no next step", room.step - 1) + " ",
-                Tone.PLAIN if line.next_step else Tone.BAD,
-            ),
-        ]
-        if room.value:
-            shown = " " * room.value
-            if line.value is not None:
-                shown = fit_money(line.value, line.currency or "", room.value, right=True)
-            parts.append(f"{shown}  ")
-        return ([*parts, Cell(fit(line.reason, room.reason), row.tone)],)
+        return (paint_line(row.line, row.tone, Room(cells, self._needs)),)
+
+    @on(Rows.Highlighted)
+    def show_whole_line(self) -> None:
+        """What is cut in the list stands below it."""
+        line = self.selected_line
+        self.query_one("#whole", Static).update(whole_line(line) if line else "")
 
     def action_done(self) -> Worker[None]:
         """Do the step of the line; of a line about a record, what can be done with that."""
@@ -209,14 +193,5 @@ def _identity(line: TodayLine) -> tuple[str, str, int | None]:
     return line.kind, line.ref, line.record
 
 
-def day_rows(day: Today) -> list[_Row]:
-    """Headings and lines in the order in which they are worked off."""
-    rows: list[_Row] = []
-    for group in day_groups(day):
-        rows.append(_Row(group.tone, f"{group.name} ({len(group.lines):,})"))
-        rows += [_Row(group.row_tone(line, day.day), line=line) for line in group.lines]
-    return rows
-
-
-def _summary(day: Today) -> str:
-    return f"{values.day(day.day, day.day)}  ·  {day_counts(day)}"
+def _summary(day: Today, is_brief: bool) -> str:
+    return f"{values.day(day.day, day.day)}  ·  {day_counts(day, is_brief)}"

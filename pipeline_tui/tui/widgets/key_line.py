@@ -62,10 +62,17 @@ class KeyLine(Static):
             for name, group in groupby(seen, key=lambda each: each.group)
             for part in _group_markup(list(group), name)
         ]
-        line = Content.from_markup("  ".join(parts))
-        if line.cell_length > self.size.width:
-            line = Content.from_markup(" ".join(parts))
-        self.update(line)
+        self.update(_as_many_as_fit(parts, self.size.width))
+
+
+def _as_many_as_fit(parts: list[str], cells: int) -> Content:
+    """All keys, close together where they must be, without the last ones where even that is
+    too wide: half a word helps nobody, and help lists them all."""
+    line = Content.from_markup("  ".join(parts))
+    while line.cell_length > cells and len(parts) > 1:
+        line = Content.from_markup(" ".join(parts))
+        parts = parts[:-1]
+    return line
 
 
 def _group_markup(keys: list[Binding], group: Binding.Group | None) -> list[str]:
