@@ -6,50 +6,79 @@ import csv
 import os
 import random
 import shutil
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from measure import at_most, in_turn, took
+from measure import Times, at_most, in_turn, took
 from rows import Row
 from sandbox import pipeline, program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sandbox import Sandbox
 
 _DEALS = 8_800
+_MANY = 100_000
+_MEGA = 1_000_000
+_MOST_MEGA = 300
 _COLUMNS = ("opportunity_id", "sales_agent", "product", "account", "deal_stage", "engage_date",
             "close_date", "close_value")  # fmt: skip
+_WIDE = ("deal id", "company", "contact", "email", "phone", "deal name", "amount", "currency",
+         "deal stage", "created", "close date", "owner", "source")  # fmt: skip
 
 
 def rows(sandbox: Sandbox) -> Iterator[Row]:
     """The whole process, into a new book and into a new database each time."""
     file = _file(sandbox)
-    book = sandbox.root / "imported" / "book.json"
-    database = sandbox.root / "deals.db"
     peer = program("sqlite-utils")
+    what = f"import {sandbox.count(_DEALS):,} deals"
+    times = _times(sandbox, file, peer, sandbox.runs(9))
+    yield took(times, "ours", 2, what)
+    yield _beside(times, what)
+    many = sandbox.count(_MANY)
+    wide = _written(sandbox.root / "many.csv", _WIDE, _wide_rows(many))
+    what = f"import {many:,} rows"
+    yield _beside(_times(sandbox, wide, peer, sandbox.runs(3)), what)
+    peak = _peak(sandbox, wide)
+    yield Row(name=f"{what}, peak memory", figure=peak / _MEGA, unit="MB", target=_MOST_MEGA)
+
+
+def _times(sandbox: Sandbox, file: Path, peer: str | None, runs: int) -> Times:
+    database = sandbox.root / "deals.db"
 
     def ours() -> float:
-        shutil.rmtree(book.parent, ignore_errors=True)
-        argv = [*pipeline(), "import", str(file), "--json"]
-        return sandbox.run(argv, {"PIPELINE_BOOK": str(book)}).seconds
+        return sandbox.run(_argv(file), {"PIPELINE_BOOK": str(_new_book(sandbox))}).seconds
 
     def theirs() -> float:
         database.unlink(missing_ok=True)
         argv = [str(peer), "insert", str(database), "deals", str(file), "--csv"]
         return sandbox.run(argv).seconds
 
-    timers = {"ours": ours, **({"sqlite-utils": theirs} if peer else {})}
-    times = in_turn(timers, sandbox.runs(9))
-    what = f"import {sandbox.count(_DEALS):,} deals"
-    yield took(times, "ours", 2, what)
+    return in_turn({"ours": ours, **({"sqlite-utils": theirs} if peer else {})}, runs)
+
+
+def _beside(times: Times, what: str) -> Row:
     label = f"{what}, beside sqlite-utils insert"
-    if peer:
-        yield at_most(times, "ours", "sqlite-utils", 3, label)
-    else:
-        yield Row(name=label)
+    return at_most(times, "ours", "sqlite-utils", 3, label) if len(times) > 1 else Row(name=label)
+
+
+def _argv(file: Path) -> list[str]:
+    return [*pipeline(), "import", str(file), "--json"]
+
+
+def _new_book(sandbox: Sandbox) -> Path:
+    book = sandbox.root / "imported" / "book.json"
+    shutil.rmtree(book.parent, ignore_errors=True)
+    return book
+
+
+def _peak(sandbox: Sandbox, file: Path) -> int:
+    watcher = str(Path(__file__).with_name("peak.py"))
+    argv = [sys.executable, watcher, *pipeline(), "import", str(file)]
+    return int(sandbox.run(argv, {"PIPELINE_BOOK": str(_new_book(sandbox))}).output)
 
 
 def _file(sandbox: Sandbox) -> Path:
@@ -59,12 +88,39 @@ def _file(sandbox: Sandbox) -> Path:
     wanted = sandbox.count(_DEALS)
     if wanted == _DEALS and known.is_file():
         return known
-    file = sandbox.root / "sales_pipeline.csv"
+    return _written(sandbox.root / "sales_pipeline.csv", _COLUMNS, _deals(wanted))
+
+
+def _written(file: Path, headers: Sequence[str], lines: Iterable[Sequence[str]]) -> Path:
     with file.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream)
-        writer.writerow(_COLUMNS)
-        writer.writerows(_deals(wanted))
+        writer.writerow(headers)
+        writer.writerows(lines)
     return file
+
+
+def _wide_rows(count: int) -> Iterator[tuple[str, ...]]:
+    """Deals as a CRM gives them: three of a company, a contact with address and phone in
+    one row of two."""
+    chance = random.Random(31)
+    for number, deal in enumerate(_deals(count)):
+        company = number // 3
+        is_known = number % 2 == 0
+        yield (
+            deal[0],
+            f"Company {company}",
+            f"Contact {number}" if is_known else "",
+            f"contact{number}@company{company}.example" if is_known else "",
+            f"+49 30 {1_000_000 + number}" if is_known else "",
+            f"{deal[2]} for hall {number % 7}",
+            f"{chance.randrange(500, 90_000)}.00",
+            "EUR",
+            {"Engaging": "negotiation", "Prospecting": "search"}.get(deal[4], deal[4]),
+            deal[5],
+            deal[6],
+            deal[1],
+            chance.choice(("fair", "referral", "website", "")),
+        )
 
 
 def _deals(count: int) -> Iterator[tuple[str, ...]]:

@@ -117,14 +117,16 @@ def open_plain(path: Path, flags: int) -> int:
     return descriptor
 
 
-def append_line(path: Path, line: bytes, length: int) -> None:
+def append_pieces(path: Path, pieces: Iterable[bytes], length: int, end: bytes = b"") -> None:
     """Append to a file that is `length` long; what was torn off behind that is cut first.
+
+    The `end` is written when the disk has the pieces: where it stands, all stands.
 
     Raises NotSavedError and leaves the file at its old length, or, where the
     disk refuses even that, with a line that the next change cuts off.
     """
     try:
-        _append(path, line, length)
+        _append(path, pieces, length, end)
         if length == 0:  # the name may be new
             sync_folder(path.parent)
     except OSError as error:
@@ -135,14 +137,18 @@ def append_line(path: Path, line: bytes, length: int) -> None:
         raise
 
 
-def _append(path: Path, line: bytes, length: int) -> None:
+def _append(path: Path, pieces: Iterable[bytes], length: int, end: bytes) -> None:
     descriptor = open_plain(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW)
     try:
         if os.fstat(descriptor).st_size > length:
             os.ftruncate(descriptor, length)
             os.fsync(descriptor)  # else a power cut could leave old bytes behind new ones
         os.lseek(descriptor, length, os.SEEK_SET)
-        _write_all(descriptor, line)
+        for piece in pieces:
+            _write_all(descriptor, piece)
+        if end:
+            os.fsync(descriptor)
+            _write_all(descriptor, end)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 from msgspec import Raw
 
-from pipeline_tui.book.atomic import append_line, close_quietly, cut_to, not_saved, open_plain
+from pipeline_tui.book.atomic import append_pieces, close_quietly, cut_to, not_saved, open_plain
 from pipeline_tui.book.shown import quoted, shown
 from pipeline_tui.errors import BookDamagedError, PipelineError
 
@@ -29,6 +29,8 @@ _BLOCK = 64 * 1024
 _PREFIX = 40
 """Bytes of a line that hold its revision."""
 _NULL = Raw(b"null")
+_TOGETHER = 1_000
+"""Documents that are written to the journal at a time."""
 
 
 class EntryKind(StrEnum):
@@ -39,7 +41,7 @@ class EntryKind(StrEnum):
     REDO = "redo"
 
 
-class DocumentChange(msgspec.Struct, frozen=True):
+class DocumentChange(msgspec.Struct, frozen=True, gc=False):
     """One document before and after a change."""
 
     table: str
@@ -83,6 +85,17 @@ class Entry(EntryHead, frozen=True, kw_only=True):
     changes: tuple[DocumentChange, ...] = ()
 
 
+def _pieces(entry: Entry) -> Iterator[bytes]:
+    """The line of an entry up to its end, some documents at a time: that of an import is as
+    long as the book."""
+    bare = msgspec.json.encode(msgspec.structs.replace(entry, changes=()))
+    yield bare.removesuffix(b"]}")  # the changes are its last field
+    between = b""
+    for start in range(0, len(entry.changes), _TOGETHER):
+        yield between + msgspec.json.encode(entry.changes[start : start + _TOGETHER])[1:-1]
+        between = b","
+
+
 HeadT = TypeVar("HeadT", bound=EntryHead)
 _decode_head = msgspec.json.Decoder(EntryHead).decode
 _decode_entry = msgspec.json.Decoder(Entry).decode
@@ -119,7 +132,10 @@ class Journal:
         Returns where the line begins, for `take_back`. Raises NotSavedError.
         """
         start = self._end_of(after_revision)
-        append_line(self.path, msgspec.json.encode(entry) + b"\n", start)
+        if len(entry.changes) <= _TOGETHER:
+            append_pieces(self.path, [msgspec.json.encode(entry) + b"\n"], start)
+        else:
+            append_pieces(self.path, _pieces(entry), start, end=b"]}\n")
         return start
 
     def take_back(self, start: int) -> None:
@@ -208,7 +224,7 @@ class Journal:
             size = 0
         except OSError as error:
             raise not_saved(self.aside, error) from None
-        append_line(self.aside, lines, size)
+        append_pieces(self.aside, [lines], size)
 
 
 def _unreadable(path: Path, error: OSError) -> PipelineError:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from pipeline_tui.exchange.outcomes import Action
+from pipeline_tui.render.json_text import json_object
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from pipeline_tui.exchange.outcomes import Outcome
@@ -81,15 +83,35 @@ def _counts(tally: Tally) -> Counts:
     return Counts(created=tally.created, updated=tally.updated, unchanged=tally.unchanged)
 
 
-def import_record(
+def import_json(
     report: Report,
     dry_run: bool,
     revision: int | None,
     rejects: Mapping[int, Path],
     limit: int | None,
+) -> Iterator[bytes]:
+    """An `ImportRecord` as text, piece by piece, with at most `limit` rows of the plan: one
+    of 100,000 rows takes more room than the import itself."""
+    head = json_object(_without_plan(report, dry_run, revision, rejects))
+    plan = ((each.name, outcome) for each in report.files for outcome in each.plan)
+    first = True
+    for each in islice(plan, limit):
+        row = json_object(_plan_record(*each)).rstrip()
+        yield (
+            (head.removesuffix(_NO_ROWS) + b"[" if first else b",")
+            + _ROW
+            + row.replace(b"\n", _ROW)
+        )
+        first = False
+    yield head if first else b"\n  ]\n}\n"
+
+
+_NO_ROWS, _ROW = b"[]\n}\n", b"\n    "
+
+
+def _without_plan(
+    report: Report, dry_run: bool, revision: int | None, rejects: Mapping[int, Path]
 ) -> ImportRecord:
-    """The import as JSON gives it, with at most `limit` rows of the plan."""
-    plan = [(each.name, outcome) for each in report.files for outcome in each.plan]
     return ImportRecord(
         dry_run=dry_run,
         change=revision,
@@ -109,7 +131,7 @@ def import_record(
         notices=tuple(notice for each in report.files for notice in each.notices),
         kept=sum(len(each.kept) for each in report.files),
         doubled=sum(len(each.doubled) for each in report.files),
-        plan=tuple(_plan_record(*each) for each in plan[:limit]),
+        plan=(),
     )
 
 

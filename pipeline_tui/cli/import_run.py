@@ -33,7 +33,7 @@ class Run(NamedTuple):
 
         edits = None if self.overwrites_edits else HandEdits(session.book.entries)
         how = self.on_duplicate
-        report = apply(change, self.prepared, how, progress, edits, self.wants_plan)
+        report = apply(change, self.prepared, how, progress, edits, self.wants_plan, spends=True)
         _refuse_rejected(report, self.is_strict)
         return report
 

@@ -137,9 +137,9 @@ def import_file(
         if report.files[place].rejected
     }
     if as_json:
-        from pipeline_tui.cli.import_records import import_record
+        from pipeline_tui.cli.import_records import import_json
 
-        output.json_object(import_record(report, dry_run, revision, rejects, limit))
+        output.pieces(import_json(report, dry_run, revision, rejects, limit))
     else:
         _say(report, dry_run, limit)
     if rejects:

@@ -65,11 +65,17 @@ def say(*lines: str) -> None:
 
 def data(content: bytes) -> None:
     """Bytes as they are. Raises PipelineError where they cannot be written."""
+    pieces([content])
+
+
+def pieces(content: Iterable[bytes]) -> None:
+    """The same for what is made while it is written."""
     if sys.stdout is None:
         raise _not_written("it is closed")
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(content)
+        for piece in content:
+            sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         _nobody_listens()

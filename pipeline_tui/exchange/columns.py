@@ -41,8 +41,9 @@ if TYPE_CHECKING:
 _MARKS = frozenset({"true", "false", "yes", "no", "0", "1", "x", "y", "n"})
 
 
-def read_drafts(sheet: Sheet, reading: Reading) -> Drafts:
-    """The drafts of a sheet, and the rows that cannot be one.
+def read_drafts(sheet: Sheet, reading: Reading, packs: bool = False) -> Drafts:
+    """The drafts of a sheet, and the rows that cannot be one; with `packs` the rows of the
+    sheet are held small as soon as their columns were taken.
 
     Raises UsageError for what only the user can decide: columns that are not
     there, stages that are not known, dates that can be read in two ways.
@@ -56,6 +57,8 @@ def read_drafts(sheet: Sheet, reading: Reading) -> Drafts:
         sheet.name, sheet.headers, dict(reading.fields), reading.origin, reading.places, profile
     )
     columns = _Columns(sheet, mapping, reading)
+    if packs:
+        sheet.pack()
     drafts = columns.drafts()
     rejected = list(sheet.rejected)
     if columns.odd:
@@ -84,7 +87,8 @@ class _Columns:
 
     def __init__(self, sheet: Sheet, mapping: Mapping, reading: Reading) -> None:
         self.sheet, self.mapping, self.reading = sheet, mapping, reading
-        self.count = len(sheet.rows)
+        self.numbers = [row.number for row in sheet.rows]
+        self.count = len(self.numbers)
         self.cells: list[tuple[str, ...]] = list(
             zip(*(row.values for row in sheet.rows), strict=True)
         )
@@ -113,7 +117,7 @@ class _Columns:
         drafts = list(
             map(
                 Draft,
-                [row.number for row in self.sheet.rows],
+                self.numbers,
                 self._prospects(prospect_ids),
                 self._contacts(),
                 self._texts(Field.ROLE),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -19,6 +18,9 @@ _DELIMITERS = ",;\t|"
 _LONGEST_CELL = 131_072
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _HEAD = 100_000
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+_MOST_SHARED = 4_096
+"""Different texts of a column that are held once; with more they hardly repeat."""
 
 
 def read_delimited(name: str, content: str, delimiter: str | None = None) -> Sheet:
@@ -57,9 +59,8 @@ def find_delimiter(content: str) -> str:
 def _fill(sheet: Sheet, records: Iterator[tuple[int, list[str]]]) -> int:
     """Sort the records into rows and rejected ones; how many were headers again."""
     headers, width = sheet.headers, len(sheet.headers)
-    append = sheet.rows.append
-    seen: dict[str, str] = {}
-    once = seen.setdefault  # stages, owners and days repeat: each is held once
+    rows: list[Row] = []
+    shared: list[dict[str, str] | None] = [{} for _ in headers]
     repeated = 0
     for number, cells in records:
         if len(cells) != width:
@@ -75,10 +76,21 @@ def _fill(sheet: Sheet, records: Iterator[tuple[int, list[str]]]) -> int:
         if cells[0].strip() == headers[0] and [cell.strip() for cell in cells] == headers:
             repeated += 1
             continue
-        append(Row(number, [once(cell, cell) for cell in cells]))
-        if len(sheet.rows) > MOST_ROWS:
+        _share(cells, shared)
+        rows.append(Row(number, cells))
+        if len(rows) > MOST_ROWS:
             raise too_many_rows(sheet.name)
+    sheet.rows = rows
     return repeated
+
+
+def _share(cells: list[str], shared: list[dict[str, str] | None]) -> None:
+    """Stages, owners and days repeat: each is held once."""
+    for place, known in enumerate(shared):
+        if known is not None:
+            cells[place] = known.setdefault(cells[place], cells[place])
+            if len(known) > _MOST_SHARED:
+                shared[place] = None
 
 
 def _records(
@@ -86,7 +98,8 @@ def _records(
 ) -> Iterator[tuple[int, list[str]]]:
     """Each record that is not blank before the header, with its row number."""
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)
+    lines = _Lines(content)
+    reader = csv.reader(lines, delimiter=delimiter)
     number, before, span, seen_header = passed, 0, 0, False
     try:
         for cells in reader:
@@ -103,10 +116,23 @@ def _records(
             f"{name}, row {number + 1}: a cell has more than {_LONGEST_CELL:,} characters",
             'Is a closing " missing there?',
         ) from None
-    if span == 1:
-        last = "".join(islice(io.StringIO(content, newline=""), before - 1, None))
-        if _is_open(last, delimiter):
-            raise _unclosed(name, number)
+    if span == 1 and _is_open(lines.last, delimiter):
+        raise _unclosed(name, number)
+
+
+class _Lines:
+    """The lines of a text one by one: a stream over all of it takes four bytes a letter."""
+
+    def __init__(self, content: str) -> None:
+        self._found = _LINE.finditer(content)
+        self.last = ""
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        self.last = next(self._found)[0]
+        return self.last
 
 
 def _check_quotes(
@@ -114,7 +140,7 @@ def _check_quotes(
 ) -> None:
     """A record over several lines is right, or it has swallowed the rows that follow."""
     start, span = lines
-    raw = list(islice(io.StringIO(content, newline=""), start, start + span))
+    raw = list(islice(_Lines(content), start, start + span))
     try:
         list(csv.reader(raw, delimiter=delimiter, strict=True))
     except csv.Error:

@@ -46,11 +46,13 @@ def prepare(path: str, stdin: BinaryIO, kind: FileKind, reading: Reading) -> Dra
 
     Raises UsageError, NotFoundError or PipelineError; nothing was written then.
     """
-    return understand(read_text(path, stdin, kind.encoding, kind.format, kind.sheet), reading)
+    text = read_text(path, stdin, kind.encoding, kind.format, kind.sheet)
+    return understand(text, reading, packs=True)
 
 
-def understand(text: Text, reading: Reading) -> Drafts | OwnFile:
-    """What a text says. Raises UsageError or PipelineError."""
+def understand(text: Text, reading: Reading, packs: bool = False) -> Drafts | OwnFile:
+    """What a text says; with `packs` its rows are held small, for those who will not read
+    them again. Raises UsageError or PipelineError."""
     if text.format in (Format.JSON, Format.JSONL):
         from pipeline_tui.exchange.own_json import is_handover, is_own_json, read_own_json
 
@@ -60,16 +62,16 @@ def understand(text: Text, reading: Reading) -> Drafts | OwnFile:
             raise PipelineError(
                 f"{text.name} is a hand-over", f"Take it in with: pipeline handover in {text.name}"
             )
-    return understand_sheet(sheet_of(text), reading)
+    return understand_sheet(sheet_of(text), reading, packs)
 
 
-def understand_sheet(sheet: Sheet, reading: Reading) -> Drafts | OwnFile:
+def understand_sheet(sheet: Sheet, reading: Reading, packs: bool = False) -> Drafts | OwnFile:
     """What the rows of a text say. Raises UsageError or PipelineError."""
     if is_own(sheet.headers) and not reading.fields and not reading.places:
         from pipeline_tui.exchange.own_csv import read_own_csv
 
         return read_own_csv(sheet, reading)
-    return read_drafts(sheet, reading)
+    return read_drafts(sheet, reading, packs)
 
 
 def sheet_of(text: Text) -> Sheet:
@@ -102,13 +104,15 @@ def apply(
     progress: Progress,
     edits: HandEdits | None = None,
     wants_plan: bool = False,
+    spends: bool = False,
 ) -> Report:
     """Put what the files say into a change, or into a rehearsal of one.
 
-    Without `edits` an update also writes over what was changed by hand.
+    Without `edits` an update also writes over what was changed by hand. With
+    `spends` what was prepared is used up: it cannot be applied again.
     """
     importer = Importer(change, on_duplicate, edits)
-    importer.wants_plan = wants_plan
+    importer.wants_plan, importer.spends = wants_plan, spends
     total = sum(len(each.drafts if isinstance(each, Drafts) else each.rows) for each in prepared)
     done = 0
     order = sorted(range(len(prepared)), key=lambda place: _turn(prepared[place]))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 import msgspec
 
 from pipeline_tui.present import values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pipeline_tui.exchange.sheet import Rejected
     from pipeline_tui.model.deal import Deal
@@ -68,15 +69,27 @@ IN_THE_BOOK = "it is in the book"
 class Story:
     """Follows one row through the import."""
 
+    __slots__ = (
+        "adds_records", "deals", "kept", "name", "prospect", "prospect_before", "reason", "row",
+    )  # fmt: skip
+
     def __init__(self, row: int, name: str) -> None:
         self.row, self.name = row, name
         self.reason = ""
-        self.kept: list[Kept] = []
+        self.kept: tuple[Kept, ...] = ()
         self.prospect_before: Prospect | None = None
         self.prospect: Prospect | None = None
-        self.deals: list[tuple[Deal | None, Deal]] = []
+        self.deals: tuple[tuple[Deal | None, Deal], ...] = ()
         self.adds_records = False
         """Whether it brought something else: a next step, an activity …"""
+
+    def keep(self, kept: Iterable[Kept]) -> None:
+        """These fields were left as they are."""
+        self.kept += tuple(kept)
+
+    def tell_deal(self, old: Deal | None, new: Deal) -> None:
+        """A deal before and after."""
+        self.deals += ((old, new),)
 
     def outcome(self) -> Outcome:
         """What became of it."""
@@ -92,7 +105,7 @@ class Story:
             reason = IN_THE_BOOK
         ref = self.deals[0][1].ref if len(self.deals) == 1 else prospect.ref if prospect else ""
         name = prospect.name if prospect else self.name
-        return Outcome(self.row, action, ref, name, reason, tuple(differences), tuple(self.kept))
+        return Outcome(self.row, action, ref, name, reason, tuple(differences), self.kept)
 
     def _differences(self) -> Iterator[Difference]:
         for old, new in self.deals:
@@ -104,6 +117,41 @@ class Story:
             prospect_texts(self.prospect),
         )
         yield from differences(before_texts, after_texts)
+
+
+class Plan(Sequence[Outcome]):
+    """What became of each row, put into words when it is asked for: of 100,000 rows the
+    words take more room than the book."""
+
+    def __init__(self) -> None:
+        self._rows: list[Story | Rejected] = []
+
+    def add(self, row: Story | Rejected) -> None:
+        """What became of a further row."""
+        self._rows.append(row)
+
+    def sort(self) -> None:
+        """In the order of the file."""
+        self._rows.sort(key=lambda row: row.row if isinstance(row, Story) else row.number)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Outcome: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Outcome]: ...
+    def __getitem__(self, place: int | slice) -> Outcome | list[Outcome]:
+        """What became of one row, or of some."""
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        row = self._rows[place]
+        return row.outcome() if isinstance(row, Story) else rejected(row)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Plan) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 def differences(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Difference]:

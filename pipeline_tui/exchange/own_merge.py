@@ -112,7 +112,7 @@ class Merger:
         self.story.prospect = prospect
         for deal in dossier.deals:
             added = self._put(msgspec.structs.replace(deal, prospect=number))
-            self.story.deals.append((None, added))
+            self.story.tell_deal(None, added)
             self.report.deals.created += 1
         same: dict[int | None, int | None] = {None: None}
         same.update((deal.number, deal.number) for deal in dossier.deals)
@@ -139,7 +139,7 @@ class Merger:
                 self._update_deal(row, known, deal)
                 numbers[deal.number] = known.number
             else:
-                self.story.deals.append((known, known))
+                self.story.tell_deal(known, known)
                 self.report.deals.unchanged += 1
         if self.updates:
             before = prospect
@@ -181,7 +181,7 @@ class Merger:
         added = self._put(
             msgspec.structs.replace(deal, prospect=prospect.number, number=number, origins=origins)
         )
-        self.story.deals.append((None, added))
+        self.story.tell_deal(None, added)
         self.report.deals.created += 1
         return prospect, added
 
@@ -203,7 +203,7 @@ class Merger:
         if self.edits is not None:
             moves = is_moved(known, draft, self.change.today)
             draft, kept = spare_deal(self.edits.past(known), known, draft, moves)
-            self.story.kept += kept
+            self.story.keep(kept)
         if row.is_whole and not kept:
             updated = self._put(
                 msgspec.structs.replace(
@@ -216,7 +216,7 @@ class Merger:
         else:
             updated = update_deal(self.change, known, draft)
             self.index.see_deal(updated)
-        self.story.deals.append((known, updated))
+        self.story.tell_deal(known, updated)
         if updated == known:
             self.report.deals.unchanged += 1
         else:
@@ -237,7 +237,7 @@ class Merger:
         )
         if self.edits is not None:
             edit, kept = spare_edit(self.edits.past(prospect), prospect, edit)
-            self.story.kept += kept
+            self.story.keep(kept)
         prospect = edit_prospect(self.change, prospect, edit)
         job = {
             name: getattr(other, name)

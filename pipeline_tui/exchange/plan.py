@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline_tui.exchange.adding import add_deal_of, add_prospect_of, add_step_of
+from pipeline_tui.exchange.drafts import EMPTY
 from pipeline_tui.exchange.hand_edits import spare_deal, spare_prospect
 from pipeline_tui.exchange.matching import Index, agrees
-from pipeline_tui.exchange.outcomes import Story, rejected
+from pipeline_tui.exchange.outcomes import Story
 from pipeline_tui.exchange.report import FileReport, Report
 from pipeline_tui.exchange.sheet import Rejected
 from pipeline_tui.exchange.taking_acts import ActTaker
@@ -83,6 +84,8 @@ class Importer:
         self.known_prospects: dict[int, bool] = {}
         """The prospects of the book that a row told of, and whether one changed them."""
         self.wants_plan = False
+        self.spends = False
+        """Whether nobody asks for the drafts again: a large file then is not held twice."""
         self.story = Story(0, "")
         """Of the row that is being taken in."""
 
@@ -102,7 +105,7 @@ class Importer:
         )
         self.index.see_file(drafts.drafts)
         refused: dict[int, str] = {}
-        for draft in drafts.drafts:
+        for place, draft in enumerate(drafts.drafts):
             self.story = Story(draft.row, draft.name)
             try:
                 self.take(draft)
@@ -110,6 +113,8 @@ class Importer:
                 refused[draft.row] = str(error)
             else:
                 self._tell(self.story)
+            if self.spends:
+                drafts.drafts[place] = EMPTY
             yield
         if refused:
             values = {row.number: row.values for row in sheet.rows}
@@ -141,13 +146,14 @@ class Importer:
     def _tell(self, story: Story) -> None:
         self.file.kept += [(story.row, each) for each in story.kept]
         if self.wants_plan:
-            self.file.plan.append(story.outcome())
+            self.file.plan.add(story)
 
     def _end_plan(self) -> None:
         """The rejected rows stand among the others, in the order of the file."""
         if self.wants_plan:
-            self.file.plan += map(rejected, self.file.rejected)
-            self.file.plan.sort(key=lambda each: each.row)
+            for row in self.file.rejected:
+                self.file.plan.add(row)
+            self.file.plan.sort()
 
     def _reject(self, rejected: Iterable[Rejected]) -> None:
         self.file.rejected.extend(rejected)
@@ -244,12 +250,12 @@ class Importer:
         story, prospect = self.story, self.change.prospects.get(deal.prospect)
         story.prospect_before = story.prospect = prospect
         if not self.updates:
-            story.deals = [(deal, deal)]
+            story.tell_deal(deal, deal)
             self.report.deals.unchanged += 1
             self._count_known(deal.prospect)
             return
         updated = update_deal(self.change, deal, self._spared_deal(draft, deal))
-        story.deals = [(deal, updated)]
+        story.tell_deal(deal, updated)
         self.index.see_deal(updated)
         if updated == deal:
             self.report.deals.unchanged += 1
@@ -263,7 +269,7 @@ class Importer:
             return draft
         moves = is_moved(deal, draft, self.change.today)
         draft, kept = spare_deal(self.edits.past(deal), deal, draft, moves)
-        self.story.kept += kept
+        self.story.keep(kept)
         return draft
 
     def _spared(self, draft: Draft, prospect: Prospect) -> Draft:
@@ -271,7 +277,7 @@ class Importer:
         if self.edits is None or prospect.number in self.index.new:
             return draft
         draft, kept = spare_prospect(self.edits.past(prospect), prospect, draft)
-        self.story.kept += kept
+        self.story.keep(kept)
         return draft
 
     def _update_prospect(self, draft: Draft, prospect: Prospect) -> None:
@@ -309,7 +315,7 @@ class Importer:
         prospect = self._contact(draft, prospect)
         deal = self._deal(draft, prospect) if draft.has_deal else None
         if deal is not None:
-            story.deals = [(None, deal)]
+            story.tell_deal(None, deal)
         self._step(draft, prospect, deal)
 
     def _link(self, draft: Draft, prospect: Prospect) -> Prospect:
@@ -342,7 +348,7 @@ class Importer:
     def _contact(self, draft: Draft, prospect: Prospect) -> Prospect:
         """The prospect with the contact of the row, which the story tells as well."""
         prospect, kept = self.contacts.take(draft, prospect)
-        self.story.kept += kept
+        self.story.keep(kept)
         self.story.prospect = prospect
         return prospect
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline_tui.exchange.outcomes import Plan
+
 if TYPE_CHECKING:
-    from pipeline_tui.exchange.outcomes import Kept, Outcome
+    from pipeline_tui.exchange.outcomes import Kept
     from pipeline_tui.exchange.sheet import Rejected
 
 
@@ -35,7 +37,7 @@ class FileReport:
     """Rows that were made a further deal, with the one that was there already."""
     kept: list[tuple[int, Kept]] = field(default_factory=list)
     """Fields that were left as they are because they were changed by hand, with the row."""
-    plan: list[Outcome] = field(default_factory=list)
+    plan: Plan = field(default_factory=Plan)
     """What became of each row; empty where nobody asked for it."""
     notices: list[str] = field(default_factory=list)
 

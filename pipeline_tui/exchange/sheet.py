@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from pipeline_tui.errors import PipelineError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 MOST_ROWS = 200_000
 """Rows of one import. A save writes the whole book, so more belongs in a database."""
+
+_BETWEEN = "\x1f"
+"""The sign that was made for it; a row that holds it is not packed."""
 
 
 class Row(NamedTuple):
@@ -22,6 +27,34 @@ class Row(NamedTuple):
     in the list, from 1; in JSONL the line."""
     values: list[str]
     """As many as there are headers."""
+
+
+class PackedRows(Sequence[Row]):
+    """Rows that are kept for the case that one of them is refused: a text each."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._numbers = array("L")
+        self._packed: list[str | list[str]] = []
+        for row in rows:
+            self._numbers.append(row.number)
+            text = _BETWEEN.join(row.values)
+            is_plain = text.count(_BETWEEN) == len(row.values) - 1
+            self._packed.append(text if is_plain else row.values)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        """A row, or some of them."""
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        packed = self._packed[place]
+        values = packed.split(_BETWEEN) if isinstance(packed, str) else packed
+        return Row(self._numbers[place], values)
 
 
 class Rejected(NamedTuple):
@@ -40,10 +73,15 @@ class Sheet:
     name: str
     """What to call the file in a message."""
     headers: list[str]
-    rows: list[Row] = field(default_factory=list)
+    rows: Sequence[Row] = ()
     rejected: list[Rejected] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     """What the reader passed over, one line each."""
+
+    def pack(self) -> None:
+        """Hold the rows in a third of the room: they have been read, and few are asked for
+        again."""
+        self.rows = PackedRows(self.rows)
 
     def all_rows(self) -> Iterator[Row]:
         """Every row, those that the reader could not use too."""

@@ -37,16 +37,17 @@ def read_vcards(name: str, content: str) -> Sheet:
 
     Raises PipelineError where there is no card, or one that does not end.
     """
-    sheet = Sheet(name, list(HEADERS))
+    rows: list[Row] = []
+    sheet = Sheet(name, list(HEADERS), rows)
     for number, card in enumerate(_cards(name, content), 1):
         if number > MOST_ROWS:
             raise too_many_rows(name)
         values = _values(card)
         if any(values[:5]):
-            sheet.rows.append(Row(number, values))
+            rows.append(Row(number, values))
         else:
             sheet.rejected.append(Rejected(number, values, "the card names nobody"))
-    if not sheet.rows and not sheet.rejected:
+    if not rows and not sheet.rejected:
         raise PipelineError(f"{name} holds no vCard: none begins with BEGIN:VCARD")
     return sheet
 

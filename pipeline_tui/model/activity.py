@@ -38,7 +38,7 @@ def parse_kind(text: str) -> ActivityKind:
     return _ALSO.get(fold_key(text)) or named(ActivityKind, text, "kind of activity")
 
 
-class Activity(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Activity(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """Something that happened with a prospect."""
 
     id: int
@@ -59,7 +59,7 @@ class Party(StrEnum):
     THEM = "them"
 
 
-class Step(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Step(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """A next step: something planned, dated, promised by me or by them."""
 
     id: int

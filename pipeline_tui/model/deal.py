@@ -25,14 +25,14 @@ def ref_of(prospect: int, deal: int | None) -> str:
     return f"{prospect}.{deal}" if deal else str(prospect)
 
 
-class Loss(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Loss(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """When and why a deal was lost. The deal keeps the stage it was lost from."""
 
     on: date
     reason: str
 
 
-class Deal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Deal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """One pass through the stages, with the history of its moves and values."""
 
     prospect: int

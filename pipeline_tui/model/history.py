@@ -15,7 +15,9 @@ import msgspec
 from pipeline_tui.model.stages import Stage
 
 
-class _Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="event"):
+class _Event(
+    msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="event", gc=False
+):
     on: date
     at: datetime | None = None
 

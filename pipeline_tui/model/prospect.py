@@ -12,7 +12,7 @@ OWN = "pipeline:"
 """Before the uid, in the origins of a prospect that another one was merged into."""
 
 
-class Contact(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Contact(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """One person (or a general address) at a prospect."""
 
     id: int
@@ -31,7 +31,7 @@ class Contact(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         return self.name or next(iter(self.emails + self.phones), f"contact {self.id}")
 
 
-class Prospect(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Prospect(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """The dossier of one company or person."""
 
     number: int

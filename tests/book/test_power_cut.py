@@ -31,10 +31,16 @@ def _lay_out(image: Image, source: Path, target: Path) -> Path:
     return target / "book.json"
 
 
+@pytest.mark.parametrize("in_pieces", [False, True], ids=["whole", "in-pieces"])
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda each: each.name)
 def test_a_power_cut_leaves_old_or_new(
-    scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    scenario: Scenario, in_pieces: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """With the line of the journal in one piece, as of a day's work, or in many, as of an
+    import of thousands."""
+    if in_pieces:
+        together = 300 if scenario.name == "thousand" else 1
+        monkeypatch.setattr("pipeline_tui.book.journal._TOGETHER", together)
     know_schema_0(monkeypatch)
     stage = Stage(scenario, tmp_path)
     path = stage.fresh()

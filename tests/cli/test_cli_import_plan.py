@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import signal
 import subprocess
 import sys
@@ -63,6 +64,8 @@ def test_a_long_plan_is_cut_and_json_has_all_of_it(pipeline: Program) -> None:
     assert "and 20 more" in shown.out
     assert some.out.count(": create ") == 2
     assert (len(told.json["plan"]), len(few.json["plan"])) == (50, 2)
+    for each in (told, few):  # written row by row, and yet one text
+        assert json.dumps(each.json, indent=2, ensure_ascii=False) + "\n" == each.out
 
 
 def test_what_was_changed_by_hand_is_kept_unless_asked(pipeline: Program) -> None:
