@@ -149,7 +149,9 @@ def test_an_interrupted_import_leaves_the_book(
     program.write("in.csv", "company\n" + "".join(f"Number {each}\n" for each in range(1000)))
     real = importing.apply
 
-    def interrupted(change: Any, prepared: Any, how: Any, progress: Any, *rest: Any, **more: Any) -> Any:
+    def interrupted(
+        change: Any, prepared: Any, how: Any, progress: Any, *rest: Any, **more: Any
+    ) -> Any:
         def stop(done: int, total: int) -> None:
             if done == 500:
                 raise KeyboardInterrupt
