@@ -27,6 +27,7 @@ from pipeline_tui.exchange.stage_words import (
     standing_of,
 )
 from pipeline_tui.model.folding import fold_key
+from pipeline_tui.model.money import header_currency
 from pipeline_tui.model.stages import Status
 
 if TYPE_CHECKING:
@@ -95,6 +96,8 @@ class _Columns:
         self.odd: dict[int, str] = {}
         self.late = 0
         """Deals that were typed in behind their end."""
+        self.by_header = ""
+        """What a header says of its amounts."""
         self.profile, self.phones = mapping.profile, PhoneReader(reading.country)
         nothing = self.profile.nothing
         if nothing:
@@ -157,7 +160,7 @@ class _Columns:
     def notices(self) -> list[str]:
         """What to say of the file beside its rejected rows."""
         late = f"{self.late:,} deal(s) were entered behind their end: they begin on that day"
-        return [*([late] if self.late else []), *self.phones.notices()]
+        return [*filter(None, [late * bool(self.late), self.by_header]), *self.phones.notices()]
 
     def _check_names(self) -> None:
         """A column of yes and no is a mark, whatever its header. Raises UsageError."""
@@ -344,11 +347,11 @@ class _Columns:
         return created
 
     def _values(self) -> tuple[list[Money | None], list[str]]:
-        currencies = [self.reading.currency] * self.count
+        usual = self._usual_currency()
+        currencies = [usual] * self.count
         if Field.CURRENCY in self.mapping.columns:
             header = self.mapping.header(Field.CURRENCY)
-            raw = self._raw(Field.CURRENCY)
-            currencies, odd = read_currencies(header, raw, self.reading.currency)
+            currencies, odd = read_currencies(header, self._raw(Field.CURRENCY), usual)
             self._note(odd)
         if Field.VALUE not in self.mapping.columns:
             return [None] * self.count, currencies
@@ -356,6 +359,17 @@ class _Columns:
         found = read_amounts(header, self._raw(Field.VALUE), currencies, self.reading.mark)
         self._note(found.odd)
         return found.values, currencies
+
+    def _usual_currency(self) -> str:
+        """Of amounts that name none: what was said, else what their header names."""
+        reading = self.reading
+        if reading.is_currency_said or Field.VALUE not in self.mapping.columns:
+            return reading.currency
+        header = self.mapping.header(Field.VALUE)
+        _, named = header_currency(header, reading.currency)
+        if named is not None:
+            self.by_header = f"amounts are in {named}, as column {header!r} says"
+        return named or reading.currency
 
     def _probabilities(self) -> list[int | None]:
         if Field.PROBABILITY not in self.mapping.columns:

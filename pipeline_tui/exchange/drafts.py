@@ -27,6 +27,8 @@ class Reading:
 
     currency: str
     """Of values that name none."""
+    is_currency_said: bool = False
+    """Whether somebody said so for this file; else a header that names one goes over it."""
     fields: Mapping[Field, str] = field(default_factory=dict)
     places: Mapping[int, Field | None] = field(default_factory=dict)
     """What single columns tell, by their place; none is left out. For where somebody sees them."""

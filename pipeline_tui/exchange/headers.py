@@ -13,6 +13,7 @@ from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange.fields import ALIASES, DEAL_FIELDS, SEVERAL, Field
 from pipeline_tui.exchange.profiles import PLAIN, Profile, find_profile
 from pipeline_tui.model.folding import fold, fold_key
+from pipeline_tui.model.money import header_currency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -178,6 +179,9 @@ def _known(header: str) -> Field | None:
     found = ALIASES.get(fold_key(header))
     if found is not None:
         return found
+    rest, currency = header_currency(header, "")
+    if currency is not None and _known(rest) is Field.VALUE:
+        return Field.VALUE
     entity = _ENTITY.fullmatch(header.strip())
     if entity is None:
         return None

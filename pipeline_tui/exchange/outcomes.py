@@ -63,6 +63,8 @@ class Outcome(NamedTuple):
         return self.action is Action.REJECT or is_told or bool(self.kept)
 
 
+ACTIVITY, NEXT_STEP = "activity", "next step"
+"""What a row of activities is told by: its field, with nothing before it."""
 IN_THE_BOOK = "it is in the book"
 
 
@@ -70,7 +72,8 @@ class Story:
     """Follows one row through the import."""
 
     __slots__ = (
-        "adds_records", "deals", "kept", "name", "prospect", "prospect_before", "reason", "row",
+        "added", "adds_records", "deals", "kept", "name", "prospect", "prospect_before",
+        "reason", "row",
     )  # fmt: skip
 
     def __init__(self, row: int, name: str) -> None:
@@ -80,6 +83,8 @@ class Story:
         self.prospect_before: Prospect | None = None
         self.prospect: Prospect | None = None
         self.deals: tuple[tuple[Deal | None, Deal], ...] = ()
+        self.added: Difference | None = None
+        """An activity or a task that the row itself is."""
         self.adds_records = False
         """Whether it brought something else: a next step, an activity …"""
 
@@ -96,7 +101,7 @@ class Story:
         prospect = self.prospect
         differences = list(self._differences())
         is_new = prospect is not None and self.prospect_before is None
-        is_new = is_new or any(old is None for old, _ in self.deals)
+        is_new = is_new or any(old is None for old, _ in self.deals) or self.added is not None
         action = Action.CREATE if is_new else Action.UPDATE
         if not (is_new or differences or self.adds_records):
             action = Action.SKIP
@@ -108,6 +113,8 @@ class Story:
         return Outcome(self.row, action, ref, name, reason, tuple(differences), self.kept)
 
     def _differences(self) -> Iterator[Difference]:
+        if self.added is not None:
+            yield self.added
         for old, new in self.deals:
             before = f"deal {new.ref} " if len(self.deals) > 1 else ""
             for each in differences(deal_texts(old), deal_texts(new)):

@@ -193,7 +193,7 @@ class Importer:
 
     def _act(self, draft: Draft) -> None:
         self.acts = self.acts or ActTaker(self.change, self.index, self.report)
-        trouble = self.acts.take(draft)
+        trouble = self.acts.take(draft, self.story)
         if trouble:
             raise RefusedRow(trouble)
 

@@ -53,6 +53,7 @@ class SavedProfile(NamedTuple):
         return replace(
             reading,
             currency=self.currency or reading.currency,
+            is_currency_said=self.currency is not None or reading.is_currency_said,
             fields={**reading.fields, **parse_map(_last(self.map))},
             stages={**reading.stages, **parse_stage_map(self.stage_map)},
             date_format=parse_date_format(self.date_format) or reading.date_format,

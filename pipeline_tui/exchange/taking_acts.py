@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline_tui.exchange.outcomes import ACTIVITY, NEXT_STEP, Difference
 from pipeline_tui.model.activity import Activity, Step
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from pipeline_tui.book import Change
     from pipeline_tui.exchange.drafts import Act, Draft
     from pipeline_tui.exchange.matching import Index
+    from pipeline_tui.exchange.outcomes import Story
     from pipeline_tui.exchange.report import Report
     from pipeline_tui.model.activity import ActivityKind
 
@@ -28,27 +30,30 @@ class ActTaker:
         }
         self._planned = {(each.prospect, each.deal, each.due, each.text) for each in change.steps}
 
-    def take(self, draft: Draft) -> str | None:
-        """Put the activity of a row; why it cannot be, where it cannot."""
+    def take(self, draft: Draft, story: Story) -> str | None:
+        """Put the activity of a row and tell of it; why it cannot be, where it cannot."""
         found = self._whose(draft)
         if found is None:
             return "nobody in these files or in the book is the one that it points at"
         act = draft.act
+        story.prospect = story.prospect_before = self.change.prospects.get(found[0])
         if act is not None and act.due is not None:
-            self._plan(*found, act.text, act.due)
+            if self._plan(*found, act.text, act.due):
+                story.added = Difference(NEXT_STEP, "", f"{act.due}: {act.text}")
         elif act is None or act.on is None:
             return "it has no date"
         elif act.on > self.change.today:
             return f"it happened in the future ({act.on})"
-        else:
-            self._log(*found, act, act.on)
+        elif self._log(*found, act, act.on):
+            told = " · ".join(filter(None, (act.text, act.outcome)))
+            story.added = Difference(ACTIVITY, "", f"{act.on} {act.kind}: {told}")
         return None
 
-    def _log(self, prospect: int, deal: int | None, act: Act, on: date) -> None:
+    def _log(self, prospect: int, deal: int | None, act: Act, on: date) -> bool:
         told = (prospect, deal, act.kind, on, act.text)
         if told in self._told:
             self.report.of("activities").unchanged += 1
-            return
+            return False
         self._told.add(told)
         self.change.put(
             Activity(
@@ -57,12 +62,13 @@ class ActTaker:
             )
         )  # fmt: skip
         self.report.of("activities").created += 1
+        return True
 
-    def _plan(self, prospect: int, deal: int | None, text: str, due: date) -> None:
+    def _plan(self, prospect: int, deal: int | None, text: str, due: date) -> bool:
         planned = (prospect, deal, due, text)
         if planned in self._planned:
             self.report.steps.unchanged += 1
-            return
+            return False
         self._planned.add(planned)
         self.change.put(
             Step(
@@ -71,6 +77,7 @@ class ActTaker:
             )
         )  # fmt: skip
         self.report.steps.created += 1
+        return True
 
     def _whose(self, draft: Draft) -> tuple[int, int | None] | None:
         """The prospect that a row concerns, and the deal where it points at one."""

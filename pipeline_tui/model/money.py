@@ -33,6 +33,9 @@ _THREE_DIGITS = frozenset(
 )
 _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "₽": "RUB", "₹": "INR", "¥": "JPY", "₴": "UAH",
             "₸": "KZT", "₩": "KRW", "₺": "TRY", "₪": "ILS", "zł": "PLN", "руб": "RUB"}  # fmt: skip
+_HEADER_WORD = r"[^\s,;:/()\[\]_.-]+"
+_ALSO_WORDS = frozenset({"ALL", "CUP", "GEL", "LAK", "MOP", "PEN", "TOP", "TRY"})
+"""Codes that a header may mean as a word."""
 _SCALES = {"": 0, "k": 3, "т": 3, "тыс": 3, "m": 6, "mio": 6, "млн": 6, "bn": 9, "млрд": 9}
 
 _LONGEST = 40
@@ -68,6 +71,31 @@ def parse_currency(text: str) -> str:
     if code not in CURRENCIES:
         raise UsageError(f"unknown currency {text!r}: use an ISO code like EUR, USD or INR")
     return code
+
+
+def header_currency(header: str, default: str) -> tuple[str, str | None]:
+    """A header without the currency that it names, and that; none where it names none.
+
+    By a sign (`Deal Value, $`, `Бюджет руб.`), or by a code in brackets or as the last word
+    (`Amount (EUR)`). A bare dollar is that of `default`, where this is one.
+    """
+    for found in re.finditer(_HEADER_WORD, header):
+        sign = found[0].lower()
+        if sign in _SYMBOLS:
+            return _without(header, found), _sign_currency(sign, default)
+    code = re.search(r"[(\[]\s*([A-Za-z]{3})\s*[)\]]", header)
+    last = re.search(r"(?<=[\s,;:/_-])([A-Za-z]{3})\s*$", header)
+    found_code = code or last
+    if found_code is None or found_code[1].upper() not in CURRENCIES:
+        return header, None
+    named = found_code[1].upper()
+    if found_code is last and named in _ALSO_WORDS and (last[1] != named or header.isupper()):
+        return header, None
+    return _without(header, found_code), named
+
+
+def _without(header: str, found: re.Match[str]) -> str:
+    return f"{header[: found.start()]} {header[found.end() :]}".strip(" ,;:()[].-_/")
 
 
 def parse_money(text: str, currency: str) -> Money:

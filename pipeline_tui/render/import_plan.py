@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline_tui.exchange.outcomes import IN_THE_BOOK, Action
+from pipeline_tui.exchange.outcomes import ACTIVITY, IN_THE_BOOK, NEXT_STEP, Action
 from pipeline_tui.render.blocks import Cell, Line, Tone
 
 if TYPE_CHECKING:
@@ -45,8 +45,11 @@ def plan_page(report: Report, most: int = MOST_SHOWN) -> Page:
                 )
             )
         )
-        if action is Action.UPDATE:
-            page += [Line((f"  {difference_text(each)}",)) for each in outcome.differences]
+        page += [
+            Line((f"  {difference_text(each)}",))
+            for each in outcome.differences
+            if action is Action.UPDATE or each.field in (ACTIVITY, NEXT_STEP)
+        ]
         page += [Line((Cell(f"  {kept_text(each)}", Tone.WARNING),)) for each in outcome.kept]
     more = len(rows) - most
     if more > 0:
@@ -57,6 +60,8 @@ def plan_page(report: Report, most: int = MOST_SHOWN) -> Page:
 def difference_text(difference: Difference) -> str:
     """`value: 5,000 EUR → 6,000 EUR`."""
     old, new = difference.old, difference.new
+    if not old and difference.field in (ACTIVITY, NEXT_STEP):
+        return f"{difference.field}: {_short(new)}"
     return f"{difference.field}: {_short(old) or _NOTHING} → {_short(new) or _NOTHING}"
 
 

@@ -68,6 +68,40 @@ def test_a_long_plan_is_cut_and_json_has_all_of_it(pipeline: Program) -> None:
         assert json.dumps(each.json, indent=2, ensure_ascii=False) + "\n" == each.out
 
 
+def test_activities_stand_in_the_plan(pipeline: Program) -> None:
+    path = write(pipeline, "company,activity,on,next\nAlder,call,2026-11-02,They want oak\n")
+    columns = ("--map", "activity=activity", "--map", "on=on", "--map", "next=next")
+    pipeline.ok("add", "Alder")
+    told, shown, _, again = pipeline.many(
+        ["import", path, *columns, "--dry-run", "--json"],
+        ["import", path, *columns, "--dry-run"],
+        ["import", path, *columns],
+        ["import", path, *columns, "--dry-run", "--json"],
+    )
+    assert rows(told.json) == [(2, "create", "1")]
+    assert told.json["plan"][0]["fields"] == [
+        {"field": "activity", "old": "", "new": "2026-11-02 call: They want oak"}
+    ]
+    assert "row 2: create 1 Alder\n  activity: 2026-11-02 call: They want oak" in shown.out
+    assert rows(again.json) == [(2, "skip", "1")]
+
+
+def test_amounts_are_in_the_currency_of_their_header_unless_one_is_told(pipeline: Program) -> None:
+    path = write(pipeline, 'Company,"Deal Value, $"\nAlder,"1,250"\nBirch,€ 5\n')
+    plain, said = pipeline.many(
+        ["import", path, "--dry-run", "--json"],
+        ["import", path, "--dry-run", "--json", "--currency", "GBP"],
+    )
+
+    def values(told: dict[str, Any]) -> list[str]:
+        plan = [each["fields"] for each in told["plan"]]
+        return [field["new"] for row in plan for field in row if field["field"] == "value"]
+
+    assert values(plain.json) == ["1,250 USD", "5 EUR"]
+    assert "amounts are in USD, as column 'Deal Value, $' says" in plain.json["notices"]
+    assert values(said.json) == ["1,250 GBP", "5 EUR"]
+
+
 def test_what_was_changed_by_hand_is_kept_unless_asked(pipeline: Program) -> None:
     path = write(pipeline, HEAD + "1,Alder,Roof,100,negotiation\n3,Cedar,Door,300,contract\n")
     update = ["import", path, "--map", "value=Sum", "--on-duplicate", "update"]

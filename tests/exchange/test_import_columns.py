@@ -14,6 +14,7 @@ from pipeline_tui.exchange.dates import parse_date_format, read_dates
 from pipeline_tui.exchange.fields import Field
 from pipeline_tui.exchange.headers import map_headers, parse_map
 from pipeline_tui.exchange.own_columns import RECORD
+from pipeline_tui.model.money import header_currency
 
 
 def _days(*cells: str, how: str | None = None) -> list[date | None]:
@@ -176,3 +177,32 @@ def test_ids_of_two_systems_do_not_meet() -> None:
     assert map_headers("a", ["value", "company", "id"], {}).origin == one
     assert map_headers("c", ["Deal ID", "company"], {}).origin == "deal_id"
     assert map_headers("c", ["Deal ID", "company"], {}, "hubspot").origin == "hubspot"
+
+
+@pytest.mark.parametrize(
+    ("header", "rest", "currency"),
+    [
+        ("Deal Value, $", "Deal Value", "USD"),
+        ("Amount (EUR)", "Amount", "EUR"),
+        ("Amount[gbp]", "Amount", "GBP"),
+        ("Бюджет руб.", "Бюджет", "RUB"),
+        ("total_eur", "total", "EUR"),
+        ("Value €", "Value", "EUR"),
+        ("Value TRY", "Value", "TRY"),
+        ("Value", "Value", None),
+        ("EUR", "EUR", None),
+        ("DEALS ALL", "DEALS ALL", None),
+        ("Close top", "Close top", None),
+    ],
+)
+def test_a_header_may_name_the_currency(header: str, rest: str, currency: str | None) -> None:
+    assert header_currency(header, "EUR") == (rest, currency)
+
+
+def test_a_dollar_in_a_header_is_that_of_the_book() -> None:
+    assert header_currency("Value, $", "CAD")[1] == "CAD"
+
+
+def test_a_value_is_known_whatever_its_currency() -> None:
+    for header in ("Deal - Value GBP", "Amount (USD)", "Deal Value, $"):
+        assert map_headers("x.csv", ["Company", header], {}).columns[Field.VALUE] == [1]
