@@ -31,6 +31,8 @@ class _Table(NamedTuple):
 
     title: str
     rows: list[Row]
+    errors: list[str]
+    """`#REF! in B7`: cells that came as the text of an error."""
 
 
 def read_workbook(name: str, data: bytes, wanted: str | None = None) -> Sheet:
@@ -40,7 +42,8 @@ def read_workbook(name: str, data: bytes, wanted: str | None = None) -> Sheet:
     UsageError for a sheet that is not there or where none is understood.
     """
     errors = check_workbook(name, data) if data.startswith(ZIPPED) else []
-    sheet = _chosen_sheet(name, data, wanted)
+    sheet, more_errors = _chosen_sheet(name, data, wanted)
+    errors += more_errors
     if errors:
         shown = ", ".join(errors[:_MOST_NAMED])
         more = len(errors) - _MOST_NAMED
@@ -51,7 +54,7 @@ def read_workbook(name: str, data: bytes, wanted: str | None = None) -> Sheet:
     return sheet
 
 
-def _chosen_sheet(name: str, data: bytes, wanted: str | None) -> Sheet:
+def _chosen_sheet(name: str, data: bytes, wanted: str | None) -> tuple[Sheet, list[str]]:
     with _opened(name, data) as workbook:
         titles = workbook.sheet_names
         if wanted is not None:
@@ -91,17 +94,19 @@ def _table(name: str, workbook: CalamineWorkbook, title: str) -> _Table:
     """The rows of a sheet that say something, with the numbers a spreadsheet shows."""
     from python_calamine import CalamineError
 
-    rows = []
+    rows: list[Row] = []
+    errors: list[str] = []
     try:
         sheet = workbook.get_sheet_by_name(title)
-        start = sheet.start
-        for row in _until_blank(sheet.iter_rows(), start[0] + 1 if start else 1):
+        above, left = sheet.start or (0, 0)
+        for row in _until_blank(sheet.iter_rows(), above + 1):
+            _empty_errors(row, left, errors)
             rows.append(row)
             if len(rows) > MOST_ROWS + 1:
                 raise too_many_rows(name)
     except CalamineError:
         raise damaged(name) from None
-    return _Table(title, rows)
+    return _Table(title, rows, errors)
 
 
 def _until_blank(rows: Iterable[list[Cell]], first: int) -> Iterator[Row]:
@@ -115,9 +120,23 @@ def _until_blank(rows: Iterable[list[Cell]], first: int) -> Iterator[Row]:
                 return
             continue
         blank = 0
-        if not _ERRORS.isdisjoint(values):
-            values = ["" if each in _ERRORS else each for each in values]
         yield Row(number, values)
+
+
+def _empty_errors(row: Row, left: int, errors: list[str]) -> None:
+    """A cell that shows an error says nothing; where it stands is told."""
+    if _ERRORS.isdisjoint(row.values):
+        return
+    for place, value in enumerate(row.values):
+        if value in _ERRORS:
+            errors.append(f"{value} in {_letters(left + place)}{row.number}")
+            row.values[place] = ""
+
+
+def _letters(column: int) -> str:
+    """`A` for the first column, `AA` for the 27th."""
+    rest, last = divmod(column, 26)
+    return (_letters(rest - 1) if rest else "") + chr(ord("A") + last)
 
 
 def _text(cell: Cell) -> str:
@@ -133,7 +152,7 @@ def _text(cell: Cell) -> str:
     return str(cell)
 
 
-def _sheet(name: str, table: _Table, others: list[str]) -> Sheet:
+def _sheet(name: str, table: _Table, others: list[str]) -> tuple[Sheet, list[str]]:
     if not table.rows:
         raise PipelineError(f"{name}: the sheet {table.title!r} has no rows")
     place = find_header([row.values for row in table.rows]).place
@@ -147,4 +166,4 @@ def _sheet(name: str, table: _Table, others: list[str]) -> Sheet:
         sheet.notices.append(f"read the sheet {table.title!r}; --sheet names another: {named}")
     if place:
         sheet.notices.append(f"passed over {place} row(s) above the header")
-    return sheet
+    return sheet, table.errors

@@ -141,6 +141,30 @@ def test_an_open_document_is_read(program: Program) -> None:
     assert [each["prospect"] for each in program.listed()] == ["Fir"]
 
 
+def test_an_error_in_an_open_document_is_named_and_read_as_empty(program: Program) -> None:
+    lines = (
+        ("Company", "Phone", "Deal name", "Owner"),
+        ("Fir", "", "Barn", "#REF!"),
+        ("Yew", "#N/A", "Gate", "Ann"),
+    )
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p>'
+            "</table:table-cell>"
+            for cell in line
+        )
+        + "</table:table-row>"
+        for line in lines
+    )
+    program.write("deals.ods", _ods(cells))
+    done = program("import", "deals.ods")
+    assert "2 cell(s) of the workbook hold an error, read as empty: #REF! in D2, #N/A in B3" in (
+        done.stdout.decode()
+    )
+    assert [each["owner"] for each in program.listed()] == [None, "Ann"]
+
+
 def _ods(rows: str) -> bytes:
     urn = "urn:oasis:names:tc:opendocument:xmlns"
     content = (
