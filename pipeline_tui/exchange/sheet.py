@@ -77,6 +77,10 @@ class Sheet:
     rejected: list[Rejected] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     """What the reader passed over, one line each."""
+    title: str = ""
+    """Which sheet of a workbook it is."""
+    titles: Sequence[str] = ()
+    """All of that workbook."""
 
     def pack(self) -> None:
         """Hold the rows in a third of the room: they have been read, and few are asked for

@@ -58,20 +58,20 @@ def _chosen_sheet(name: str, data: bytes, wanted: str | None) -> tuple[Sheet, li
     with _opened(name, data) as workbook:
         titles = workbook.sheet_names
         if wanted is not None:
-            return _sheet(name, _table(name, workbook, _chosen(name, titles, wanted)), [])
+            table = _table(name, workbook, _chosen(name, titles, wanted))
+            return _sheet(name, table, titles, is_wanted=True)
         first = None
         for title in titles:
             table = _table(name, workbook, title)
             if not table.rows:
                 continue
-            others = [each for each in titles if each != title]
             header = find_header([row.values for row in table.rows])
             if header.is_understood or len(titles) == 1:
-                return _sheet(name, table, others)
-            first = first or (table, others)
+                return _sheet(name, table, titles)
+            first = first or table
     if first is None:
         raise PipelineError(f"{name} has no rows")
-    return _sheet(name, *first)
+    return _sheet(name, first, titles)
 
 
 def _opened(name: str, data: bytes) -> CalamineWorkbook:
@@ -152,16 +152,19 @@ def _text(cell: Cell) -> str:
     return str(cell)
 
 
-def _sheet(name: str, table: _Table, others: list[str]) -> tuple[Sheet, list[str]]:
+def _sheet(
+    name: str, table: _Table, titles: list[str], is_wanted: bool = False
+) -> tuple[Sheet, list[str]]:
     if not table.rows:
         raise PipelineError(f"{name}: the sheet {table.title!r} has no rows")
     place = find_header([row.values for row in table.rows]).place
     headers = [each.strip() for each in table.rows[place].values]
     width = max((at for at, header in enumerate(headers, 1) if header), default=len(headers))
-    sheet = Sheet(name, headers[:width])
+    sheet = Sheet(name, headers[:width], title=table.title, titles=titles)
     sheet.rows = [Row(row.number, row.values[:width]) for row in table.rows[place + 1 :]]
     sheet.rows = [row for row in sheet.rows if any(row.values)]
-    if others:
+    others = [each for each in titles if each != table.title]
+    if others and not is_wanted:
         named = ", ".join(map(repr, others))
         sheet.notices.append(f"read the sheet {table.title!r}; --sheet names another: {named}")
     if place:

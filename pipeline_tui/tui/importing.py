@@ -9,12 +9,14 @@ from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange.rejects import rejects_path, write_rejects
 from pipeline_tui.present import values
 from pipeline_tui.present.text import clean
-from pipeline_tui.tui.dialogs.import_choices import Choices
+from pipeline_tui.tui.dialogs.import_choices import Choices, Prepared
 from pipeline_tui.tui.dialogs.import_file import ImportFileDialog
 from pipeline_tui.tui.dialogs.import_mapping import MappingDialog
 from pipeline_tui.tui.dialogs.import_preview import PreviewDialog
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline_tui.exchange.report import FileReport, Report
     from pipeline_tui.tui.app import PipelineApp
 
@@ -27,32 +29,33 @@ async def import_file(app: PipelineApp) -> None:
         if opened is None:
             return
         path = opened.path
-        choices = Choices(opened)
-        while prepared := await app.push_screen_wait(MappingDialog(choices, app.desk)):
-            report = await app.push_screen_wait(PreviewDialog(prepared, app.desk))
+        choices, others = Choices(opened), list[Prepared]()
+        while prepared := await app.push_screen_wait(MappingDialog(choices, app.desk, others)):
+            files = [prepared, *others]
+            report = await app.push_screen_wait(PreviewDialog(files, app.desk))
             if report is not None:
-                await _say(app, choices, report)
+                await _say(app, [each.choices for each in files], report)
                 await app.reload()
                 return
 
 
-async def _say(app: PipelineApp, choices: Choices, report: Report) -> None:
-    """What came in; the rows that did not are in a file beside the source."""
-    rejects = ""
-    for each in report.files:
-        if each.rejected:
-            path = choices.opened.path
-            rejects = await asyncio.to_thread(_write_rejects, path, each)
+async def _say(app: PipelineApp, files: Sequence[Choices], report: Report) -> None:
+    """What came in; the rows that did not are in a file beside their source."""
+    rejects = [
+        await asyncio.to_thread(_write_rejects, choices.opened.path, each)
+        for choices, each in zip(files, report.files, strict=True)
+        if each.rejected
+    ]
     if not report.changes:
         said = "Nothing in the book changed"
     else:
         deals, prospects = report.deals.created, report.prospects.created
         new = f"{values.count(prospects, 'prospect')} and {values.count(deals, 'deal')} added"
         said = f"Imported: {new}"
-    app.tell(said, choices.command())
+    app.tell(said, files[0].command(files[1:]))
     if rejects:
-        app.notify(clean(rejects), title="Rows left out", severity="warning", markup=False,
-                   timeout=15)  # fmt: skip
+        said = "\n".join(map(clean, rejects))
+        app.notify(said, title="Rows left out", severity="warning", markup=False, timeout=15)
 
 
 def _write_rejects(source: str, report: FileReport) -> str:

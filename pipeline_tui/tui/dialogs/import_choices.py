@@ -19,18 +19,19 @@ from pipeline_tui.model.folding import fold_key
 from pipeline_tui.present import values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline_tui.clock import Moment
     from pipeline_tui.config import Settings
     from pipeline_tui.exchange.drafts import Drafts
     from pipeline_tui.exchange.own import OwnFile
-    from pipeline_tui.exchange.sheet import Sheet
-    from pipeline_tui.exchange.source import Text
+    from pipeline_tui.tui.dialogs.import_opened import Opened
 
 NOTHING = "—"
 """What stands where a column tells nothing."""
 FOUND_OUT = "found out"
+SHEET = "sheet"
+FILE = "file"
 
 _OPTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "dates": ("Dates are written", (FOUND_OUT, "day-first", "month-first", "iso")),
@@ -52,20 +53,18 @@ _DUPLICATES = {
 }
 
 
-class Opened(NamedTuple):
-    """A file that was read."""
+class Prepared(NamedTuple):
+    """A file that was understood as chosen."""
 
-    path: str
-    text: Text
-    sheet: Sheet | None
-    """None for an export of this program: there is nothing to choose."""
+    choices: Choices
+    said: Drafts | OwnFile
 
 
 class MapRow(NamedTuple):
     """A line of the mapping: a heading, or something that can be chosen."""
 
     kind: str
-    """`heading`, `column`, `word` or `option`."""
+    """`heading`, `column`, `word`, `option`, `sheet` or `file`."""
     key: str
     left: str
     value: str = ""
@@ -203,17 +202,33 @@ class Choices:
             meaning = word.meaning or "say what it is"
             rows.append(MapRow("word", word.word, word.word, meaning, count, is_open))
         rows.append(MapRow("heading", "", "The file as a whole"))
+        if len(sheet.titles) > 1:
+            rows.append(MapRow(SHEET, "", "The sheet of the workbook", sheet.title))
         rows += [
             MapRow("option", name, label, self.option(name))
             for name, (label, _) in _OPTIONS.items()
         ]
         return rows
 
+    @property
+    def as_row(self) -> MapRow:
+        """The file itself, as one that comes along with another."""
+        opened = self.opened
+        size = values.count(len(opened.sheet.rows), "row") if opened.sheet else "our own export"
+        return MapRow(FILE, opened.path, opened.text.name, size, "enter: its columns, or not")
+
     def offered(self, row: MapRow) -> list[str]:
         """What may be chosen in a row."""
         if row.kind == "column":
             return [NOTHING, *(each.value for each in Field)]
+        if row.kind == SHEET:
+            return list(self.opened.sheet.titles) if self.opened.sheet else []
         return [*STANDINGS, ROW_BY_ROW] if row.kind == "word" else list(_OPTIONS[row.key][1])
+
+    def begin_with(self, opened: Opened) -> None:
+        """Another sheet of the file: what was chosen for the columns of the first is no more."""
+        self.opened = opened
+        self.places, self.words, self.cells, self.left_out = {}, {}, {}, set()
 
     def choose(self, row: MapRow, value: str, rows: list[MapRow]) -> None:
         """Take over a choice. A field that only one column can tell leaves the one it was."""
@@ -229,18 +244,23 @@ class Choices:
                         self.places[int(each.key)] = None
             self.places[int(row.key)] = told
 
-    def command(self) -> str:
-        """The command that would do the same; what was mended stands behind it as a remark."""
-        line = shlex.join(["import", self.opened.path, *self._arguments()])
-        remarks = [
-            f"{values.count(len(found), 'row')} {done}"
-            for found, done in ((self.cells, "mended"), (self.left_out, "left out"))
-            if found
-        ]
+    def command(self, others: Sequence[Choices] = ()) -> str:
+        """The command that would do the same, with the files that come along; what was mended
+        stands behind it as a remark."""
+        every = (self, *others)
+        paths = [each.opened.path for each in every]
+        line = shlex.join(["import", *paths, *self._arguments()])
+        counts = (
+            (sum(len(each.cells) for each in every), "mended"),
+            (sum(len(each.left_out) for each in every), "left out"),
+        )
+        remarks = [f"{values.count(count, 'row')} {done}" for count, done in counts if count]
         return f"{line} # {', '.join(remarks)}" if remarks else line
 
     def _arguments(self) -> Iterator[str]:
         how = self.to_save()
+        if self.opened.text.sheet is not None:
+            yield from ("--sheet", self.opened.text.sheet)
         for pair in how.map:
             yield from ("--map", pair)
         for pair in how.stage_map:

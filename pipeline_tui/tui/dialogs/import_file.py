@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import os
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,24 +13,16 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from pipeline_tui.errors import PipelineError
-from pipeline_tui.exchange.choosing import sheet_to_map
-from pipeline_tui.exchange.source import read_text
 from pipeline_tui.present.text import clean, pad, shorten
 from pipeline_tui.render.blocks import Cell, Tone
 from pipeline_tui.tui.dialogs.folder import Entry, Folder, read_folder, split
-from pipeline_tui.tui.dialogs.import_choices import Opened
+from pipeline_tui.tui.dialogs.import_opened import Opened, open_file
 from pipeline_tui.tui.widgets.rows import Lines, Rows
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 _SIZE_CELLS = 10
-
-
-def open_file(path: str) -> Opened:
-    """Read a file. Raises PipelineError."""
-    text = read_text(path, io.BytesIO())
-    return Opened(path, text, sheet_to_map(text))
 
 
 class ImportFileDialog(ModalScreen[Opened | None]):

@@ -12,13 +12,13 @@ from pipeline_tui.render.import_plan import TONES, difference_text, kept_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline_tui.exchange.report import Report
+    from pipeline_tui.exchange.report import FileReport, Report
     from pipeline_tui.render.blocks import Part
     from pipeline_tui.tui.dialogs.import_choices import Choices
     from pipeline_tui.tui.widgets.rows import Lines
 
 LEFT_OUT = "left out"
-_NUMBER_CELLS, _ACTION_CELLS = 7, 8
+_NUMBER_CELLS, _ACTION_CELLS = 9, 8
 _WORDS = {Action.CREATE: "new", Action.UPDATE: "update", Action.SKIP: "skip",
           Action.REJECT: "reject"}  # fmt: skip
 
@@ -27,8 +27,18 @@ class GridRow(NamedTuple):
     """A row of the file in the preview."""
 
     outcome: Outcome
+    file: int = 0
+    """Which of the files it is of, from 0."""
+    is_one_of_many: bool = False
+    """Whether there are several files."""
     is_left_out: bool = False
     is_mended: bool = False
+
+    @property
+    def number(self) -> str:
+        """Its row; with several files, behind the number of its file."""
+        row = f"{self.outcome.row:,}"
+        return f"{self.file + 1}/{row}" if self.is_one_of_many else row
 
     @property
     def action(self) -> str:
@@ -51,17 +61,29 @@ class GridRow(NamedTuple):
         return " · ".join(filter(None, parts))
 
 
-def grid_rows(report: Report, choices: Choices) -> list[GridRow]:
-    """Every row of the file, those that the manager left out too, in the order of the file."""
+def grid_rows(report: Report, files: Sequence[Choices]) -> list[GridRow]:
+    """Every row of the files, those that the manager left out too, in the order of the file."""
+    return [
+        row
+        for place, (file, choices) in enumerate(zip(report.files, files, strict=True))
+        for row in _rows_of(file, choices, place, len(files) > 1)
+    ]
+
+
+def _rows_of(file: FileReport, choices: Choices, place: int, is_one_of_many: bool) -> list[GridRow]:
     rows = [
-        GridRow(each, is_mended=each.row in choices.cells)
-        for file in report.files
+        GridRow(each, place, is_one_of_many, is_mended=each.row in choices.cells)
         for each in file.plan
     ]
     sheet = choices.opened.sheet
     if sheet is not None and choices.left_out:
         rows += [
-            GridRow(Outcome(each.number, Action.SKIP, name=_joined(each.values)), True)
+            GridRow(
+                Outcome(each.number, Action.SKIP, name=_joined(each.values)),
+                place,
+                is_one_of_many,
+                is_left_out=True,
+            )
             for each in sheet.all_rows()
             if each.number in choices.left_out
         ]
@@ -87,7 +109,7 @@ def paint_row(row: GridRow, cells: int) -> Lines:
     mark = "*" if row.is_mended else " "
     tone = Tone.QUIET if row.is_left_out else TONES[outcome.action]
     parts: list[Part] = [
-        pad(f"{outcome.row:,}", _NUMBER_CELLS - 1, right=True) + mark + " ",
+        pad(row.number, _NUMBER_CELLS - 1, right=True) + mark + " ",
         Cell(pad(row.action, _ACTION_CELLS), tone),
         " ",
     ]

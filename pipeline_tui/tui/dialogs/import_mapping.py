@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+import os
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -18,26 +19,26 @@ from pipeline_tui.present import values
 from pipeline_tui.present.text import clean, pad, shorten
 from pipeline_tui.render.blocks import Cell, Tone
 from pipeline_tui.tui.dialogs.choose import ChooseDialog
-from pipeline_tui.tui.dialogs.import_choices import NOTHING, Choices, MapRow
+from pipeline_tui.tui.dialogs.import_choices import (
+    FILE,
+    NOTHING,
+    SHEET,
+    Choices,
+    MapRow,
+    Prepared,
+)
+from pipeline_tui.tui.dialogs.import_file import ImportFileDialog
 from pipeline_tui.tui.dialogs.line import LineDialog
 from pipeline_tui.tui.widgets.rows import Lines, Rows
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from pipeline_tui.exchange.drafts import Drafts
-    from pipeline_tui.exchange.own import OwnFile
     from pipeline_tui.tui.app import PipelineApp
     from pipeline_tui.tui.desk import Desk
 
 _VALUE_CELLS = 18
-
-
-class Prepared(NamedTuple):
-    """A file that was understood as chosen."""
-
-    choices: Choices
-    said: Drafts | OwnFile
+_COLUMNS, _ALONE = "see its columns", "leave it out"
 
 
 class MappingDialog(ModalScreen[Prepared | None]):
@@ -49,31 +50,33 @@ class MappingDialog(ModalScreen[Prepared | None]):
         Binding("ctrl+s", "go_on", "Dry run"),
         Binding("l", "load_profile", "Load a profile"),
         Binding("s", "save_profile", "Save as a profile"),
+        Binding("t", "add_file", "Together with another file"),
     ]
 
-    def __init__(self, choices: Choices, desk: Desk) -> None:
+    def __init__(
+        self, choices: Choices, desk: Desk, together: list[Prepared] | None = None
+    ) -> None:
+        """`together` are the files that come along; none where this is one of those."""
         super().__init__()
         self.choices = choices
+        self.together = together
         self._desk = desk
         self.rows: list[MapRow] = []
 
     def compose(self) -> ComposeResult:
         """The lines, what is wrong, and the way on."""
-        text = self.choices.opened.text
-        sheet = self.choices.opened.sheet
-        size = f": {values.count(len(sheet.rows), 'row')}" if sheet else ""
         with Vertical(classes="import-box"):
-            yield Label(
-                clean(f"Import {text.name}{size}"), classes="import-title", markup=False
-            )  # fmt: skip
+            yield Label(self._title, classes="import-title", markup=False)
             yield Rows(id="mapping")
             yield Static("", classes="import-said", markup=False)
+            more = "" if self.together is None else "t adds a file · "
             yield Label(
-                "enter changes · s saves the choices · l loads some · ctrl+s goes on · esc",
+                f"enter changes · {more}s saves · l loads · ctrl+s goes on · esc",
                 classes="import-keys",
             )
             with Horizontal(classes="import-buttons"):
-                yield Button("Dry run", variant="primary", compact=True, id="import-go-on")
+                on = "Take it along" if self.together is None else "Dry run"
+                yield Button(on, variant="primary", compact=True, id="import-go-on")
                 yield Button("Back", compact=True, id="import-back")
 
     def on_mount(self) -> None:
@@ -89,6 +92,9 @@ class MappingDialog(ModalScreen[Prepared | None]):
         except PipelineError as error:
             self.say(error.message)
             return
+        if self.together:
+            self.rows.append(MapRow("heading", "", "Imported together with"))
+            self.rows += [each.choices.as_row for each in self.together]
         self.query_one("#mapping", Rows).show_rows(
             len(self.rows), self.paint, lambda place: self.rows[place].kind != "heading"
         )
@@ -120,13 +126,71 @@ class MappingDialog(ModalScreen[Prepared | None]):
         """Offer what the line under the cursor can be."""
         place = self.query_one("#mapping", Rows).cursor
         row = self.rows[place]
-        title = f"{row.left} is …" if row.kind != "option" else row.left
+        if row.kind == FILE:
+            await self._change_file(row.key)
+            return
+        title = row.left if row.kind in ("option", SHEET) else f"{row.left} is …"
         dialog = ChooseDialog(title, self.choices.offered(row), row.value)
         chosen = await self.app.push_screen_wait(dialog)
-        if chosen is not None and chosen != row.value:
+        if chosen is None or chosen == row.value:
+            return
+        if row.kind == SHEET:
+            await self._go_to_sheet(chosen)
+        else:
             self.choices.choose(row, chosen, self.rows)
             self.say("")
             self.show()
+
+    @work(exclusive=True)
+    async def action_add_file(self) -> None:
+        """Another file that belongs to this one: its companies, its people, its activities."""
+        if self.together is None:
+            return
+        folder = os.path.join(os.path.dirname(self.choices.opened.path), "")
+        opened = await self.app.push_screen_wait(ImportFileDialog(folder))
+        if opened is None:
+            return
+        known = {self.choices.opened.path, *(each.choices.opened.path for each in self.together)}
+        if opened.path in known:
+            self.say(f"{opened.text.name} is in it already.")
+            return
+        prepared = await self.app.push_screen_wait(MappingDialog(Choices(opened), self._desk))
+        if prepared is not None:
+            self.together.append(prepared)
+            self.show()
+
+    async def _change_file(self, path: str) -> None:
+        if self.together is None:
+            return
+        place = [each.choices.opened.path for each in self.together].index(path)
+        choices = self.together[place].choices
+        title = f"{choices.opened.text.name} …"
+        chosen = await self.app.push_screen_wait(ChooseDialog(title, [_COLUMNS, _ALONE], _COLUMNS))
+        if chosen == _ALONE:
+            del self.together[place]
+        elif chosen == _COLUMNS:
+            prepared = await self.app.push_screen_wait(MappingDialog(choices, self._desk))
+            if prepared is not None:
+                self.together[place] = prepared
+        self.show()
+
+    async def _go_to_sheet(self, title: str) -> None:
+        self.say("reading …")
+        try:
+            opened = await asyncio.to_thread(self.choices.opened.at_sheet, title)
+        except PipelineError as error:
+            self.say(error.message)
+            return
+        self.choices.begin_with(opened)
+        self.query_one(".import-title", Label).update(self._title)
+        self.say("")
+        self.show()
+
+    @property
+    def _title(self) -> str:
+        opened = self.choices.opened
+        size = f": {values.count(len(opened.sheet.rows), 'row')}" if opened.sheet else ""
+        return clean(f"Import {opened.text.name}{size}")
 
     @on(Button.Pressed, "#import-go-on")
     @work(exclusive=True)

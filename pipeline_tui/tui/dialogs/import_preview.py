@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -14,28 +13,26 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Label, Static
 
 from pipeline_tui.errors import PipelineError
-from pipeline_tui.exchange.hand_edits import HandEdits
-from pipeline_tui.exchange.importing import apply
 from pipeline_tui.exchange.mending import fault_of, fitted
+from pipeline_tui.exchange.report import Report
 from pipeline_tui.present import values
 from pipeline_tui.present.bars import bar
 from pipeline_tui.present.text import clean
 from pipeline_tui.render.blocks import Line, Page
 from pipeline_tui.render.import_page import import_lines
-from pipeline_tui.tui.dialogs.import_grid import GridRow, counts, grid_rows, paint_row
+from pipeline_tui.tui.dialogs.import_grid import GridRow, paint_row
 from pipeline_tui.tui.dialogs.import_row import RowDialog
+from pipeline_tui.tui.dialogs.import_together import Rehearsed, Together
 from pipeline_tui.tui.widgets.page import page_text
 from pipeline_tui.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
 
-    from pipeline_tui.book import Change
-    from pipeline_tui.exchange.drafts import Drafts, Reading
-    from pipeline_tui.exchange.own import OwnFile
-    from pipeline_tui.exchange.report import Report
     from pipeline_tui.tui.desk import Desk
-    from pipeline_tui.tui.dialogs.import_mapping import Prepared
+    from pipeline_tui.tui.dialogs.import_choices import Choices, Prepared
     from pipeline_tui.tui.widgets.rows import Lines
 
 _OPTIONS = re.compile(r"\s*\(--.*?\)")
@@ -43,17 +40,7 @@ _OPTIONS = re.compile(r"\s*\(--.*?\)")
 _KEYS = "enter opens · x leaves out · p only problems · ctrl+s imports · esc back"
 
 
-class Rehearsed(NamedTuple):
-    """What the import would do, and the rows that show it."""
-
-    said: Drafts | OwnFile
-    report: Report
-    rows: list[GridRow]
-    problems: list[GridRow]
-    counts: str
-
-
-class PreviewDialog(ModalScreen["Report | None"]):
+class PreviewDialog(ModalScreen[Report | None]):
     """Says what the import would do, row by row; rows can be mended or left out, then it is
     rehearsed again in a thread. Does it when it is confirmed."""
 
@@ -65,9 +52,9 @@ class PreviewDialog(ModalScreen["Report | None"]):
         Binding("x,space", "leave_out", "Leave out"),
     ]
 
-    def __init__(self, prepared: Prepared, desk: Desk) -> None:
+    def __init__(self, files: Sequence[Prepared], desk: Desk) -> None:
         super().__init__()
-        self._choices, self._said = prepared.choices, prepared.said
+        self._together = Together(files, desk)
         self._desk = desk
         self._rows: list[GridRow] = []
         self._problems: list[GridRow] = []
@@ -83,8 +70,8 @@ class PreviewDialog(ModalScreen["Report | None"]):
 
     def compose(self) -> ComposeResult:
         """What it would do, the rows, and the way on."""
-        name = self._choices.opened.text.name
         with Vertical(classes="import-box"):
+            name = self._together.name
             yield Label(clean(f"Import {name}: dry run"), classes="import-title", markup=False)
             yield Static("", id="import-report", markup=False)
             yield Rows(id="grid")
@@ -114,23 +101,6 @@ class PreviewDialog(ModalScreen["Report | None"]):
         line = f"{bar(done, total, 30):<30} {done:,} of {total:,} rows"
         self.app.call_from_thread(self.say, line)
 
-    def _apply(self, change: Change, said: Drafts | OwnFile, wants_plan: bool = False) -> Report:
-        choices = self._choices
-        edits = None if choices.overwrites_edits else HandEdits(self._desk.book.entries)
-        return apply(change, [said], choices.on_duplicate, self._progress, edits, wants_plan)
-
-    def _rehearse(self, is_mended: bool) -> Rehearsed:
-        """What the import would do to the book as it is now. It is the work of a thread."""
-        choices, now = self._choices, self._desk.now()
-        said = self._said
-        if is_mended:
-            said = choices.read(self._reading())
-        change = self._desk.book.rehearse(choices.command(), now)
-        report = self._apply(change, said, wants_plan=True)
-        rows = grid_rows(report, choices)
-        problems = [each for each in rows if each.is_problem]
-        return Rehearsed(said, report, rows, problems, counts(rows))
-
     @work
     async def rehearse(self) -> None:
         """Show what the import would do; once more if rows were changed meanwhile."""
@@ -141,12 +111,12 @@ class PreviewDialog(ModalScreen["Report | None"]):
         while tried != self._wanted and self.is_attached:
             tried = self._wanted
             try:
-                found = await asyncio.to_thread(self._rehearse, tried > 1)
+                found = await asyncio.to_thread(self._together.rehearse, tried > 1, self._progress)
             except PipelineError as error:
                 self.say(error.message)
                 continue
             if tried == self._wanted and self.is_attached:
-                self._said, self._rehearsed = found.said, tried
+                self._together, self._rehearsed = Together(found.files, self._desk), tried
                 self.say("")
                 self.show(found)
         self._is_rehearsing = False
@@ -168,15 +138,15 @@ class PreviewDialog(ModalScreen["Report | None"]):
     def list_rows(self, is_first: bool = False) -> None:
         """The rows, or those with problems; the cursor stays on its row of the file."""
         at = self._grid.cursor
-        here = self._shown[at].outcome.row if at < len(self._shown) else 0
+        here = _place(self._shown[at]) if at < len(self._shown) else (0, 0)
         self._shown = self._problems if self._only_problems else self._rows
         places = (
             place
             for place, each in enumerate(self._shown)
-            if (each.is_problem if is_first else each.outcome.row >= here)
+            if (each.is_problem if is_first else _place(each) >= here)
         )
         self._grid.show_rows(len(self._shown), self.paint, cursor=next(places, 0))
-        title = f"Import {self._choices.opened.text.name}: dry run · {self._counts}"
+        title = f"Import {self._together.name}: dry run · {self._counts}"
         if self._only_problems:
             title += " · only problems"
         self.query_one(".import-title", Label).update(clean(title))
@@ -193,9 +163,9 @@ class PreviewDialog(ModalScreen["Report | None"]):
     def action_leave_out(self) -> None:
         """Leave the row under the cursor out of the import, or take it in again."""
         row = self._at_cursor()
-        if row is None or not self._can_change():
+        if row is None or not self._can_change(row):
             return
-        self._choices.left_out ^= {row.outcome.row}
+        self._choices_of(row).left_out ^= {row.outcome.row}
         self._again()
 
     @on(Rows.Chosen)
@@ -203,12 +173,14 @@ class PreviewDialog(ModalScreen["Report | None"]):
     async def open_row(self) -> None:
         """Show a row's cells, to be mended."""
         row = self._at_cursor()
-        sheet = self._choices.opened.sheet
-        if row is None or sheet is None or not self._can_change():
+        if row is None or not self._can_change(row):
             return
-        number = row.outcome.row
-        reading = self._reading()
-        cells = self._choices.cells.get(number) or next(
+        choices, number = self._choices_of(row), row.outcome.row
+        sheet = choices.opened.sheet
+        if sheet is None:
+            return
+        reading = self._together.reading(choices)
+        cells = choices.cells.get(number) or next(
             each.values for each in sheet.all_rows() if each.number == number
         )
         dialog = RowDialog(
@@ -219,23 +191,22 @@ class PreviewDialog(ModalScreen["Report | None"]):
         )
         mended = await self.app.push_screen_wait(dialog)
         if mended is not None:
-            self._choices.cells[number] = mended
-            self._choices.left_out.discard(number)
+            choices.cells[number] = mended
+            choices.left_out.discard(number)
             self._again()
 
-    def _reading(self) -> Reading:
-        """As it was chosen; a stage word that is not known can now only have been typed here."""
-        reading = self._choices.reading(self._desk.settings, self._desk.now())
-        return replace(reading, rejects_unknown_stages=True)
+    def _choices_of(self, row: GridRow) -> Choices:
+        return self._together.choices[row.file]
 
     def _at_cursor(self) -> GridRow | None:
         at = self._grid.cursor
         return self._shown[at] if at < len(self._shown) else None
 
-    def _can_change(self) -> bool:
-        if self._choices.opened.sheet is None:
+    def _can_change(self, row: GridRow) -> bool:
+        has_cells = self._choices_of(row).opened.sheet is not None
+        if not has_cells:
             self.say("An export of this program is taken as it is.")
-        return self._choices.opened.sheet is not None and not self._is_writing
+        return has_cells and not self._is_writing
 
     def _again(self) -> None:
         self._wanted += 1
@@ -251,8 +222,8 @@ class PreviewDialog(ModalScreen["Report | None"]):
         self._is_writing = True
         try:
             report = await self._desk.change(
-                self._choices.command(),
-                lambda change: self._apply(change, self._said),
+                self._together.command,
+                lambda change: self._together.apply(change, self._progress),
                 backup="import",
             )
         except PipelineError as error:
@@ -266,3 +237,7 @@ class PreviewDialog(ModalScreen["Report | None"]):
         """Back to the columns; not in the middle of the work."""
         if not self._is_writing:
             self.dismiss(None)
+
+
+def _place(row: GridRow) -> tuple[int, int]:
+    return row.file, row.outcome.row

@@ -1,0 +1,32 @@
+"""A file that is to be imported, read once; of a workbook another sheet of it."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline_tui.exchange.choosing import sheet_to_map
+from pipeline_tui.exchange.source import Text, read_text
+
+if TYPE_CHECKING:
+    from pipeline_tui.exchange.sheet import Sheet
+
+
+class Opened(NamedTuple):
+    """A file that was read."""
+
+    path: str
+    text: Text
+    sheet: Sheet | None
+    """None for an export of this program: there is nothing to choose."""
+
+    def at_sheet(self, title: str) -> Opened:
+        """Another sheet of the same workbook. Raises PipelineError."""
+        text = self.text._replace(sheet=title)
+        return self._replace(text=text, sheet=sheet_to_map(text))
+
+
+def open_file(path: str) -> Opened:
+    """Read a file. Raises PipelineError."""
+    text = read_text(path, io.BytesIO())
+    return Opened(path, text, sheet_to_map(text))
