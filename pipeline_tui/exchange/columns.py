@@ -1,8 +1,4 @@
-"""From the columns of a sheet to drafts.
-
-Cells are read column by column, each distinct text once: a file of thousands of
-rows holds few different dates, stages and owners.
-"""
+"""From the columns of a sheet to drafts."""
 
 from __future__ import annotations
 
@@ -13,7 +9,7 @@ from pipeline_tui.errors import PipelineError, UsageError
 from pipeline_tui.exchange import cells
 from pipeline_tui.exchange.acts import read_act
 from pipeline_tui.exchange.amounts import read_amounts, read_currencies
-from pipeline_tui.exchange.dates import read_dates
+from pipeline_tui.exchange.column_cells import ColumnCells
 from pipeline_tui.exchange.drafts import Draft, Drafts, faults
 from pipeline_tui.exchange.fields import DEAL_FIELDS, Field
 from pipeline_tui.exchange.headers import left_out, map_headers, own_field_names
@@ -83,28 +79,16 @@ def read_drafts(sheet: Sheet, reading: Reading, packs: bool = False) -> Drafts:
     )
 
 
-class _Columns:
+class _Columns(ColumnCells):
     """The columns of a sheet as typed lists, one value a row."""
 
     def __init__(self, sheet: Sheet, mapping: Mapping, reading: Reading) -> None:
-        self.sheet, self.mapping, self.reading = sheet, mapping, reading
-        self.numbers = [row.number for row in sheet.rows]
-        self.count = len(self.numbers)
-        self.cells: list[tuple[str, ...]] = list(
-            zip(*(row.values for row in sheet.rows), strict=True)
-        )
-        self.odd: dict[int, str] = {}
+        super().__init__(sheet, mapping, reading)
+        self.profile, self.phones = mapping.profile, PhoneReader(reading.country)
         self.late = 0
         """Deals that were typed in behind their end."""
         self.by_header = ""
         """What a header says of its amounts."""
-        self.profile, self.phones = mapping.profile, PhoneReader(reading.country)
-        nothing = self.profile.nothing
-        if nothing:
-            self.cells = [
-                tuple("" if cell.strip().lower() in nothing else cell for cell in column)
-                for column in self.cells
-            ]
 
     def drafts(self) -> list[Draft]:
         """One draft a row; those in `odd` are not to be used."""
@@ -116,35 +100,35 @@ class _Columns:
         created = self._beginnings(closed)
         values, currencies = self._values()
         origin = f"{self.mapping.origin}:"
-        ids, prospect_ids = self._texts(Field.ID), self._texts(Field.PROSPECT_ID)
+        ids, prospect_ids = self.texts(Field.ID), self.texts(Field.PROSPECT_ID)
         drafts = list(
             map(
                 Draft,
                 self.numbers,
                 self._prospects(prospect_ids),
                 self._contacts(),
-                self._texts(Field.ROLE),
-                self._several(Field.EMAIL, cells.emails),
-                self._several(Field.PHONE, self.phones.read),
-                self._texts(Field.TITLE),
+                self.texts(Field.ROLE),
+                self.several(Field.EMAIL, cells.emails),
+                self.several(Field.PHONE, self.phones.read),
+                self.texts(Field.TITLE),
                 values,
                 currencies,
                 stages,
                 statuses,
-                self._probabilities(),
-                [each or self.profile.source for each in self._texts(Field.SOURCE)],
-                self._texts(Field.SEGMENT),
-                self._texts(Field.OWNER),
-                self._texts(Field.PRODUCT),
-                self._several(Field.TAGS, cells.tags),
+                self.each(Field.PROBABILITY, cells.percent),
+                [each or self.profile.source for each in self.texts(Field.SOURCE)],
+                self.texts(Field.SEGMENT),
+                self.texts(Field.OWNER),
+                self.texts(Field.PRODUCT),
+                self.several(Field.TAGS, cells.tags),
                 created,
                 close,
                 closed,
-                self._texts(Field.REASON),
+                self.texts(Field.REASON),
                 self._notes(),
-                self._texts(Field.NEEDS),
-                self._texts(Field.NEXT),
-                self._dates(Field.DUE),
+                self.texts(Field.NEEDS),
+                self.texts(Field.NEXT),
+                self.dates(Field.DUE),
                 [origin + each if each else "" for each in ids],
                 self._links(Field.PROSPECT_ID, self.profile.companies),
                 self._people(),
@@ -154,7 +138,7 @@ class _Columns:
                 self._deals(),
             )
         )
-        self._note(faults(drafts, self.reading.today))
+        self.note(faults(drafts, self.reading.today))
         return drafts
 
     def notices(self) -> list[str]:
@@ -164,7 +148,7 @@ class _Columns:
 
     def _check_names(self) -> None:
         """A column of yes and no is a mark, whatever its header. Raises UsageError."""
-        values = {cell.strip().lower() for cell in self._raw(Field.PROSPECT)} - {""}
+        values = {cell.strip().lower() for cell in self.raw(Field.PROSPECT)} - {""}
         chosen = (*self.reading.fields, *self.reading.places.values())
         if values and values <= _MARKS and Field.PROSPECT not in chosen:
             raise UsageError(
@@ -173,54 +157,8 @@ class _Columns:
                 "Say which column is: --map prospect='…'",
             )
 
-    def _raw(self, of: Field) -> Sequence[str]:
-        """The first column of a field as it came; empty texts where there is none."""
-        places = self.mapping.columns.get(of)
-        if not places or not self.cells:
-            return [""] * self.count
-        return self.cells[places[0]]
-
-    def _texts(self, of: Field) -> list[str]:
-        return self._clean(self._raw(of), of)
-
-    def _clean(self, raw: Sequence[str], what: str) -> list[str]:
-        kept: dict[str, str] = {}
-        wrong: dict[str, str] = {}
-        for cell in set(raw):
-            try:
-                kept[cell] = cells.text(cell, what)
-            except UsageError as error:
-                kept[cell], wrong[cell] = "", error.message
-        if wrong:
-            for place, cell in enumerate(raw):
-                if cell in wrong:
-                    self.odd.setdefault(place, wrong[cell])
-        return [kept[cell] for cell in raw]
-
-    def _several(self, of: Field, read: cells.Splitter) -> list[tuple[str, ...]]:
-        """Several values a row, out of one or more columns."""
-        places = self.mapping.columns.get(of, [])
-        if not places or not self.cells:
-            return [()] * self.count
-        found: list[tuple[str, ...]] = []
-        known: dict[str, tuple[str, ...]] = {}
-        for place, row in enumerate(zip(*(self.cells[each] for each in places), strict=True)):
-            values: tuple[str, ...] = ()
-            for cell in row:
-                if not cell:
-                    continue
-                if cell not in known:
-                    try:
-                        known[cell] = read(cell)
-                    except UsageError as error:
-                        self.odd.setdefault(place, error.message)
-                        continue
-                values += known[cell]
-            found.append(values if len(values) < 2 else tuple(dict.fromkeys(values)))
-        return found
-
     def _prospects(self, keys: list[str]) -> list[str]:
-        names = self._texts(Field.PROSPECT)
+        names = self.texts(Field.PROSPECT)
         if self.profile.key_pattern:
             is_key = re.compile(self.profile.key_pattern).fullmatch
             names = ["" if is_key(name) else name for name in names]
@@ -232,16 +170,16 @@ class _Columns:
         """The names that a column gives to something of another file."""
         if of is Field.PROSPECT_ID and self.profile.key_pattern:
             is_key = re.compile(self.profile.key_pattern).fullmatch
-            names = self._texts(Field.PROSPECT)
+            names = self.texts(Field.PROSPECT)
             return [f"{namespace}:{name}" if is_key(name) else "" for name in names]
         if of not in self.mapping.columns:
             return [""] * self.count
         space = namespace or "_".join(self.mapping.header(of).casefold().split())
-        return [f"{space}:{each}" if each else "" for each in self._texts(of)]
+        return [f"{space}:{each}" if each else "" for each in self.texts(of)]
 
     def _people(self) -> list[str]:
         if self.profile.email_is_link:
-            emails = self._several(Field.EMAIL, cells.emails)
+            emails = self.several(Field.EMAIL, cells.emails)
             return [next(iter(each), "") for each in emails]
         return self._links(Field.CONTACT_ID, self.profile.people)
 
@@ -249,24 +187,24 @@ class _Columns:
         of = self.mapping.columns
         if Field.ACTIVITY not in of and Field.ON not in of:
             return [None] * self.count
-        outcomes = [" ".join(each) for each in self._several(Field.OUTCOME, lambda text: (text,))]
+        outcomes = [" ".join(each) for each in self.several(Field.OUTCOME, lambda text: (text,))]
         return list(
             map(
                 read_act,
-                self._texts(Field.ACTIVITY),
-                self._dates(Field.ON),
-                self._texts(Field.NEXT),
+                self.texts(Field.ACTIVITY),
+                self.dates(Field.ON),
+                self.texts(Field.NEXT),
                 self._notes(),
                 outcomes,
-                self._dates(Field.DUE),
-                self._texts(Field.DONE),
+                self.dates(Field.DUE),
+                self.texts(Field.DONE),
                 [self.reading.today] * self.count,
             )
         )
 
     def _contacts(self) -> list[str]:
-        names = self._texts(Field.CONTACT)
-        firsts, lasts = self._texts(Field.FIRST_NAME), self._texts(Field.LAST_NAME)
+        names = self.texts(Field.CONTACT)
+        firsts, lasts = self.texts(Field.FIRST_NAME), self.texts(Field.LAST_NAME)
         if not any(firsts) and not any(lasts):
             return names
         return [
@@ -276,7 +214,7 @@ class _Columns:
 
     def _notes(self) -> list[str]:
         columns = [
-            self._clean(self.cells[place], Field.NOTES)
+            self.clean(self.cells[place], Field.NOTES)
             for place in self.mapping.columns.get(Field.NOTES, [])
             if self.cells
         ]
@@ -299,7 +237,7 @@ class _Columns:
 
     def _words(self, of: Field) -> list[str]:
         """Stage words; a row with one that is to be mended there is odd."""
-        words, reading = self._texts(of), self.reading
+        words, reading = self.texts(of), self.reading
         if not reading.row_by_row and not reading.rejects_unknown_stages:
             return words
         header, extra = self.mapping.header(of), self.profile.stages
@@ -312,23 +250,14 @@ class _Columns:
                 words[place] = ""
         return words
 
-    def _dates(self, of: Field) -> list[date | None]:
-        if of not in self.mapping.columns:
-            return [None] * self.count
-        found = read_dates(
-            self.mapping.header(of), self._raw(of), self.reading.date_format, self.reading.zone
-        )
-        self._note(found.odd)
-        return found.days
-
     def _closes(
         self, statuses: Sequence[Status | None]
     ) -> tuple[list[date | None], list[date | None]]:
         """The expected close of each row, and the actual one."""
-        close, closed = self._dates(Field.CLOSE), self._dates(Field.CLOSED)
+        close, closed = self.dates(Field.CLOSE), self.dates(Field.CLOSED)
         if Field.CLOSING not in self.mapping.columns:
             return close, closed
-        for place, day in enumerate(self._dates(Field.CLOSING)):
+        for place, day in enumerate(self.dates(Field.CLOSING)):
             if statuses[place] in (Status.WON, Status.LOST):
                 closed[place] = closed[place] or day
             else:
@@ -337,7 +266,7 @@ class _Columns:
 
     def _beginnings(self, closed: list[date | None]) -> list[date | None]:
         """When each deal began. One that was typed in behind its end began at its end."""
-        created = self._dates(Field.CREATED)
+        created = self.dates(Field.CREATED)
         if not self.profile.created_is_entry:
             return created
         for place, (began, ended) in enumerate(zip(created, closed, strict=True)):
@@ -351,13 +280,13 @@ class _Columns:
         currencies = [usual] * self.count
         if Field.CURRENCY in self.mapping.columns:
             header = self.mapping.header(Field.CURRENCY)
-            currencies, odd = read_currencies(header, self._raw(Field.CURRENCY), usual)
-            self._note(odd)
+            currencies, odd = read_currencies(header, self.raw(Field.CURRENCY), usual)
+            self.note(odd)
         if Field.VALUE not in self.mapping.columns:
             return [None] * self.count, currencies
         header = self.mapping.header(Field.VALUE)
-        found = read_amounts(header, self._raw(Field.VALUE), currencies, self.reading.mark)
-        self._note(found.odd)
+        found = read_amounts(header, self.raw(Field.VALUE), currencies, self.reading.mark)
+        self.note(found.odd)
         return found.values, currencies
 
     def _usual_currency(self) -> str:
@@ -371,27 +300,11 @@ class _Columns:
             self.by_header = f"amounts are in {named}, as column {header!r} says"
         return named or reading.currency
 
-    def _probabilities(self) -> list[int | None]:
-        if Field.PROBABILITY not in self.mapping.columns:
-            return [None] * self.count
-        known: dict[str, int | None] = {}
-        values: list[int | None] = []
-        for place, cell in enumerate(self._raw(Field.PROBABILITY)):
-            if cell not in known:
-                try:
-                    known[cell] = cells.percent(cell)
-                except UsageError as error:
-                    self.odd.setdefault(place, error.message)
-                    values.append(None)
-                    continue
-            values.append(known[cell])
-        return values
-
     def _own_fields(self) -> list[dict[str, str]]:
         if not self.reading.keep_unmapped or not self.mapping.unmapped or not self.cells:
             return [{}] * self.count
         names = own_field_names(self.mapping)
-        columns = [self._clean(self.cells[each], name)
+        columns = [self.clean(self.cells[each], name)
                    for each, name in zip(self.mapping.unmapped, names, strict=True)]  # fmt: skip
         return [
             {name: value for name, value in zip(names, row, strict=True) if value}
@@ -409,7 +322,3 @@ class _Columns:
         if not places or not self.cells:
             return [False] * self.count
         return list(map(any, zip(*(self.cells[place] for place in places), strict=True)))
-
-    def _note(self, odd: dict[int, str]) -> None:
-        for place, reason in odd.items():
-            self.odd.setdefault(place, reason)

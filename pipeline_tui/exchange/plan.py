@@ -6,7 +6,6 @@ promise anything else than the real run does.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -15,8 +14,9 @@ import msgspec
 
 from pipeline_tui.exchange.adding import add_deal_of, add_prospect_of, add_step_of
 from pipeline_tui.exchange.drafts import EMPTY
+from pipeline_tui.exchange.finding import Finder, RefusedRow, check_room
 from pipeline_tui.exchange.hand_edits import spare_deal, spare_prospect
-from pipeline_tui.exchange.matching import Index, agrees
+from pipeline_tui.exchange.matching import Index
 from pipeline_tui.exchange.outcomes import Story
 from pipeline_tui.exchange.report import FileReport, Report
 from pipeline_tui.exchange.sheet import Rejected
@@ -29,8 +29,6 @@ from pipeline_tui.exchange.updating import (
     update_deal,
     update_prospect,
 )
-from pipeline_tui.model.deal import MOST_DEALS
-from pipeline_tui.model.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,10 +53,6 @@ class OnDuplicate(StrEnum):
     """A new deal although one is there."""
 
 
-class RefusedRow(Exception):  # noqa: N818 (it never leaves this module)
-    """A row that cannot be put into this book; the message says why."""
-
-
 class Importer:
     """Takes the rows of one or more files into a change, and counts what it did."""
 
@@ -75,11 +69,7 @@ class Importer:
         self.report = Report()
         self.contacts = ContactTaker(change, self.index, self.report, self.updates, edits)
         self.file = FileReport("", [])
-        self.seen: dict[object, int] = {}
-        """The rows of this file by the deal that they tell of."""
-        self.met: dict[int, int] = {}
-        """The same by its key, for rows that turn out to tell of one deal."""
-        self.titles: Counter[tuple[str, str]] = Counter()
+        self.finder = Finder(change, self.index)
         self.told = Told()
         self.known_prospects: dict[int, bool] = {}
         """The prospects of the book that a row told of, and whether one changed them."""
@@ -97,13 +87,7 @@ class Importer:
             sheet.name, sheet.headers, rows, list(drafts.rejected), notices=list(drafts.notices)
         )
         self.report.files.append(self.file)
-        self.seen, self.met = {}, {}
-        self.titles = Counter(
-            (fold(each.name), fold(each.title or each.product))
-            for each in drafts.drafts
-            if each.has_deal and not each.origin
-        )
-        self.index.see_file(drafts.drafts)
+        self.finder.begin(drafts.drafts)
         refused: dict[int, str] = {}
         for place, draft in enumerate(drafts.drafts):
             self.story = Story(draft.row, draft.name)
@@ -164,19 +148,21 @@ class Importer:
         if draft.act is not None:
             self._act(draft)
             return
-        if draft.has_deal and self._is_repeated(draft):
+        earlier = self.finder.earlier_row(draft) if draft.has_deal else None
+        if earlier is not None:
+            self._repeat(draft, earlier)
             return
         prospect = None
         deal = self.index.deal_of_origin.get(draft.origin) if draft.has_deal else None
         if deal is not None:
             self.index.see_name(draft, deal.prospect)
         else:
-            prospect = self._prospect(draft)
+            prospect = self.finder.prospect(draft)
             if prospect is not None and draft.has_deal:
-                deal = self._same_title(prospect, draft)
+                deal = self.finder.deal(prospect, draft)
         if deal is None:
             self._add(draft, prospect)
-        elif self.doubles and deal.key not in self.met:
+        elif self.doubles and deal.key not in self.finder.met:
             self._double(draft, deal)
         else:
             self._found(draft, deal)
@@ -186,7 +172,7 @@ class Importer:
         that of the first, so that what else an import does still means that one."""
         prospect = self.change.prospects.get(deal.prospect)
         if prospect is not None:
-            _check_room(prospect)
+            check_room(prospect)
         self.file.doubled.append((draft.row, deal.ref))
         self.story.reason = f"a second deal beside {deal.ref}"
         self._add(draft._replace(origin=""), prospect)
@@ -197,56 +183,16 @@ class Importer:
         if trouble:
             raise RefusedRow(trouble)
 
-    def _is_repeated(self, draft: Draft) -> bool:
-        """Whether an earlier row of the file tells of the same deal."""
-        key: object = draft.origin or (draft[1:-2], *sorted(draft.fields.items()))
-        earlier = self.seen.setdefault(key, draft.row)
-        if earlier == draft.row:
-            return False
-        self._repeat(draft, earlier)
-        return True
-
     def _repeat(self, draft: Draft, earlier: int) -> None:
         self.file.repeated.append((draft.row, earlier))
         self.story.reason = f"the same deal as row {earlier}"
 
-    def _prospect(self, draft: Draft) -> Prospect | None:
-        numbers = self.index.prospects_of(draft)
-        if len(numbers) > 1:
-            shown = ", ".join(str(each) for each in numbers[:5])
-            raise RefusedRow(f"{len(numbers)} prospects are called {draft.name[:60]!r}: {shown}")
-        prospect = self.change.prospects.get(numbers[0]) if numbers else None
-        if prospect is not None and draft.has_deal:
-            _check_room(prospect)
-        return prospect
-
-    def _same_title(self, prospect: Prospect, draft: Draft) -> Deal | None:
-        """The deal of that title. Where the title repeats in the file, its other figures
-        must agree as well; where ids tell deals apart, only one without such an id, of
-        which no earlier row has told."""
-        if draft.origin and not draft.title:
-            return None
-        title = draft.title or draft.product
-        deals = self.index.deals_titled(prospect.number, title)
-        if draft.origin:
-            namespace = draft.origin.partition(":")[0] + ":"
-            strangers = [
-                deal
-                for deal in deals
-                if deal.key not in self.met
-                and not any(each.startswith(namespace) for each in deal.origins)
-            ]
-            return strangers[0] if len(strangers) == 1 else None
-        if self.titles[fold(draft.name), fold(title)] > 1:
-            deals = [deal for deal in deals if agrees(deal, draft)]
-        return deals[0] if deals else None
-
     def _found(self, draft: Draft, deal: Deal) -> None:
         """The row's deal is in the book, or an earlier row has brought it."""
-        if deal.key in self.met:
-            self._repeat(draft, self.met[deal.key])
+        if deal.key in self.finder.met:
+            self._repeat(draft, self.finder.met[deal.key])
             return
-        self.met[deal.key] = draft.row
+        self.finder.met[deal.key] = draft.row
         story, prospect = self.story, self.change.prospects.get(deal.prospect)
         story.prospect_before = story.prospect = prospect
         if not self.updates:
@@ -354,7 +300,7 @@ class Importer:
 
     def _deal(self, draft: Draft, prospect: Prospect) -> Deal:
         deal = add_deal_of(self.change, prospect, draft)
-        self.met[deal.key] = draft.row
+        self.finder.met[deal.key] = draft.row
         self.index.see_deal(deal)
         self.report.deals.created += 1
         return deal
@@ -366,8 +312,3 @@ class Importer:
             add_step_of(self.change, prospect, deal, draft)
             self.story.adds_records = True
             self.report.steps.created += 1
-
-
-def _check_room(prospect: Prospect) -> None:
-    if prospect.deals_made >= MOST_DEALS:
-        raise RefusedRow(f"prospect {prospect.number} has {MOST_DEALS} deals: no room")

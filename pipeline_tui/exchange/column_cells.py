@@ -1,0 +1,119 @@
+"""The cells of a sheet column by column, each distinct text read once: a file of thousands
+of rows holds few different dates, stages and owners."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from pipeline_tui.errors import UsageError
+from pipeline_tui.exchange import cells
+from pipeline_tui.exchange.dates import read_dates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from pipeline_tui.exchange.drafts import Reading
+    from pipeline_tui.exchange.fields import Field
+    from pipeline_tui.exchange.headers import Mapping
+    from pipeline_tui.exchange.sheet import Sheet
+
+T = TypeVar("T")
+
+
+class ColumnCells:
+    """What the columns of a sheet say, one value a row, and the rows that are odd."""
+
+    def __init__(self, sheet: Sheet, mapping: Mapping, reading: Reading) -> None:
+        self.sheet, self.mapping, self.reading = sheet, mapping, reading
+        self.numbers = [row.number for row in sheet.rows]
+        self.count = len(self.numbers)
+        self.cells: list[tuple[str, ...]] = list(
+            zip(*(row.values for row in sheet.rows), strict=True)
+        )
+        self.odd: dict[int, str] = {}
+        """What is wrong with a row, by its place; it is not to be used."""
+        nothing = mapping.profile.nothing
+        if nothing:
+            self.cells = [
+                tuple("" if cell.strip().lower() in nothing else cell for cell in column)
+                for column in self.cells
+            ]
+
+    def raw(self, of: Field) -> Sequence[str]:
+        """The first column of a field as it came; empty texts where there is none."""
+        places = self.mapping.columns.get(of)
+        if not places or not self.cells:
+            return [""] * self.count
+        return self.cells[places[0]]
+
+    def texts(self, of: Field) -> list[str]:
+        """The same, cleaned; a cell that is no text makes its row odd."""
+        return self.clean(self.raw(of), of)
+
+    def clean(self, raw: Sequence[str], what: str) -> list[str]:
+        """Cells as texts of a field or a column of that name."""
+        kept: dict[str, str] = {}
+        wrong: dict[str, str] = {}
+        for cell in set(raw):
+            try:
+                kept[cell] = cells.text(cell, what)
+            except UsageError as error:
+                kept[cell], wrong[cell] = "", error.message
+        if wrong:
+            for place, cell in enumerate(raw):
+                if cell in wrong:
+                    self.odd.setdefault(place, wrong[cell])
+        return [kept[cell] for cell in raw]
+
+    def several(self, of: Field, read: cells.Splitter) -> list[tuple[str, ...]]:
+        """Several values a row, out of one or more columns."""
+        places = self.mapping.columns.get(of, [])
+        if not places or not self.cells:
+            return [()] * self.count
+        found: list[tuple[str, ...]] = []
+        known: dict[str, tuple[str, ...]] = {}
+        for place, row in enumerate(zip(*(self.cells[each] for each in places), strict=True)):
+            values: tuple[str, ...] = ()
+            for cell in row:
+                if not cell:
+                    continue
+                if cell not in known:
+                    try:
+                        known[cell] = read(cell)
+                    except UsageError as error:
+                        self.odd.setdefault(place, error.message)
+                        continue
+                values += known[cell]
+            found.append(values if len(values) < 2 else tuple(dict.fromkeys(values)))
+        return found
+
+    def dates(self, of: Field) -> list[date | None]:
+        """The days of a column. Raises UsageError where they can be read in two orders."""
+        if of not in self.mapping.columns:
+            return [None] * self.count
+        found = read_dates(
+            self.mapping.header(of), self.raw(of), self.reading.date_format, self.reading.zone
+        )
+        self.note(found.odd)
+        return found.days
+
+    def each(self, of: Field, read: Callable[[str], T | None]) -> list[T | None]:
+        """What the first column of a field says by a reader that may refuse a cell."""
+        if of not in self.mapping.columns:
+            return [None] * self.count
+        known: dict[str, T | None] = {}
+        wrong: dict[str, str] = {}
+        raw = self.raw(of)
+        for cell in set(raw):
+            try:
+                known[cell] = read(cell)
+            except UsageError as error:
+                wrong[cell] = error.message
+        self.note({place: wrong[cell] for place, cell in enumerate(raw) if cell in wrong})
+        return [known.get(cell) for cell in raw]
+
+    def note(self, odd: dict[int, str]) -> None:
+        """Rows that are odd for a reason; the first reason of a row holds."""
+        for place, reason in odd.items():
+            self.odd.setdefault(place, reason)
