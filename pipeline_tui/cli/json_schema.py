@@ -25,6 +25,7 @@ from pipeline_tui.reports.commission import CommissionReport
 from pipeline_tui.reports.competition import CompetitorRecord
 from pipeline_tui.reports.contracts import ContractDossier, ContractRecord, ObligationRecord
 from pipeline_tui.reports.cross_selling import UnsoldRecord
+from pipeline_tui.reports.day import Today
 from pipeline_tui.reports.dossier import (
     ActivityRecord,
     ContactRecord,
@@ -46,7 +47,6 @@ from pipeline_tui.reports.referrals import ReferralRecord
 from pipeline_tui.reports.reliability import EvidenceRecord, ReliabilityRecord
 from pipeline_tui.reports.status import StatusReport
 from pipeline_tui.reports.targets import TargetChange, TargetRecord
-from pipeline_tui.reports.today import Today
 
 
 class Prints(NamedTuple):

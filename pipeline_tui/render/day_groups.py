@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from pipeline_tui.reports.day import Today
     from pipeline_tui.reports.lines import TodayLine
-    from pipeline_tui.reports.today import Today
 
 
 class DayGroup(NamedTuple):

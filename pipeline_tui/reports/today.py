@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from pipeline_tui.model.deal import ROOM
 from pipeline_tui.query.records import Records
 from pipeline_tui.query.views import DealView, deal_views, planned_steps
+from pipeline_tui.reports.day import Today
 from pipeline_tui.reports.due import Desk, Group
 from pipeline_tui.reports.due_sources import all_due
 from pipeline_tui.reports.due_steps import StepsDue, steps_due
@@ -18,41 +16,12 @@ from pipeline_tui.reports.lines import TodayLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from pipeline_tui.book import Snapshot
     from pipeline_tui.config import Settings
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.views import Plans
-
-
-class Today(msgspec.Struct, frozen=True, kw_only=True, rename={"day": "date"}):
-    """The day, group by group. A deal can be in several: each group is complete."""
-
-    day: date
-    overdue: tuple[TodayLine, ...]
-    """Steps that I promised for a day that is over."""
-    due: tuple[TodayLine, ...]
-    """Steps that I promised for today."""
-    promised: tuple[TodayLine, ...]
-    """Steps that they promised for today or before."""
-    no_next_step: tuple[TodayLine, ...] = ()
-    """Open deals with nothing planned."""
-    stale: tuple[TodayLine, ...] = ()
-    """Open deals idle for their stage's limit, with no step dated today or later."""
-    obligations: tuple[TodayLine, ...] = ()
-    """Deliveries and payments that are due or overdue."""
-    deadlines: tuple[TodayLine, ...] = ()
-    """Proposals that run out, feedback to settle, contracts to renew, papers to bring."""
-    in_touch: tuple[TodayLine, ...] = ()
-    """Clients who want to hear from us."""
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether a step or an obligation, of mine or of theirs, is past its day."""
-        return bool(self.overdue) or any(
-            line.next_due is not None and line.next_due < self.day
-            for line in (*self.promised, *self.obligations)
-        )
 
 
 def today_report(snapshot: Snapshot, today: date, settings: Settings) -> Today:

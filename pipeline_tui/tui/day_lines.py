@@ -14,8 +14,8 @@ from pipeline_tui.tui.widgets.cells import fit, fit_money
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from pipeline_tui.reports.day import Today
     from pipeline_tui.reports.lines import TodayLine
-    from pipeline_tui.reports.today import Today
 
 _NARROW = 76
 """Cells below which there is no room for the value."""

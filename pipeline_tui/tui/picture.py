@@ -13,8 +13,8 @@ from pipeline_tui.query.columns import sort_views
 from pipeline_tui.query.records import Records
 from pipeline_tui.query.refs import deals_of
 from pipeline_tui.query.views import DealView, deal_views, first, planned_steps
+from pipeline_tui.reports.day import Today
 from pipeline_tui.reports.due_steps import StepsDue, count_due, steps_due
-from pipeline_tui.reports.today import Today, day_of, desk_of
 from pipeline_tui.tui.stage_column import StageColumn
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ class Picture:
     @cached_property
     def day(self) -> Today:
         """The list of the day; it is never filtered, so that nothing is overlooked."""
+        from pipeline_tui.reports.today import day_of, desk_of  # 3 ms of the first frame
+
         desk = desk_of(
             self.views, self.plans, self.prospect, self.today, self.settings, self.records
         )
@@ -91,10 +93,13 @@ class Picture:
         """What the day begins with, while the deals have not been read; none where they
         have, where nothing is due, or where it would take as long as reading them all."""
         is_read = self._views is not None or "views" in self.__dict__
-        if is_read or not 0 < count_due(self.plans, self.today) <= _FEW:
+        if is_read or not 0 < self._due <= _FEW:
             return None
-        steps = self.steps
-        return Today(day=self.today, overdue=steps.overdue, due=steps.due, promised=steps.promised)
+        return Today.of_steps(self.today, self.steps)
+
+    @cached_property
+    def _due(self) -> int:
+        return count_due(self.plans, self.today)
 
     @property
     def is_empty(self) -> bool:

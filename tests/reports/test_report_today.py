@@ -23,7 +23,7 @@ from pipeline_tui.model.activity import ActivityKind, Party
 from pipeline_tui.model.stages import Stage
 from pipeline_tui.render.blocks import Tone
 from pipeline_tui.render.day_groups import day_groups
-from pipeline_tui.reports.today import Today, today_report
+from pipeline_tui.reports.today import today_report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pipeline_tui.book import Book, Change
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
+    from pipeline_tui.reports.day import Today
 
 
 def report(book: Book) -> Today:

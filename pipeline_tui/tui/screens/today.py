@@ -11,7 +11,6 @@ from pipeline_tui.model.deal import deal_key
 from pipeline_tui.present import values
 from pipeline_tui.render.blocks import Cell
 from pipeline_tui.render.day_groups import day_counts
-from pipeline_tui.render.sections import record_of
 from pipeline_tui.tui.day_lines import DayRow, Needs, Room, day_rows, paint_line, whole_line
 from pipeline_tui.tui.deal_actions import DealScreen
 from pipeline_tui.tui.keys import DEAL_KEYS, bindings
@@ -21,12 +20,11 @@ from pipeline_tui.tui.widgets.rows import Lines, Rows
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.types import CSSPathType
     from textual.worker import Worker
 
     from pipeline_tui.query.views import DealView
+    from pipeline_tui.reports.day import Today
     from pipeline_tui.reports.lines import TodayLine
-    from pipeline_tui.reports.today import Today
     from pipeline_tui.tui.picture import Picture
 
 
@@ -40,7 +38,6 @@ class TodayScreen(DealScreen):
     """The list of the day, group by group."""
 
     NAME = "Today"
-    CSS_PATH: ClassVar[CSSPathType | None] = ["base.tcss", "today.tcss"]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012  Textual: per instance
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DEAL_KEYS)]
 
@@ -173,6 +170,8 @@ class TodayScreen(DealScreen):
     @work
     async def work_on_line(self, line: TodayLine) -> None:
         """The record of the line; without one (keep in touch) log what was said."""
+        from pipeline_tui.render.sections import record_of
+
         scene = self.scene
         record = record_of(scene.everything, line.kind, line.record) if scene else None
         if record is None:

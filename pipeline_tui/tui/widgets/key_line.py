@@ -60,29 +60,29 @@ class KeyLine(Static):
         parts = [
             part
             for name, group in groupby(seen, key=lambda each: each.group)
-            for part in _group_markup(list(group), name)
+            for part in _labelled(list(group), name)
         ]
         self.update(_as_many_as_fit(parts, self.size.width))
 
 
-def _as_many_as_fit(parts: list[str], cells: int) -> Content:
+def _as_many_as_fit(parts: list[Content], cells: int) -> Content:
     """All keys, close together where they must be, without the last ones where even that is
     too wide: half a word helps nobody, and help lists them all."""
-    line = Content.from_markup("  ".join(parts))
-    while line.cell_length > cells and len(parts) > 1:
-        line = Content.from_markup(" ".join(parts))
+    lengths = [each.cell_length for each in parts]
+    if sum(lengths) + 2 * (len(parts) - 1) <= cells:
+        return Content("  ").join(parts)
+    while len(parts) > 1 and sum(lengths[: len(parts)]) + len(parts) - 1 > cells:
         parts = parts[:-1]
-    return line
+    return Content(" ").join(parts)
 
 
-def _group_markup(keys: list[Binding], group: Binding.Group | None) -> list[str]:
+def _labelled(keys: list[Binding], group: Binding.Group | None) -> list[Content]:
     if group is not None:
-        return ["".join(_key_markup(each) for each in keys) + f" {group.description}"]
-    return [f"{_key_markup(each)} {each.description}" for each in keys]
+        return [Content.assemble(*map(_sign, keys), f" {group.description}")]
+    return [Content.assemble(_sign(each), f" {each.description}") for each in keys]
 
 
-def _key_markup(binding: Binding) -> str:
+def _sign(binding: Binding) -> tuple[str, str]:
     """Keys and labels are ours, or were checked when the settings were read."""
     key = binding.key.split(",")[0]
-    sign = shown_key(key).replace("[", r"\[")
-    return f"[$accent b @click=app.simulate_key('{key}')]{sign}[/]"
+    return shown_key(key), f"$accent b @click=app.simulate_key('{key}')"
