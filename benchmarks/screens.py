@@ -28,11 +28,11 @@ _OURS = """
 import sys
 from pipeline_tui.cli.main import main
 from pipeline_tui.tui import app
-def leave_when_usable(self):
+def leave_when_read(self):
     ready(self)
-    self.set_timer(0.25, self.exit)
-ready = app.PipelineApp.on_ready
-app.PipelineApp.on_ready = leave_when_usable
+    self.set_timer(0.1, self.exit)
+ready = app.PipelineApp.day_stands
+app.PipelineApp.day_stands = leave_when_read
 sys.argv = ["pipeline", "tui"]
 main()
 """

@@ -296,7 +296,7 @@ class _Columns(ColumnCells):
             return reading.currency
         header = self.mapping.header(Field.VALUE)
         _, named = header_currency(header, reading.currency)
-        if named is not None:
+        if named is not None and Field.CURRENCY not in self.mapping.columns:
             self.by_header = f"amounts are in {named}, as column {header!r} says"
         return named or reading.currency
 

@@ -41,7 +41,6 @@ class Finder:
             for each in drafts
             if each.has_deal and not each.origin
         )
-        self.index.see_file(drafts)
 
     def earlier_row(self, draft: Draft) -> int | None:
         """The row of the file that told of the same deal before; none where none did."""

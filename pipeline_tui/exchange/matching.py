@@ -8,8 +8,6 @@ from pipeline_tui.actions.words import phone_key
 from pipeline_tui.model.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from pipeline_tui.book import Change
     from pipeline_tui.exchange.drafts import Draft
     from pipeline_tui.model.deal import Deal
@@ -39,10 +37,11 @@ class Index:
         self._spaces: set[tuple[int, str]] = set()
         self.new: set[int] = set()
         """The prospects that this import has added."""
+        self._meant: dict[str, int] = {}
+        """Whom a name means in the files that no prospect bears: an address or an id said so."""
         self._is_read = False
-        self._shared: set[str] = set()
-        """The addresses that lead no row that names its company: the import itself told
-        them, or the file gives them to several companies."""
+        self._fresh: set[str] = set()
+        """The addresses that this import told: they lead no row that names its company."""
         for prospect in change.prospects:
             self.see_prospect(prospect)
         self._is_read = True
@@ -87,18 +86,7 @@ class Index:
         if key not in known:
             known[key] = number
             if self._is_read:
-                self._shared.add(key)
-
-    def see_file(self, drafts: Iterable[Draft]) -> None:
-        """Learn which addresses of the book the rows of a file give to several companies."""
-        owners: dict[str, object] = {}
-        for draft in drafts:
-            for key in _addresses(draft):
-                if key in self.emails or key in self.phones:
-                    deal = self.deal_of_origin.get(draft.origin)
-                    owner = fold(draft.name) if deal is None else deal.prospect
-                    if owners.setdefault(key, owner) != owner:
-                        self._shared.add(key)
+                self._fresh.add(key)
 
     def see_deal(self, deal: Deal) -> None:
         """Take in a deal, or its newer form."""
@@ -127,9 +115,9 @@ class Index:
         of one name.
 
         Two companies of one file that share an address stay two: an agent writes
-        for many. So an address finds what was in the book before and the file gives
-        to no other company, or serves a row that names none; the further rows of a
-        name that it led somewhere go there too.
+        for many. So an address finds what was in the book before, or serves a row
+        that names no company; further rows of a name that it led somewhere, and that
+        say nothing else, go there too.
         """
         known = self.prospect_of_origin.get(draft.prospect_origin)
         if known is None and draft.origin and not draft.has_deal:
@@ -138,22 +126,31 @@ class Index:
             known = self.someone(draft.contact_origin)
         if known is not None:
             return [known]
+        reached = self._by_address(draft, is_old=bool(draft.prospect))[:1]
+        if reached and not draft.prospect and draft.contact:
+            return reached  # an address tells people apart that have one name
         if draft.prospect or draft.contact or not draft.origin:
             named = self._namesakes(draft)
             if len(named) > 1:
-                reached = self._by_address(draft)
-                return [each for each in named if each in reached] or named
+                every = self._by_address(draft)
+                return [each for each in named if each in every] or named
             if named:
                 return named
-        reached = self._by_address(draft, is_sure=bool(draft.prospect))[:1]
         for number in reached:
             self.see_name(draft, number)
-        return reached
+        return reached or self._meant_by(draft)
+
+    def _meant_by(self, draft: Draft) -> list[int]:
+        """Whom the name of a row meant before; a person with another address is another one."""
+        if not draft.prospect and (not draft.contact or draft.emails or draft.phones):
+            return []
+        meant = self._meant.get(fold(draft.name))
+        return [] if meant is None else [meant]
 
     def see_name(self, draft: Draft, number: int) -> None:
-        """Take in that a row's name, where no prospect bears it, means this one."""
+        """Take in whom the name of a row means."""
         if draft.prospect or draft.contact:
-            self.names.setdefault(fold(draft.name), [number])
+            self._meant.setdefault(fold(draft.name), number)
 
     def _namesakes(self, draft: Draft) -> list[int]:
         """The prospects of that name, without those that have another key in that system."""
@@ -161,23 +158,16 @@ class Index:
         space = draft.prospect_origin.rpartition(":")[0]
         return [each for each in named if (each, space) not in self._spaces] if space else named
 
-    def _by_address(self, draft: Draft, is_sure: bool = False) -> list[int]:
-        """Whom the addresses of a draft reach; with `is_sure` not by the shared ones."""
-        skipped = self._shared if is_sure else ()
-        found = [
-            self.emails.get(key, self.phones.get(key))
-            for key in _addresses(draft)
-            if key not in skipped
-        ]
+    def _by_address(self, draft: Draft, is_old: bool = False) -> list[int]:
+        """Whom the addresses of a draft reach; with `is_old` by those that the book had."""
+        skipped = self._fresh if is_old else ()
+        keys = (*map(str.casefold, draft.emails), *map(phone_key, draft.phones))
+        found = (self.emails.get(key, self.phones.get(key)) for key in keys if key not in skipped)
         return [number for number in found if number is not None]
 
 
 def _sign_of(prospect: int, title: str) -> int:
     return hash((prospect, fold(title)))
-
-
-def _addresses(draft: Draft) -> list[str]:
-    return [*map(str.casefold, draft.emails), *map(phone_key, draft.phones)]
 
 
 def find_contact(prospect: Prospect, draft: Draft) -> Contact | None:

@@ -79,19 +79,23 @@ def header_currency(header: str, default: str) -> tuple[str, str | None]:
     By a sign (`Deal Value, $`, `Бюджет руб.`), or by a code in brackets or as the last word
     (`Amount (EUR)`). A bare dollar is that of `default`, where this is one.
     """
-    for found in re.finditer(_HEADER_WORD, header):
+    code = _header_code(header)
+    rest = header if code is None else _without(header, code)
+    named = None if code is None else code[1].upper()
+    for found in re.finditer(_HEADER_WORD, rest):
         sign = found[0].lower()
         if sign in _SYMBOLS:
-            return _without(header, found), _sign_currency(sign, default)
-    code = re.search(r"[(\[]\s*([A-Za-z]{3})\s*[)\]]", header)
-    last = re.search(r"(?<=[\s,;:/_-])([A-Za-z]{3})\s*$", header)
-    found_code = code or last
-    if found_code is None or found_code[1].upper() not in CURRENCIES:
-        return header, None
-    named = found_code[1].upper()
-    if found_code is last and named in _ALSO_WORDS and (last[1] != named or header.isupper()):
-        return header, None
-    return _without(header, found_code), named
+            return _without(rest, found), named or _sign_currency(sign, default)
+    return rest, named
+
+
+def _header_code(header: str) -> re.Match[str] | None:
+    in_brackets = re.search(r"[(\[]\s*([A-Za-z]{3})\s*[)\]]", header)
+    found = in_brackets or re.search(r"(?<=[\s,;:/_-])([A-Za-z]{3})\s*$", header)
+    if found is None or found[1].upper() not in CURRENCIES:
+        return None
+    is_told_apart = found[1].isupper() and not header.isupper()
+    return found if is_told_apart or found[1].upper() not in _ALSO_WORDS else None
 
 
 def _without(header: str, found: re.Match[str]) -> str:

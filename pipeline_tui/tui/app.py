@@ -62,7 +62,7 @@ class PipelineApp(ToastApp):
         when_ready: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(desk)
-        self._when_ready = when_ready
+        self._when_ready, self._is_ready = when_ready, False
         self.trouble = ""
         """Why the book cannot be read at present; the screens show its last good state."""
         self.preferences = Preferences(settings_file)
@@ -77,9 +77,11 @@ class PipelineApp(ToastApp):
         self.set_interval(POLL_SECONDS, self.reload)
         leave_on_signals(self)
 
-    def on_ready(self) -> None:
-        """The first screen stands."""
-        self._when_ready()
+    def day_stands(self) -> None:
+        """The list of the day is there, for the first time or again."""
+        if not self._is_ready:
+            self._is_ready = True
+            self._when_ready()
 
     async def watch_theme(self, name: str) -> None:
         """A theme that was chosen in the palette holds next time too."""

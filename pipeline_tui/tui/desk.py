@@ -63,9 +63,10 @@ class Desk:
         today = self.now().today
         if old is not None and old.snapshot.is_same_as(snapshot) and old.today == today:
             return None
-        self.picture = Picture(snapshot, today, self.settings, self.filter)
-        _ = self.picture.views  # decoded here, in the thread
-        return self.picture
+        picture = Picture(snapshot, today, self.settings, self.filter)
+        _ = picture.views  # decoded here, in the thread, before a screen can ask for it
+        self.picture = picture
+        return picture
 
     async def change(
         self, command: str, act: Callable[[Change], T], backup: str | None = None

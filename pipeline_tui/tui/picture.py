@@ -95,7 +95,7 @@ class Picture:
         is_read = self._views is not None or "views" in self.__dict__
         if is_read or not 0 < self._due <= _FEW:
             return None
-        return Today.of_steps(self.today, self.steps)
+        return Today.of_steps(self.today, self.steps) if any(self.steps) else None
 
     @cached_property
     def _due(self) -> int:

@@ -193,6 +193,11 @@ def test_ids_of_two_systems_do_not_meet() -> None:
         ("EUR", "EUR", None),
         ("DEALS ALL", "DEALS ALL", None),
         ("Close top", "Close top", None),
+        ("Amount ($) CAD", "Amount", "CAD"),
+        ("Price $ (CAD)", "Price", "CAD"),
+        ("Amount (All)", "Amount (All)", None),
+        ("Deal value (try)", "Deal value (try)", None),
+        ("Value [TRY]", "Value", "TRY"),
     ],
 )
 def test_a_header_may_name_the_currency(header: str, rest: str, currency: str | None) -> None:

@@ -59,6 +59,40 @@ def test_people_are_known_by_mail_and_phone(book: Book, bring_in: Any) -> None:
     assert not bring_in(again).changes
 
 
+def test_an_address_tells_people_of_one_name_apart(book: Book, bring_in: Any) -> None:
+    bring_in(
+        "company,contact,email\nAlpha,Maria,maria@alpha.example\nBeta,Maria,maria@beta.example\n"
+    )
+    again = (
+        "contact,email,deal name\n"
+        "Maria,maria@alpha.example,Roof\n"
+        "Maria,maria@beta.example,Fence\n"
+        "Maria,maria@gamma.example,Gate\n"
+    )
+    bring_in(again)
+    assert _names(book) == ["Alpha", "Beta", "Maria"]
+    assert [(each.prospect, each.title) for each in book.read().deals] == [
+        (1, "Roof"), (2, "Fence"), (3, "Gate"),
+    ]  # fmt: skip
+    assert not bring_in(again).changes
+
+
+def test_one_spelling_that_an_address_led_somewhere_is_no_second_company(
+    book: Book, bring_in: Any
+) -> None:
+    bring_in("company,email\nAcme GmbH,info@acme.example\n")
+    again = (
+        "company,contact,email,title\n"
+        "Acme,,info@acme.example,Roof\n"
+        ",John,info@acme.example,Fence\n"
+        "Acme,,,Gate\n"
+    )
+    report = bring_in(again)
+    assert _names(book) == ["Acme GmbH"]
+    assert not report.rejected
+    assert not bring_in(again).changes
+
+
 def test_two_companies_of_one_file_may_share_an_agent(book: Book, bring_in: Any) -> None:
     text = (
         "company,title,email,value\n"

@@ -50,7 +50,7 @@ async def go_to(on: Screens, row: int) -> None:
     dialog = on.app.screen
     assert isinstance(dialog, PreviewDialog)
     await on.press("home")
-    place = next(p for p, each in enumerate(dialog._shown) if each.outcome.row == row)
+    place = next(p for p, each in enumerate(dialog.shown) if each.outcome.row == row)
     await on.press(*["down"] * place)
 
 

@@ -12,6 +12,8 @@ from tui_driver import Screens, Tables, drive
 
 from pipeline_tui.book import Book
 from pipeline_tui.tui.dialogs.import_mapping import MappingDialog
+from pipeline_tui.tui.dialogs.import_preview import PreviewDialog
+from pipeline_tui.tui.widgets.rows import Rows
 
 _PROFILES = Path(__file__).parents[1] / "exchange" / "data" / "profiles"
 _BAD = {"First Name": "Ola", "Email": "not an address"}
@@ -100,6 +102,85 @@ def test_files_that_belong_together_come_in_as_one_change(tables: Tables, folder
     rejects = (folder / "contacts.csv.rejects.csv").read_text(encoding="utf-8")
     assert "not an address" in rejects
     assert not (folder / "deals.csv.rejects.csv").exists()
+
+
+async def put_cursor(on: Screens, file: int, row: int) -> None:
+    """On a row of the dry run."""
+    dialog = on.app.screen
+    assert isinstance(dialog, PreviewDialog)
+    places = (place for place, each in enumerate(dialog.shown)
+              if (each.file, each.outcome.row) == (file, row))  # fmt: skip
+    dialog.query_one(Rows).cursor = next(places)
+    await on.settle()
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    """Two lists."""
+    found = tmp_path / "two"
+    found.mkdir()
+    (found / "a.csv").write_text("Company,Deal name\nOak,Roof\n", encoding="utf-8")
+    (found / "b.csv").write_text("Company,Deal name\nElm,Fence\nYew,Gate\n", encoding="utf-8")
+    return found
+
+
+def test_a_row_that_was_left_out_stays_out_whatever_way_one_goes(tables: Tables, two: Path) -> None:
+    async def story(on: Screens) -> None:
+        await open_file(on, two / "a.csv")
+        await add_file(on, two / "b.csv")
+        await on.press("ctrl+s")
+        await on.until(lambda: "Would import" in on.text)
+        await put_cursor(on, 1, 2)
+        await on.press("x")
+        await on.until(lambda: "1 left out" in on.text)
+        await on.press("escape")
+        await on.until(lambda: isinstance(on.app.screen, MappingDialog))
+        await on.press("ctrl+s")
+        await on.until(lambda: "1 left out" in on.text)
+        await put_cursor(on, 1, 3)
+        await on.press("x")  # now nothing is left of that file
+        await on.until(lambda: "2 left out" in on.text)
+        await on.press("x")
+        await on.until(lambda: "1 left out" in on.text)
+        await on.press("ctrl+s")
+        await on.until(lambda: "Imported" in on.toasts)
+        assert "1 row left out" in on.toasts
+
+    drive(tables, story, size=(120, 40))
+    assert [each.name for each in Book(tables.path).read().prospects] == ["Oak", "Yew"]
+
+
+def test_what_was_looked_at_and_left_with_escape_is_as_it_was(tables: Tables, two: Path) -> None:
+    async def story(on: Screens) -> None:
+        await open_file(on, two / "a.csv")
+        await add_file(on, two / "b.csv")
+        first = on.app.screen
+        assert isinstance(first, MappingDialog)
+        place = next(at for at, row in enumerate(first.rows) if row.left == "b.csv")
+        first.query_one(Rows).cursor = place
+        await on.press("enter")
+        await on.press("enter")
+        await on.until(lambda: isinstance(on.app.screen, MappingDialog) and not _is(on, first))
+        second = on.app.screen
+        assert isinstance(second, MappingDialog)
+        assert all(row.left != "Deals that are in the book" for row in second.rows)
+        await choose(on, "Company", "—")
+        await choose(on, "Deal name", "prospect")
+        await on.press("escape")
+        await on.until(lambda: _is(on, first))
+        await on.press("ctrl+s")
+        await on.until(lambda: "Would import" in on.text)
+        assert "Elm" in on.text
+        await put_cursor(on, 0, 2)
+        await on.press("x")
+        await on.until(lambda: "1 left out" in on.text)
+        assert "Elm" in on.text
+
+    drive(tables, story, size=(120, 40))
+
+
+def _is(on: Screens, screen: object) -> bool:
+    return on.app.screen is screen
 
 
 def test_a_row_of_the_other_file_is_left_out_and_a_file_taken_back(

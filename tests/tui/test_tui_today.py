@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tui_driver import Screens, Tables, drive, now
 
 from pipeline_tui.actions.activities import Planned, plan_step
+from pipeline_tui.actions.deals import lose_deal
 from pipeline_tui.actions.prospects import NewProspect, add_prospect
 from pipeline_tui.config import Settings
+from pipeline_tui.tui import picture
 from pipeline_tui.tui.desk import Desk
+from pipeline_tui.tui.screens.today import TodayScreen
 
 if TYPE_CHECKING:
     import pytest
@@ -30,17 +35,60 @@ def test_the_groups_stand_in_the_order_of_work(sampled: Tables) -> None:
 
 def test_what_is_due_stands_there_before_the_deals_are_read(sampled: Tables) -> None:
     desk = Desk(sampled.book, Settings(currency="EUR"))
-    picture = desk.look()
-    beginning = picture.beginning
+    seen = desk.look()
+    beginning = seen.beginning
     assert beginning is not None
     assert not beginning.stale
-    day = picture.day
+    day = seen.day
     assert day.stale
     assert beginning.overdue == day.overdue
     assert beginning.due == day.due
     assert beginning.promised == day.promised
-    assert picture.beginning is None
-    assert picture.filtered(None).beginning is None
+    assert seen.beginning is None
+    assert seen.filtered(None).beginning is None
+
+
+def test_steps_of_lost_deals_are_no_beginning(tables: Tables) -> None:
+    tables.add("Acme", step="call", due="today")
+    tables.add("Beta")
+    with tables.book.change("lose", now()) as change:
+        lose_deal(change, next(iter(change.deals)), "price")
+    desk = Desk(tables.book, Settings())
+    assert desk.look().beginning is None
+
+
+def test_the_cursor_stays_where_it_is_while_the_book_is_read_again(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Due", "Due too"):
+        tables.add(name, step="call", due="today")
+    for number in range(6):
+        tables.add(f"Bare {number}")
+
+    async def story(on: Screens) -> None:
+        await on.press("end", "up", "up")
+        today = on.app.screen
+        assert isinstance(today, TodayScreen)
+        before = today.selected_line
+        assert before is not None
+        await on.press("question_mark")
+        tables.add("Other")
+        real = picture.deal_views
+
+        def slow(*given: Any, **more: Any) -> Any:
+            time.sleep(0.4)
+            return real(*given, **more)
+
+        monkeypatch.setattr(picture, "deal_views", slow)
+        reading = asyncio.create_task(on.app.reload())
+        await asyncio.sleep(0.1)
+        await on.pilot.press("escape")  # in the middle of it
+        await reading
+        await on.settle()
+        assert today.selected_line is not None
+        assert today.selected_line.ref == before.ref
+
+    drive(tables, story)
 
 
 def test_a_day_with_nothing_due_begins_with_all_of_it(tables: Tables) -> None:

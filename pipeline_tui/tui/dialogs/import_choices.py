@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.exchange.amounts import Mark
 from pipeline_tui.exchange.choosing import ROW_BY_ROW, STANDINGS, column_choices, word_choices
-from pipeline_tui.exchange.drafts import Reading
+from pipeline_tui.exchange.drafts import Drafts, Reading
 from pipeline_tui.exchange.fields import SEVERAL, Field
 from pipeline_tui.exchange.headers import find_columns, parse_map
 from pipeline_tui.exchange.importing import understand, understand_sheet
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from pipeline_tui.clock import Moment
     from pipeline_tui.config import Settings
-    from pipeline_tui.exchange.drafts import Drafts
     from pipeline_tui.exchange.own import OwnFile
     from pipeline_tui.tui.dialogs.import_opened import Opened
 
@@ -154,7 +153,21 @@ class Choices:
         sheet = self.opened.sheet
         if sheet is None:
             return understand(self.opened.text, reading)
-        return understand_sheet(mended(sheet, self.cells, self.left_out), reading)
+        rest = mended(sheet, self.cells, self.left_out)
+        if not rest.rows and not rest.rejected and self.left_out:
+            return Drafts(rest, [], [], [])
+        return understand_sheet(rest, reading)
+
+    def copy(self) -> Choices:
+        """The same, to be changed without changing this."""
+        return replace(
+            self,
+            places=dict(self.places),
+            words=dict(self.words),
+            options=dict(self.options),
+            cells=dict(self.cells),
+            left_out=set(self.left_out),
+        )
 
     @property
     def on_duplicate(self) -> OnDuplicate:
@@ -182,8 +195,9 @@ class Choices:
         }
         return said[name]
 
-    def rows(self, reading: Reading) -> list[MapRow]:
-        """Columns, stage words and the rest, with their headings. Raises UsageError."""
+    def rows(self, reading: Reading, is_first: bool = True) -> list[MapRow]:
+        """Columns, stage words and the rest, with their headings; what holds for all files of
+        an import only where this `is_first`. Raises UsageError."""
         sheet = self.opened.sheet
         if sheet is None:
             return [MapRow("heading", "", "An export of this program: nothing is to be chosen")]
@@ -207,6 +221,7 @@ class Choices:
         rows += [
             MapRow("option", name, label, self.option(name))
             for name, (label, _) in _OPTIONS.items()
+            if is_first or name != "duplicates"
         ]
         return rows
 
@@ -255,6 +270,9 @@ class Choices:
             (sum(len(each.left_out) for each in every), "left out"),
         )
         remarks = [f"{values.count(count, 'row')} {done}" for count, done in counts if count]
+        own = sum(any(each._arguments()) for each in others)
+        if own:
+            remarks.append(f"{values.count(own, 'file')} read as chosen for it alone")
         return f"{line} # {', '.join(remarks)}" if remarks else line
 
     def _arguments(self) -> Iterator[str]:

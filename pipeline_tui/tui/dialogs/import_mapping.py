@@ -60,6 +60,8 @@ class MappingDialog(ModalScreen[Prepared | None]):
         super().__init__()
         self.choices = choices
         self.together = together
+        self._is_reading = False
+        """Another sheet: the way on is closed until it is there."""
         self._desk = desk
         self.rows: list[MapRow] = []
 
@@ -88,7 +90,7 @@ class MappingDialog(ModalScreen[Prepared | None]):
         """The lines as they are now chosen."""
         reading = self.choices.reading(self._desk.settings, self._desk.now())
         try:
-            self.rows = self.choices.rows(reading)
+            self.rows = self.choices.rows(reading, is_first=self.together is not None)
         except PipelineError as error:
             self.say(error.message)
             return
@@ -163,7 +165,7 @@ class MappingDialog(ModalScreen[Prepared | None]):
         if self.together is None:
             return
         place = [each.choices.opened.path for each in self.together].index(path)
-        choices = self.together[place].choices
+        choices = self.together[place].choices.copy()
         title = f"{choices.opened.text.name} …"
         chosen = await self.app.push_screen_wait(ChooseDialog(title, [_COLUMNS, _ALONE], _COLUMNS))
         if chosen == _ALONE:
@@ -176,11 +178,14 @@ class MappingDialog(ModalScreen[Prepared | None]):
 
     async def _go_to_sheet(self, title: str) -> None:
         self.say("reading …")
+        self._is_reading = True
         try:
             opened = await asyncio.to_thread(self.choices.opened.at_sheet, title)
         except PipelineError as error:
             self.say(error.message)
             return
+        finally:
+            self._is_reading = False
         self.choices.begin_with(opened)
         self.query_one(".import-title", Label).update(self._title)
         self.say("")
@@ -196,6 +201,8 @@ class MappingDialog(ModalScreen[Prepared | None]):
     @work(exclusive=True)
     async def action_go_on(self) -> None:
         """Read the rows as chosen; what is in the way is said here."""
+        if self._is_reading:
+            return
         unknown = [row.left for row in self.rows if row.is_open]
         if unknown:
             self.say(f"Say first what these stages are: {', '.join(unknown)}")

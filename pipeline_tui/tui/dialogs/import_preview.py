@@ -59,7 +59,8 @@ class PreviewDialog(ModalScreen[Report | None]):
         self._rows: list[GridRow] = []
         self._problems: list[GridRow] = []
         self._counts = ""
-        self._shown: list[GridRow] = []
+        self.shown: list[GridRow] = []
+        """The rows of the list: all, or those with problems."""
         self._only_problems = False
         self._wanted = 1
         """Which state of the rows is to be rehearsed."""
@@ -138,14 +139,14 @@ class PreviewDialog(ModalScreen[Report | None]):
     def list_rows(self, is_first: bool = False) -> None:
         """The rows, or those with problems; the cursor stays on its row of the file."""
         at = self._grid.cursor
-        here = _place(self._shown[at]) if at < len(self._shown) else (0, 0)
-        self._shown = self._problems if self._only_problems else self._rows
+        here = _place(self.shown[at]) if at < len(self.shown) else (0, 0)
+        self.shown = self._problems if self._only_problems else self._rows
         places = (
             place
-            for place, each in enumerate(self._shown)
+            for place, each in enumerate(self.shown)
             if (each.is_problem if is_first else _place(each) >= here)
         )
-        self._grid.show_rows(len(self._shown), self.paint, cursor=next(places, 0))
+        self._grid.show_rows(len(self.shown), self.paint, cursor=next(places, 0))
         title = f"Import {self._together.name}: dry run · {self._counts}"
         if self._only_problems:
             title += " · only problems"
@@ -153,7 +154,7 @@ class PreviewDialog(ModalScreen[Report | None]):
 
     def paint(self, place: int, cells: int) -> Lines:
         """A row of the file."""
-        return paint_row(self._shown[place], cells)
+        return paint_row(self.shown[place], cells)
 
     def action_problems(self) -> None:
         """Only the rows that somebody should look at, or all again."""
@@ -180,9 +181,8 @@ class PreviewDialog(ModalScreen[Report | None]):
         if sheet is None:
             return
         reading = self._together.reading(choices)
-        cells = choices.cells.get(number) or next(
-            each.values for each in sheet.all_rows() if each.number == number
-        )
+        came = (each.values for each in sheet.all_rows() if each.number == number)
+        cells = choices.cells.get(number) or next(came, [])
         dialog = RowDialog(
             row,
             sheet.headers,
@@ -200,7 +200,7 @@ class PreviewDialog(ModalScreen[Report | None]):
 
     def _at_cursor(self) -> GridRow | None:
         at = self._grid.cursor
-        return self._shown[at] if at < len(self._shown) else None
+        return self.shown[at] if at < len(self.shown) else None
 
     def _can_change(self, row: GridRow) -> bool:
         has_cells = self._choices_of(row).opened.sheet is not None

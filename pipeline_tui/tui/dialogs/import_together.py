@@ -71,7 +71,7 @@ class Together:
 
         Raises PipelineError.
         """
-        read = [self._read_again(each) for each in self.files] if is_mended else self.files
+        read = [self._as_it_is(each, is_mended) for each in self.files]
         again = Together(read, self._desk)
         change = self._desk.book.rehearse(again.command, self._desk.now())
         report = again.apply(change, progress, wants_plan=True)
@@ -79,5 +79,10 @@ class Together:
         problems = [each for each in rows if each.is_problem]
         return Rehearsed(read, report, rows, problems, counts(rows))
 
-    def _read_again(self, file: Prepared) -> Prepared:
-        return file._replace(said=file.choices.read(self.reading(file.choices)))
+    def _as_it_is(self, file: Prepared, is_mended: bool) -> Prepared:
+        """Read once more where rows were mended or left out, now or before somebody went back
+        to the columns."""
+        choices = file.choices
+        if not (is_mended or choices.cells or choices.left_out):
+            return file
+        return file._replace(said=choices.read(self.reading(choices)))

@@ -85,10 +85,9 @@ class TodayScreen(DealScreen):
 
     def show(self, picture: Picture) -> None:
         """What is due first: in a book of thousands it stands there before the rest is read."""
-        beginning = picture.beginning
+        beginning = picture.beginning if self.selected_line is None else None
         if beginning is None:
-            self._show_day(picture, picture.day)
-            self.on_resize()
+            self._show_all(picture)
             return
         self._show_day(picture, beginning)
         self.show_head(values.day(picture.today, picture.today))
@@ -96,16 +95,23 @@ class TodayScreen(DealScreen):
 
     def _show_rest(self) -> None:
         if self.picture is not None:
-            self._show_day(self.picture, self.picture.day)
-            self.on_resize()
+            self._show_all(self.picture)
+
+    def _show_all(self, picture: Picture) -> None:
+        self._show_day(picture, picture.day)
+        self._show_counts(picture.day)
+        self.pipeline.day_stands()
 
     def on_resize(self) -> None:
-        """How much there is of everything, in as many words as there is room for."""
+        """More words where there is more room."""
         if self.picture is not None and self.picture.beginning is None:
-            day = self.picture.day
-            full, brief = (_summary(day, is_brief=each) for each in (False, True))
-            room = self.app.size.width - len(self.NAME) - _AROUND
-            self.show_head(full if len(full) <= room else brief)
+            self._show_counts(self.picture.day)
+
+    def _show_counts(self, day: Today) -> None:
+        """How much there is of everything, in as many words as there is room for."""
+        full, brief = (_summary(day, is_brief=each) for each in (False, True))
+        room = self.app.size.width - len(self.NAME) - _AROUND
+        self.show_head(full if len(full) <= room else brief)
 
     def _show_day(self, picture: Picture, day: Today) -> None:
         """The groups of the day; a deal stands where it first belongs."""
@@ -131,12 +137,13 @@ class TodayScreen(DealScreen):
     def _welcome(self, is_empty: bool) -> None:
         """How to begin, where there is nothing yet. A book that has something pays nothing."""
         there = self.query("#welcome")
-        if there and not is_empty:
-            there.remove()
-        elif is_empty and not there:
+        there.set(display=is_empty)
+        if is_empty and not there:
             from pipeline_tui.tui.screens.welcome import Welcome
 
             self.query_one("#body").mount(Welcome(self.desk.settings.keys), before="#nothing")
+        elif is_empty and self.focused is None:
+            there.first().query("Button").first().focus()
 
     def _place_of(self, before: TodayLine | None) -> int | None:
         """Where the line that was under the cursor is now."""
