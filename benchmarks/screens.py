@@ -26,7 +26,7 @@ Empty().run()
 """
 _OURS = """
 import sys
-from pipeline_tui.cli.main import main
+from pipeline_tui.cli.entry import main
 from pipeline_tui.tui import app
 def leave_when_read(self):
     ready(self)

@@ -4,8 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from pipeline_tui.errors import ExitCode, PipelineError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def reported(work: Callable[[], int]) -> int:
+    """The exit status of what is done, or of what went wrong with it, which is reported."""
+    try:
+        return work()
+    except PipelineError as error:
+        return report(error)
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except Exception as error:
+        return report_bug(error)
 
 
 def report(error: PipelineError) -> ExitCode:

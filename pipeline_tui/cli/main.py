@@ -1,6 +1,5 @@
 """The program: options that hold for every command, errors, exit status."""
 
-import gc
 import os
 import sys
 from pathlib import Path
@@ -12,7 +11,7 @@ from pipeline_tui import __version__
 from pipeline_tui.cli import failure
 from pipeline_tui.cli.lazy_group import LazyGroup
 from pipeline_tui.cli.session import Session
-from pipeline_tui.errors import ExitCode, PipelineError, UsageError
+from pipeline_tui.errors import ExitCode, UsageError
 
 app = typer.Typer(
     cls=LazyGroup,
@@ -76,21 +75,20 @@ def run(arguments: list[str]) -> int:
     """Run one command line; returns the exit status."""
     from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
-    try:
-        return _called(arguments)
-    except PipelineError as error:
-        return failure.report(error)
-    except NoArgsIsHelpError as error:
-        error.show()
-        return ExitCode.USAGE
-    except ClickException as error:
-        context = getattr(error, "ctx", None)
-        path = context.command_path if context else "pipeline"
-        return failure.report_usage(error.format_message(), path)
-    except (KeyboardInterrupt, typer.Abort):
-        return ExitCode.INTERRUPTED
-    except Exception as error:
-        return failure.report_bug(error)
+    def called() -> int:
+        try:
+            return _called(arguments)
+        except NoArgsIsHelpError as error:
+            error.show()
+            return ExitCode.USAGE
+        except ClickException as error:
+            context = getattr(error, "ctx", None)
+            path = context.command_path if context else "pipeline"
+            return failure.report_usage(error.format_message(), path)
+        except typer.Abort:
+            return ExitCode.INTERRUPTED
+
+    return failure.reported(called)
 
 
 def _called(arguments: list[str]) -> int:
@@ -104,14 +102,3 @@ def _called(arguments: list[str]) -> int:
             return ExitCode.DONE
         raise
     return status if isinstance(status, int) else ExitCode.DONE
-
-
-def main() -> None:
-    """The console script."""
-    gc.disable()  # a command lives for moments and makes no cycles worth 15 % of its time
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    status = run(sys.argv[1:])
-    gc.freeze()  # else the interpreter looks through the whole book before it ends: 50 ms
-    sys.exit(status)

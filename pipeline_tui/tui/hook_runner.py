@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import ThreadPoolExecutor
 
     from pipeline_tui.book import Change
     from pipeline_tui.config import Settings
@@ -27,7 +27,12 @@ class HookRunner:
     def __init__(self, hooks: Hooks, tell: Callable[[str], None]) -> None:
         self._hooks = hooks
         self._tell = tell
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hooks")
+
+    @cached_property
+    def _thread(self) -> ThreadPoolExecutor:
+        from concurrent.futures import ThreadPoolExecutor
+
+        return ThreadPoolExecutor(max_workers=1, thread_name_prefix="hooks")
 
     def after(self, change: Change, settings: Settings, reason: str | None) -> None:
         """Let the hooks of a saved change run. A fault of ours in here is only told."""
@@ -38,6 +43,8 @@ class HookRunner:
             self._tell(f"the hooks were not called, the change is saved: {type(error).__name__}")
 
     def _run(self, waiting: Waiting) -> None:
+        import tempfile
+
         with tempfile.TemporaryFile() as said:
             trouble = self._hooks.run(waiting, said)
             if trouble:

@@ -15,7 +15,7 @@ CANARY = "Kanarienvogel"
 
 CRASH = """
 import sys
-from pipeline_tui.cli.main import main
+from pipeline_tui.cli.entry import main
 
 def fault(*arguments, **options):
     name = "CANARY of a local variable"

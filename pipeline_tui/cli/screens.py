@@ -1,0 +1,52 @@
+"""The screens over a book, for whoever opens them."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from pipeline_tui.present.cellwidth import measure
+
+if TYPE_CHECKING:
+    from pipeline_tui.book import Book
+    from pipeline_tui.cli.session import Session
+    from pipeline_tui.hooks import Hooks
+
+
+def open_screens(session: Session, book: Book, hooks: Hooks | None = None) -> int:
+    """Run the screens over a book until they are left; the exit status."""
+    from pipeline_tui.query.columns import parse_columns
+    from pipeline_tui.tui.app import PipelineApp  # Textual: 0.2 s
+    from pipeline_tui.tui.desk import Desk
+    from pipeline_tui.tui.hook_runner import HookRunner
+    from pipeline_tui.tui.themes import check_theme
+
+    settings = session.settings
+    check_theme(settings.theme)
+    parse_columns(settings.columns)
+    measure(settings.indic_marks, os.environ)
+    desk = Desk(book, settings)
+    desk.look()  # a damaged book is an error of the shell, not a screen
+    app = PipelineApp(desk, session.settings_file, when_ready=_collect_what_comes)
+    if hooks is not None:
+        desk.hooks = HookRunner(hooks, app.tell_of_hook)
+    app.run()
+    return app.return_code or 0
+
+
+def _collect_what_comes() -> None:
+    """What is loaded by now stays: to look through it again would take 100 ms of a key."""
+    gc.freeze()
+    gc.enable()
+
+
+def has_terminal() -> bool:
+    """Whether a person sits at both ends."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def is_in_browser() -> bool:
+    """Whether `pipeline serve` started this process: there is a browser, and no terminal."""
+    return os.environ.get("TEXTUAL_DRIVER", "").startswith("textual.drivers.web_driver")
