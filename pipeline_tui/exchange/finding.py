@@ -48,19 +48,24 @@ class Finder:
         earlier = self._seen.setdefault(key, draft.row)
         return None if earlier == draft.row else earlier
 
-    def prospect(self, draft: Draft) -> Prospect | None:
-        """Whom a draft means, of the book or of earlier rows; none who is there yet.
+    def prospect(self, draft: Draft) -> tuple[Prospect | None, str]:
+        """Whom a draft means, of the book or of earlier rows; none who is there yet. Beside it
+        what somebody should know of that: a company was taken for one of another name.
 
         Raises RefusedRow where it could be several.
         """
-        numbers = self.index.prospects_of(draft)
+        numbers, address = self.index.prospects_of(draft)
         if len(numbers) > 1:
             shown = ", ".join(str(each) for each in numbers[:5])
-            raise RefusedRow(f"{len(numbers)} prospects are called {draft.name[:60]!r}: {shown}")
+            what = f"have {address!r}" if address else f"are called {draft.name[:60]!r}"
+            raise RefusedRow(f"{len(numbers)} prospects {what}: {shown}")
         prospect = self.change.prospects.get(numbers[0]) if numbers else None
-        if prospect is not None and draft.has_deal:
+        if prospect is None:
+            return None, ""
+        if draft.has_deal:
             check_room(prospect)
-        return prospect
+        is_other = address and draft.prospect and fold(draft.prospect) != fold(prospect.name)
+        return prospect, f"{draft.prospect[:60]!r} has the address {address}" if is_other else ""
 
     def deal(self, prospect: Prospect, draft: Draft) -> Deal | None:
         """The deal of that title. Where the title repeats in the file, its other figures

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.actions.words import phone_key
+from pipeline_tui.exchange.addresses import Addresses
 from pipeline_tui.model.folding import fold
 
 if TYPE_CHECKING:
@@ -13,8 +14,13 @@ if TYPE_CHECKING:
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Contact, Prospect
 
-_SHORTEST_PHONE = 7
-"""Digits; a shorter one is an extension, which many share."""
+
+class Reached(NamedTuple):
+    """The prospects that a row may mean."""
+
+    numbers: tuple[int, ...]
+    address: str = ""
+    """The address that led there; empty where an id or a name did."""
 
 
 class Index:
@@ -32,19 +38,15 @@ class Index:
         self.prospect_of_origin: dict[str, int] = {}
         self.prospect_of_uid: dict[str, int] = {}
         self.names: dict[str, list[int]] = {}
-        self.emails: dict[str, int] = {}
-        self.phones: dict[str, int] = {}
+        self._addresses = Addresses()
         self._spaces: set[tuple[int, str]] = set()
         self.new: set[int] = set()
         """The prospects that this import has added."""
         self._meant: dict[str, int] = {}
         """Whom a name means in the files that no prospect bears: an address or an id said so."""
-        self._is_read = False
-        self._fresh: set[str] = set()
-        """The addresses that this import told: they lead no row that names its company."""
         for prospect in change.prospects:
             self.see_prospect(prospect)
-        self._is_read = True
+        self._addresses.end_of_book()
         for deal in change.deals:
             self.see_deal(deal)
 
@@ -68,25 +70,14 @@ class Index:
     def someone(self, origin: str) -> int | None:
         """The prospect that an origin or an e-mail address points at."""
         if "@" in origin and ":" not in origin:
-            return self.emails.get(origin.casefold())
+            return self._addresses.first(origin)
         return self.prospect_of_origin.get(origin)
 
     def see_contact(self, number: int, contact: Contact) -> None:
         """Take in a contact of a prospect."""
-        for email in contact.emails:
-            self._see_address(self.emails, email.casefold(), number)
-        for phone in contact.phones:
-            key = phone_key(phone)
-            if len(key) >= _SHORTEST_PHONE:
-                self._see_address(self.phones, key, number)
+        self._addresses.see(number, contact)
         for origin in contact.origins:
             self.prospect_of_origin.setdefault(origin, number)
-
-    def _see_address(self, known: dict[str, int], key: str, number: int) -> None:
-        if key not in known:
-            known[key] = number
-            if self._is_read:
-                self._fresh.add(key)
 
     def see_deal(self, deal: Deal) -> None:
         """Take in a deal, or its newer form."""
@@ -110,14 +101,14 @@ class Index:
             if deal is not None and deal.prospect == prospect and fold(deal.title) == wanted
         ]
 
-    def prospects_of(self, draft: Draft) -> list[int]:
-        """The numbers of the prospects that a draft may mean; none, one, or several
-        of one name.
+    def prospects_of(self, draft: Draft) -> Reached:
+        """The prospects that a draft may mean; none, one, or several that it does not tell
+        apart.
 
-        Two companies of one file that share an address stay two: an agent writes
-        for many. So an address finds what was in the book before, or serves a row
-        that names no company; further rows of a name that it led somewhere, and that
-        say nothing else, go there too.
+        By id, by name, then by address: one that the book had before, or for a row that names
+        no company any. So two companies of one file that share an address stay two: an agent
+        writes for many. People without a company are known by their address first. Last, a
+        name means whom it meant in an earlier row.
         """
         known = self.prospect_of_origin.get(draft.prospect_origin)
         if known is None and draft.origin and not draft.has_deal:
@@ -125,45 +116,52 @@ class Index:
         if known is None and draft.contact_origin and not draft.prospect:
             known = self.someone(draft.contact_origin)
         if known is not None:
-            return [known]
-        reached = self._by_address(draft, is_old=bool(draft.prospect))[:1]
-        if reached and not draft.prospect and draft.contact:
-            return reached  # an address tells people apart that have one name
+            return Reached((known,))
+        reached = self._by_address(draft)
+        if reached.numbers and not draft.prospect and draft.contact:
+            return reached
         if draft.prospect or draft.contact or not draft.origin:
             named = self._namesakes(draft)
             if len(named) > 1:
-                every = self._by_address(draft)
-                return [each for each in named if each in every] or named
+                _, every = self._addresses.holders(draft)
+                return Reached(tuple(each for each in named if each in every) or named)
             if named:
-                return named
-        for number in reached:
-            self.see_name(draft, number)
-        return reached or self._meant_by(draft)
+                return Reached(named)
+        if len(reached.numbers) == 1:
+            self.see_name(draft, reached.numbers[0])
+        return reached if reached.numbers else self._meant_by(draft)
 
-    def _meant_by(self, draft: Draft) -> list[int]:
-        """Whom the name of a row meant before; a person with another address is another one."""
+    def _by_address(self, draft: Draft) -> Reached:
+        """Whom an address of a draft reaches. Of several it is the one with the row's deal; a
+        company that the book does not have is none of several."""
+        address, numbers = self._addresses.holders(draft, is_old=bool(draft.prospect))
+        if len(numbers) < 2:
+            return Reached(numbers, address)
+        title = draft.title or draft.product
+        if not draft.has_deal:
+            return Reached(numbers[:1], address)
+        with_deal = tuple(each for each in numbers if self.deals_titled(each, title))
+        if with_deal:
+            return Reached(with_deal, address)
+        return Reached(() if draft.prospect else numbers, address)
+
+    def _meant_by(self, draft: Draft) -> Reached:
+        """Whom the name of a row meant before. Where it is a person's, an address says more."""
         if not draft.prospect and (not draft.contact or draft.emails or draft.phones):
-            return []
+            return Reached(())
         meant = self._meant.get(fold(draft.name))
-        return [] if meant is None else [meant]
+        return Reached(() if meant is None else (meant,))
 
     def see_name(self, draft: Draft, number: int) -> None:
         """Take in whom the name of a row means."""
         if draft.prospect or draft.contact:
             self._meant.setdefault(fold(draft.name), number)
 
-    def _namesakes(self, draft: Draft) -> list[int]:
+    def _namesakes(self, draft: Draft) -> tuple[int, ...]:
         """The prospects of that name, without those that have another key in that system."""
         named = self.names.get(fold(draft.name), [])
         space = draft.prospect_origin.rpartition(":")[0]
-        return [each for each in named if (each, space) not in self._spaces] if space else named
-
-    def _by_address(self, draft: Draft, is_old: bool = False) -> list[int]:
-        """Whom the addresses of a draft reach; with `is_old` by those that the book had."""
-        skipped = self._fresh if is_old else ()
-        keys = (*map(str.casefold, draft.emails), *map(phone_key, draft.phones))
-        found = (self.emails.get(key, self.phones.get(key)) for key in keys if key not in skipped)
-        return [number for number in found if number is not None]
+        return tuple(each for each in named if not space or (each, space) not in self._spaces)
 
 
 def _sign_of(prospect: int, title: str) -> int:

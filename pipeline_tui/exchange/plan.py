@@ -31,7 +31,7 @@ from pipeline_tui.exchange.updating import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline_tui.book import Change
     from pipeline_tui.exchange.drafts import Draft, Drafts
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 """Is told how many rows are done, and of how many."""
+
+
+_MOST_NAMED = 5
 
 
 class OnDuplicate(StrEnum):
@@ -70,6 +73,8 @@ class Importer:
         self.contacts = ContactTaker(change, self.index, self.report, self.updates, edits)
         self.file = FileReport("", [])
         self.finder = Finder(change, self.index)
+        self.led: list[str] = []
+        """The rows of this file that were put at a prospect of another name."""
         self.told = Told()
         self.known_prospects: dict[int, bool] = {}
         """The prospects of the book that a row told of, and whether one changed them."""
@@ -88,6 +93,7 @@ class Importer:
         )
         self.report.files.append(self.file)
         self.finder.begin(drafts.drafts)
+        self.led = []
         refused: dict[int, str] = {}
         for place, draft in enumerate(drafts.drafts):
             self.story = Story(draft.row, draft.name)
@@ -100,6 +106,8 @@ class Importer:
             if self.spends:
                 drafts.drafts[place] = EMPTY
             yield
+        if self.led:
+            self.file.notices.append(_led_notice(self.led))
         if refused:
             values = {row.number: row.values for row in sheet.rows}
             self._reject(Rejected(row, values[row], why) for row, why in refused.items())
@@ -157,9 +165,12 @@ class Importer:
         if deal is not None:
             self.index.see_name(draft, deal.prospect)
         else:
-            prospect = self.finder.prospect(draft)
+            prospect, led_by = self.finder.prospect(draft)
             if prospect is not None and draft.has_deal:
                 deal = self.finder.deal(prospect, draft)
+            if prospect is not None and led_by and deal is None:
+                self.story.reason = led_by
+                self.led.append(f"row {draft.row}, {led_by} of {prospect.ref} {prospect.name[:60]}")
         if deal is None:
             self._add(draft, prospect)
         elif self.doubles and deal.key not in self.finder.met:
@@ -312,3 +323,9 @@ class Importer:
             add_step_of(self.change, prospect, deal, draft)
             self.story.adds_records = True
             self.report.steps.created += 1
+
+
+def _led_notice(led: Sequence[str]) -> str:
+    more = f" … and {len(led) - _MOST_NAMED:,} more" if len(led) > _MOST_NAMED else ""
+    shown = "; ".join(led[:_MOST_NAMED])
+    return f"put at a prospect of another name, by an address: {shown}{more}"

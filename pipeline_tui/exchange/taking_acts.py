@@ -89,5 +89,5 @@ class ActTaker:
             prospect = self.index.someone(origin)
             if prospect is not None:
                 return prospect, None
-        numbers = self.index.prospects_of(draft) if draft.prospect or draft.contact else []
+        numbers = self.index.prospects_of(draft).numbers if draft.prospect or draft.contact else ()
         return (numbers[0], None) if len(numbers) == 1 else None

@@ -93,6 +93,36 @@ def test_one_spelling_that_an_address_led_somewhere_is_no_second_company(
     assert not bring_in(again).changes
 
 
+def test_a_second_import_finds_the_deal_of_a_shared_address_again(
+    book: Book, bring_in: Any
+) -> None:
+    bring_in("company,email\nAcme,\nBeta,info@group.example\n")
+    text = (
+        "company,email,title,value\n"
+        "Gamma,info@group.example,Fence,20\n"
+        "Acme,info@group.example,Roof,10\n"
+    )
+    report = bring_in(text)
+    assert [(each.prospect, each.title) for each in book.read().deals] == [
+        (1, "Roof"),
+        (2, "Fence"),
+    ]
+    assert report.files[0].notices == [
+        "put at a prospect of another name, by an address:"
+        " row 2, 'Gamma' has the address info@group.example of 2 Beta"
+    ]
+    again = bring_in(text)
+    assert not again.changes
+    assert not again.files[0].notices
+
+
+def test_an_address_of_several_is_no_guess(book: Book, bring_in: Any) -> None:
+    bring_in("company,email\nAlder,us@group.example\nBirch,us@group.example\n")
+    report = bring_in("email,deal name\nus@group.example,Roof\n")
+    assert report.files[0].rejected[0].reason == "2 prospects have 'us@group.example': 1, 2"
+    assert bring_in("company,email,deal name\nCedar,us@group.example,Roof\n").prospects.created == 1
+
+
 def test_two_companies_of_one_file_may_share_an_agent(book: Book, bring_in: Any) -> None:
     text = (
         "company,title,email,value\n"
