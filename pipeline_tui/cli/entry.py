@@ -19,20 +19,21 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     words = sys.argv[1:]
-    status = _screens() if words in _SCREENS and _is_terminal() else _command(words)
+    status = _screens() if words in _SCREENS else None
+    if status is None:
+        status = _command(words)
     gc.freeze()  # else the interpreter looks through the whole book before it ends: 50 ms
     sys.exit(status)
 
 
-def _is_terminal() -> bool:
-    return bool(sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty())
-
-
-def _screens() -> int:
+def _screens() -> int | None:
+    """The exit status; none where there is no terminal, of which the command tells."""
     from pipeline_tui.cli import failure
-    from pipeline_tui.cli.screens import open_screens
+    from pipeline_tui.cli.screens import has_terminal, open_screens
     from pipeline_tui.cli.session import Session
 
+    if not has_terminal():
+        return None
     session = Session()
     return failure.reported(lambda: open_screens(session, session.book, session.hooks))
 

@@ -76,5 +76,5 @@ def _write(text: str) -> None:
     try:
         sys.stderr.write(text + "\n")
         sys.stderr.flush()
-    except (OSError, ValueError):
-        return  # nobody is listening
+    except (AttributeError, OSError, ValueError):
+        return  # it is closed: nobody is listening

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from pipeline_tui.cli import failure
+from pipeline_tui.hooks import stopped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ def run_hooks(hooks: Hooks, waiting: Sequence[Waiting]) -> None:
         try:
             trouble = hooks.run(each, _standard_error())
         except KeyboardInterrupt:
-            failure.note(f"the hook {each.event.hook} was stopped, the change is saved")
+            failure.note(stopped(each))
             return
         if trouble:
             failure.note(trouble)

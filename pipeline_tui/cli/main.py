@@ -11,7 +11,7 @@ from pipeline_tui import __version__
 from pipeline_tui.cli import failure
 from pipeline_tui.cli.lazy_group import LazyGroup
 from pipeline_tui.cli.session import Session
-from pipeline_tui.errors import ExitCode, UsageError
+from pipeline_tui.errors import ExitCode
 
 app = typer.Typer(
     cls=LazyGroup,
@@ -50,11 +50,6 @@ def pipeline(
     session = ctx.obj = Session(book, config, _command_line())
     ctx.call_on_close(session.close)
     if ctx.invoked_subcommand is None:
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            raise UsageError(
-                "the screens need a terminal, and there is none",
-                "In a script: pipeline today, pipeline list … See: pipeline --help",
-            )
         from pipeline_tui.cli.tui import tui
 
         tui(ctx)

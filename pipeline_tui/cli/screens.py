@@ -7,6 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from pipeline_tui.cli import failure
 from pipeline_tui.present.cellwidth import measure
 
 if TYPE_CHECKING:
@@ -30,9 +31,13 @@ def open_screens(session: Session, book: Book, hooks: Hooks | None = None) -> in
     desk = Desk(book, settings)
     desk.look()  # a damaged book is an error of the shell, not a screen
     app = PipelineApp(desk, session.settings_file, when_ready=_collect_what_comes)
-    if hooks is not None:
-        desk.hooks = HookRunner(hooks, app.tell_of_hook)
-    app.run()
+    runner = None if hooks is None else HookRunner(hooks, app.tell_of_hook)
+    desk.hooks = runner
+    try:
+        app.run()
+    finally:
+        if runner is not None:
+            runner.finish(lambda trouble: failure.note(": ".join(trouble.splitlines())))
     return app.return_code or 0
 
 
@@ -43,8 +48,11 @@ def _collect_what_comes() -> None:
 
 
 def has_terminal() -> bool:
-    """Whether a person sits at both ends."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    """Whether a person sits at both ends. Textual draws the screens on standard error."""
+    return all(
+        stream is not None and not stream.closed and stream.isatty()
+        for stream in (sys.__stdin__, sys.stdin, sys.stdout, sys.__stderr__)
+    )
 
 
 def is_in_browser() -> bool:

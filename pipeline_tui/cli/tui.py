@@ -11,7 +11,10 @@ def tui(ctx: typer.Context) -> None:
     """Open the screens: today, board, prospects, report."""
     session = session_of(ctx)
     if not (is_in_browser() or has_terminal()):
-        raise UsageError("the screens need a terminal", "In a script: pipeline today --json")
+        raise UsageError(
+            "the screens need a terminal, and there is none",
+            "In a script: pipeline today, pipeline list … See: pipeline --help",
+        )
     status = open_screens(session, session.book, session.hooks)
     if status:
         raise typer.Exit(status)

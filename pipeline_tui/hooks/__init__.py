@@ -4,6 +4,6 @@ The command line and the screens call `Hooks` behind a change that is saved;
 actions know nothing of it.
 """
 
-from pipeline_tui.hooks.hooks import Hooks, Waiting
+from pipeline_tui.hooks.hooks import Hooks, Waiting, stopped
 
-__all__ = ["Hooks", "Waiting"]
+__all__ = ["Hooks", "Waiting", "stopped"]

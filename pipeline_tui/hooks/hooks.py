@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from pipeline_tui.book import Change
@@ -26,6 +27,11 @@ class Waiting(NamedTuple):
     told: bytes
     change: int
     seconds: int
+
+
+def stopped(waiting: Waiting) -> str:
+    """What to say of a hook that was ended by Ctrl-C."""
+    return f"the hook {waiting.event.hook} was stopped, the change is saved"
 
 
 class Hooks:
@@ -62,8 +68,14 @@ class Hooks:
             if event.hook in names
         ]
 
-    def run(self, waiting: Waiting, said: BinaryIO | int | None) -> str | None:
-        """Run a hook; one line on what went wrong, or none.
+    def run(
+        self,
+        waiting: Waiting,
+        said: BinaryIO | int | None,
+        is_unwanted: Callable[[], bool] | None = None,
+    ) -> str | None:
+        """Run a hook; one line on what went wrong, or none. It is stopped when it becomes
+        unwanted.
 
         The change is saved by now, and nothing that a hook does can harm it. What
         the hook prints goes to `said`.
@@ -82,7 +94,12 @@ class Hooks:
                 "PIPELINE_CONFIG": str(self._settings_file),
             }
             hook = process.Run(path, environment, waiting.seconds, said)
-            trouble = process.run(hook, waiting.told)
+            if is_unwanted is not None:
+                hook = hook._replace(is_unwanted=is_unwanted)
+            try:
+                trouble = process.run(hook, waiting.told)
+            except process.StoppedError:
+                return stopped(waiting)
         if trouble is None:
             return None
         return f"the hook {waiting.event.hook} failed, the change is saved: {trouble}"

@@ -7,16 +7,26 @@ import signal
 import stat
 import subprocess
 import tempfile
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+_LOOK_SECONDS = 0.1
 _GRACE_SECONDS = 1.0
 """Between asking a hook to stop and making it."""
 _WRITABLE_BY_ALL = stat.S_IWOTH
+
+
+def _never() -> bool:
+    return False
+
+
+class StoppedError(Exception):
+    """Somebody wanted the hook to end."""
 
 
 class Run(NamedTuple):
@@ -28,6 +38,8 @@ class Run(NamedTuple):
     """The limit of its time."""
     said: BinaryIO | int | None
     """Where its output and its errors go; none for nowhere."""
+    is_unwanted: Callable[[], bool] = _never
+    """Asked again and again while it runs; then it is stopped."""
 
 
 def why_not(path: Path) -> str | None:
@@ -51,7 +63,10 @@ def why_not(path: Path) -> str | None:
 
 
 def run(hook: Run, told: bytes) -> str | None:
-    """Run a hook to its end; what went wrong, in a few words, or none."""
+    """Run a hook to its end; what went wrong, in a few words, or none.
+
+    Raises StoppedError where it became unwanted.
+    """
     # a file and no pipe: a hook that reads nothing, or only a part, cannot hold us up
     with tempfile.TemporaryFile() as told_file:
         told_file.write(told)
@@ -70,7 +85,7 @@ def run(hook: Run, told: bytes) -> str | None:
         except OSError as error:
             return _not_started(error)
     try:
-        status = process.wait(hook.seconds)
+        status = _ended(process, hook)
     except subprocess.TimeoutExpired:
         _stop(process)
         return f"it took longer than {hook.seconds} s and was stopped (setting hook.seconds)"
@@ -80,6 +95,21 @@ def run(hook: Run, told: bytes) -> str | None:
     if status < 0:
         return f"it was ended by signal {-status}"
     return f"it ended with status {status}" if status else None
+
+
+def _ended(process: subprocess.Popen[bytes], hook: Run) -> int:
+    if hook.is_unwanted is _never:
+        return process.wait(hook.seconds)
+    end = time.monotonic() + hook.seconds
+    while True:
+        left = end - time.monotonic()
+        try:
+            return process.wait(max(0.0, min(_LOOK_SECONDS, left)))
+        except subprocess.TimeoutExpired:
+            if hook.is_unwanted():
+                raise StoppedError from None
+            if left <= _LOOK_SECONDS:
+                raise
 
 
 def _not_started(error: OSError) -> str:

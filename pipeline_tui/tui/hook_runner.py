@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
+from threading import Event
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
 
     from pipeline_tui.book import Change
     from pipeline_tui.config import Settings
@@ -18,15 +19,13 @@ _TAIL = 4096
 
 
 class HookRunner:
-    """Runs what a change calls, behind the screens: nobody waits for a slow hook.
-
-    When the program ends, it waits for those that are still at work, at most for
-    the limit of each.
-    """
+    """Runs what a change calls, behind the screens: nobody waits for a slow hook."""
 
     def __init__(self, hooks: Hooks, tell: Callable[[str], None]) -> None:
         self._hooks = hooks
         self._tell = tell
+        self._is_unwanted = Event()
+        self._at_work: list[Future[None]] = []
 
     @cached_property
     def _thread(self) -> ThreadPoolExecutor:
@@ -37,16 +36,32 @@ class HookRunner:
     def after(self, change: Change, settings: Settings, reason: str | None) -> None:
         """Let the hooks of a saved change run. A fault of ours in here is only told."""
         try:
-            for each in self._hooks.called_by(change, settings, reason):
-                self._thread.submit(self._run, each)
+            self._at_work = [each for each in self._at_work if not each.done()]
+            for waiting in self._hooks.called_by(change, settings, reason):
+                self._at_work.append(self._thread.submit(self._run, waiting))
         except Exception as error:
             self._tell(f"the hooks were not called, the change is saved: {type(error).__name__}")
+
+    def finish(self, tell: Callable[[str], None]) -> None:
+        """The screens are left: wait for the hooks that are still at work, at most for the
+        limit of each. Ctrl-C stops them. What goes wrong from here on is told otherwise."""
+        self._tell = tell
+        if not self._at_work:
+            return
+        from concurrent.futures import wait
+
+        try:
+            wait(self._at_work)  # to join the thread would lose it when Ctrl-C comes
+        except KeyboardInterrupt:
+            self._is_unwanted.set()
+            self._thread.shutdown(wait=False, cancel_futures=True)
+            wait(self._at_work)
 
     def _run(self, waiting: Waiting) -> None:
         import tempfile
 
         with tempfile.TemporaryFile() as said:
-            trouble = self._hooks.run(waiting, said)
+            trouble = self._hooks.run(waiting, said, self._is_unwanted.is_set)
             if trouble:
                 last = _last_line(said)
                 self._tell(f"{trouble}\n{last}" if last else trouble)

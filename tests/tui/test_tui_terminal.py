@@ -116,6 +116,56 @@ def test_without_a_terminal_it_says_so_in_one_line(tables: Tables) -> None:
     assert "need a terminal" in done.stderr.splitlines()[0]
 
 
+@pytest.mark.parametrize("words", [(), ("tui",)], ids=["alone", "tui"])
+@pytest.mark.parametrize("missing", ["<&-", ">&-", "2>&-", "2>/dev/null", "</dev/null"])
+def test_with_one_stream_elsewhere_it_does_not_open_unseen(
+    tables: Tables, tmp_path: Path, missing: str, words: tuple[str, ...]
+) -> None:
+    tables.add("Acme")
+    line = f"'{sys.executable}' -m pipeline_tui {' '.join(words)} {missing}"
+    environment = {**os.environ, "PIPELINE_BOOK": str(tables.path), "HOME": str(tmp_path)}
+    master, slave = pty.openpty()
+    try:
+        done = subprocess.run(
+            ["/bin/sh", "-c", line], stdin=slave, stdout=slave, stderr=slave, env=environment,
+            timeout=20, check=False,
+        )  # fmt: skip
+        assert done.returncode == 2
+        if "2>" not in missing:  # else nobody reads it
+            said = os.read(master, 65536).decode()
+            assert said.startswith("error: the screens need a terminal, and there is none\r\n")
+            assert "Traceback" not in said
+    finally:
+        os.close(master)
+        os.close(slave)
+
+
+def test_ctrl_c_stops_a_hook_that_the_ended_screens_wait_for(
+    tables: Tables, tmp_path: Path
+) -> None:
+    tables.add("Acme", "1000 eur")
+    folder = tmp_path / "config" / "hooks"
+    folder.mkdir(parents=True, mode=0o700)
+    hook = folder / "post-move"
+    hook.write_text("#!/bin/sh\necho $$ > begun\nexec sleep 600\n", encoding="utf-8")
+    hook.chmod(0o700)
+    settings = str(folder.parent / "settings.toml")
+    with terminal(tables, tmp_path, "--config", settings, "tui") as on:
+        on.wait_for("Today")
+        on.press("B", "negotiation")
+        on.press("]", "undoes it")
+        while not (folder / "begun").exists():
+            on.read(0.1)
+        on.press("q", "\x1b[?1049l")
+        on.process.send_signal(signal.SIGINT)
+        assert on.ended() == 0
+        assert b"note: the hook post-move was stopped, the change is saved" in on.sent
+        assert b"Traceback" not in on.sent
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((folder / "begun").read_text()), 0)
+    assert [deal.stage.value for deal in tables.book.read().deals] == ["negotiation"]
+
+
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
 def test_a_signal_in_a_dialog_leaves_the_book_whole(
     tables: Tables, tmp_path: Path, name: str
