@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from pipeline_tui.exchange.made import Made
 from pipeline_tui.present import values
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class Story:
         yield from differences(before_texts, after_texts)
 
 
-class Plan(Sequence[Outcome]):
+class Plan(Made[Outcome]):
     """What became of each row, put into words when it is asked for: of 100,000 rows the
     words take more room than the book."""
 
@@ -144,14 +144,8 @@ class Plan(Sequence[Outcome]):
     def __len__(self) -> int:
         return len(self._rows)
 
-    @overload
-    def __getitem__(self, place: int) -> Outcome: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[Outcome]: ...
-    def __getitem__(self, place: int | slice) -> Outcome | list[Outcome]:
-        """What became of one row, or of some."""
-        if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(len(self)))]
+    def make(self, place: int) -> Outcome:
+        """What became of one row."""
         row = self._rows[place]
         return row.outcome() if isinstance(row, Story) else rejected(row)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.errors import PipelineError
+from pipeline_tui.exchange.made import Made
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 MOST_ROWS = 200_000
 """Rows of one import. A save writes the whole book, so more belongs in a database."""
@@ -29,7 +29,7 @@ class Row(NamedTuple):
     """As many as there are headers."""
 
 
-class PackedRows(Sequence[Row]):
+class PackedRows(Made[Row]):
     """Rows that are kept for the case that one of them is refused: a text each."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
@@ -44,14 +44,8 @@ class PackedRows(Sequence[Row]):
     def __len__(self) -> int:
         return len(self._packed)
 
-    @overload
-    def __getitem__(self, place: int) -> Row: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[Row]: ...
-    def __getitem__(self, place: int | slice) -> Row | list[Row]:
-        """A row, or some of them."""
-        if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(len(self)))]
+    def make(self, place: int) -> Row:
+        """A row."""
         packed = self._packed[place]
         values = packed.split(_BETWEEN) if isinstance(packed, str) else packed
         return Row(self._numbers[place], values)

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class StepsDue(NamedTuple):
     """Planned steps by who promised them and when they are due, the longest due first."""
 
-    overdue: tuple[TodayLine, ...] = ()
-    due: tuple[TodayLine, ...] = ()
-    promised: tuple[TodayLine, ...] = ()
+    overdue: tuple[TodayLine, ...]
+    due: tuple[TodayLine, ...]
+    promised: tuple[TodayLine, ...]
 
 
 def count_due(plans: Plans, today: date) -> int:

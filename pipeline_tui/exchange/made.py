@@ -1,0 +1,27 @@
+"""A list whose members are made when somebody asks for them."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import TypeVar, overload
+
+T = TypeVar("T")
+
+
+class Made(Sequence[T]):
+    """Holds little, gives whole values: of 100,000 rows few are asked for."""
+
+    @abstractmethod
+    def make(self, place: int) -> T:
+        """The member at a place. Raises IndexError behind the last one."""
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[T]: ...
+    def __getitem__(self, place: int | slice) -> T | list[T]:
+        """One member, or some."""
+        if isinstance(place, slice):
+            return [self.make(each) for each in range(*place.indices(len(self)))]
+        return self.make(place)
