@@ -24,6 +24,7 @@ __all__ = [
     "DEAL_KEYS",
     "DOSSIER_KEYS",
     "HISTORY_KEYS",
+    "MODES",
     "REPORT_KEYS",
     "TABLE_KEYS",
     "Key",
@@ -31,7 +32,7 @@ __all__ = [
     "shown_key",
 ]
 
-_MODES = Binding.Group("Screens", compact=True)
+MODES = Binding.Group("Screens", compact=True)
 """The footer names the four screens by their keys alone: it has 60 cells at the least."""
 
 _SIGNS = {
@@ -50,7 +51,7 @@ def bindings(keys: tuple[Key, ...]) -> list[Binding]:
             show=each.in_footer,
             id=each.id,
             tooltip=each.meaning,
-            group=_MODES if each.action.startswith("show_mode") else None,
+            group=MODES if each.action.startswith("show_mode") else None,
         )
         for key in keys
         for each in single_keys(key)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from pipeline_tui.tui.keys import shown_key
+from pipeline_tui.tui.keys import MODES, shown_key
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -52,8 +52,7 @@ class KeyLine(Static):
         """Key and label of each, keys of one group under one label."""
         shown = [each.binding for each in self.screen.active_bindings.values()]
         seen = dict.fromkeys(each for each in shown if each.show)
-        # help stands first: it is what a narrow terminal must not cut off
-        seen = dict.fromkeys(sorted(seen, key=lambda each: each.id != "app-help"))
+        seen = dict.fromkeys(sorted(seen, key=_turn))
         if self._shown == (self.size.width, tuple(seen)):
             return  # the keyboard went elsewhere, the keys are the same
         self._shown = self.size.width, tuple(seen)
@@ -63,6 +62,14 @@ class KeyLine(Static):
             for part in _labelled(list(group), name)
         ]
         self.update(_as_many_as_fit(parts, self.size.width))
+
+
+def _turn(binding: Binding) -> int:
+    """Help, the way to the other screens and undo stand first: what a narrow terminal must
+    not leave out. The others follow in their order."""
+    if binding.group is MODES:
+        return 1
+    return {"app-help": 0, "app-undo": 2}.get(binding.id or "", 3)
 
 
 def _as_many_as_fit(parts: list[Content], cells: int) -> Content:
