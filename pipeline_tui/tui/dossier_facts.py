@@ -32,8 +32,9 @@ def facts(everything: Everything, picture: Picture) -> str:
         if view.deal.value is not None:
             currency = view.deal.currency
             value[currency] = value.get(currency, Decimal(0)) + view.deal.value
+    worth = [values.sums(value)] if value else ["no value"] if open_views else []
     found = (
-        ("open", f"{values.count(len(open_views), 'deal')}, {values.sums(value)}"),
+        ("open", ", ".join([values.count(len(open_views), "deal"), *worth])),
         ("duties", _duties(open_views)),
         ("reliability", _reliability(everything.grade, picture)),
         ("commission", _commission(open_views, picture)),
