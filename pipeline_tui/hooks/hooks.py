@@ -93,9 +93,7 @@ class Hooks:
                 "PIPELINE_BOOK": str(self._book),
                 "PIPELINE_CONFIG": str(self._settings_file),
             }
-            hook = process.Run(path, environment, waiting.seconds, said)
-            if is_unwanted is not None:
-                hook = hook._replace(is_unwanted=is_unwanted)
+            hook = process.Run(path, environment, waiting.seconds, said, is_unwanted)
             try:
                 trouble = process.run(hook, waiting.told)
             except process.StoppedError:

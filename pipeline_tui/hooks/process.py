@@ -21,10 +21,6 @@ _GRACE_SECONDS = 1.0
 _WRITABLE_BY_ALL = stat.S_IWOTH
 
 
-def _never() -> bool:
-    return False
-
-
 class StoppedError(Exception):
     """Somebody wanted the hook to end."""
 
@@ -38,8 +34,8 @@ class Run(NamedTuple):
     """The limit of its time."""
     said: BinaryIO | int | None
     """Where its output and its errors go; none for nowhere."""
-    is_unwanted: Callable[[], bool] = _never
-    """Asked again and again while it runs; then it is stopped."""
+    is_unwanted: Callable[[], bool] | None = None
+    """Asked again and again while it runs, and then it is stopped; none where it never is."""
 
 
 def why_not(path: Path) -> str | None:
@@ -98,7 +94,7 @@ def run(hook: Run, told: bytes) -> str | None:
 
 
 def _ended(process: subprocess.Popen[bytes], hook: Run) -> int:
-    if hook.is_unwanted is _never:
+    if hook.is_unwanted is None:
         return process.wait(hook.seconds)
     end = time.monotonic() + hook.seconds
     while True:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
+from concurrent.futures import wait
 from functools import cached_property
 from threading import Event
 from typing import TYPE_CHECKING, BinaryIO
+
+from pipeline_tui.hooks import stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,22 +48,18 @@ class HookRunner:
 
     def finish(self, tell: Callable[[str], None]) -> None:
         """The screens are left: wait for the hooks that are still at work, at most for the
-        limit of each. Ctrl-C stops them. What goes wrong from here on is told otherwise."""
+        limit of each. Ctrl-C stops them all. What goes wrong from here on is told otherwise."""
         self._tell = tell
-        if not self._at_work:
-            return
-        from concurrent.futures import wait
-
         try:
             wait(self._at_work)  # to join the thread would lose it when Ctrl-C comes
         except KeyboardInterrupt:
             self._is_unwanted.set()
-            self._thread.shutdown(wait=False, cancel_futures=True)
             wait(self._at_work)
 
     def _run(self, waiting: Waiting) -> None:
-        import tempfile
-
+        if self._is_unwanted.is_set():
+            self._tell(stopped(waiting))
+            return
         with tempfile.TemporaryFile() as said:
             trouble = self._hooks.run(waiting, said, self._is_unwanted.is_set)
             if trouble:
