@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.book import Change
     from pipeline_tui.exchange.drafts import Draft
+    from pipeline_tui.exchange.matching import Reached
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
 
@@ -32,6 +33,8 @@ class Finder:
         self.met: dict[int, int] = {}
         """The same by its key, for rows that turn out to tell of one deal."""
         self._titles: Counter[tuple[str, str]] = Counter()
+        self._keys: dict[str, str] = {}
+        """The key that the companies of this file have, by name; empty where it is several."""
 
     def begin(self, drafts: Sequence[Draft]) -> None:
         """The rows of another file come."""
@@ -41,6 +44,17 @@ class Finder:
             for each in drafts
             if each.has_deal and not each.origin
         )
+        self._keys = {}
+        for each in drafts:
+            key, name = each.prospect_origin, each.prospect
+            if key and name and self._keys.setdefault(fold(name), key) != key:
+                self._keys[fold(name)] = ""
+
+    def keyed(self, draft: Draft) -> Draft:
+        """A draft, with the one key that other rows of its file give its company."""
+        if not self._keys or draft.prospect_origin or not draft.prospect:
+            return draft
+        return draft._replace(prospect_origin=self._keys.get(fold(draft.prospect), ""))
 
     def earlier_row(self, draft: Draft) -> int | None:
         """The row of the file that told of the same deal before; none where none did."""
@@ -54,18 +68,19 @@ class Finder:
 
         Raises RefusedRow where it could be several.
         """
-        numbers, address = self.index.prospects_of(draft)
-        if len(numbers) > 1:
-            shown = ", ".join(str(each) for each in numbers[:5])
-            what = f"have {address!r}" if address else f"are called {draft.name[:60]!r}"
-            raise RefusedRow(f"{len(numbers)} prospects {what}: {shown}")
-        prospect = self.change.prospects.get(numbers[0]) if numbers else None
+        reached = self.index.prospects_of(draft)
+        if len(reached.numbers) > 1:
+            shown = ", ".join(str(each) for each in reached.numbers[:5])
+            has_name = f"are called {draft.name[:60]!r}"
+            what = f"have {reached.address!r}" if reached.address else has_name
+            raise RefusedRow(f"{len(reached.numbers)} prospects {what}: {shown}")
+        prospect = self.change.prospects.get(reached.numbers[0]) if reached.numbers else None
         if prospect is None:
             return None, ""
         if draft.has_deal:
             check_room(prospect)
-        is_other = address and draft.prospect and fold(draft.prospect) != fold(prospect.name)
-        return prospect, f"{draft.prospect[:60]!r} has the address {address}" if is_other else ""
+        self.index.see_row(draft, prospect.number)
+        return prospect, _why_there(draft, prospect, reached)
 
     def deal(self, prospect: Prospect, draft: Draft) -> Deal | None:
         """The deal of that title. Where the title repeats in the file, its other figures
@@ -87,6 +102,16 @@ class Finder:
         if self._titles[fold(draft.name), fold(title)] > 1:
             deals = [deal for deal in deals if agrees(deal, draft)]
         return deals[0] if deals else None
+
+
+def _why_there(draft: Draft, prospect: Prospect, reached: Reached) -> str:
+    """What led a company to a prospect of another name, where no id did."""
+    if not draft.prospect or fold(draft.prospect) == fold(prospect.name):
+        return ""
+    company, there = repr(draft.prospect[:60]), f"{prospect.ref} {prospect.name[:60]}"
+    if reached.is_meant:
+        return f"{company} is {there} by an earlier row"
+    return f"{company} has the address {reached.address} of {there}" if reached.address else ""
 
 
 def check_room(prospect: Prospect) -> None:

@@ -9,6 +9,8 @@ from pipeline_tui.exchange.addresses import Addresses
 from pipeline_tui.model.folding import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pipeline_tui.book import Change
     from pipeline_tui.exchange.drafts import Draft
     from pipeline_tui.model.deal import Deal
@@ -21,6 +23,8 @@ class Reached(NamedTuple):
     numbers: tuple[int, ...]
     address: str = ""
     """The address that led there; empty where an id or a name did."""
+    is_meant: bool = False
+    """Whether only an earlier row says that the name means them."""
 
 
 class Index:
@@ -107,7 +111,7 @@ class Index:
 
         By id, by name, then by address: one that the book had before, or for a row that names
         no company any. So two companies of one file that share an address stay two: an agent
-        writes for many. People without a company are known by their address first. Last, a
+        writes for many. Without a company an address comes before the name. Last, a
         name means whom it meant in an earlier row.
         """
         known = self.prospect_of_origin.get(draft.prospect_origin)
@@ -118,23 +122,22 @@ class Index:
         if known is not None:
             return Reached((known,))
         reached = self._by_address(draft)
-        if reached.numbers and not draft.prospect and draft.contact:
+        if reached.numbers and not draft.prospect:
             return reached
         if draft.prospect or draft.contact or not draft.origin:
-            named = self._namesakes(draft)
+            named = self._possible(draft, self.names.get(fold(draft.name), ()))
             if len(named) > 1:
                 _, every = self._addresses.holders(draft)
                 return Reached(tuple(each for each in named if each in every) or named)
             if named:
                 return Reached(named)
-        if len(reached.numbers) == 1:
-            self.see_name(draft, reached.numbers[0])
         return reached if reached.numbers else self._meant_by(draft)
 
     def _by_address(self, draft: Draft) -> Reached:
         """Whom an address of a draft reaches. Of several it is the one with the row's deal; a
         company that the book does not have is none of several."""
         address, numbers = self._addresses.holders(draft, is_old=bool(draft.prospect))
+        numbers = self._possible(draft, numbers)
         if len(numbers) < 2:
             return Reached(numbers, address)
         title = draft.title or draft.product
@@ -150,18 +153,19 @@ class Index:
         if not draft.prospect and (not draft.contact or draft.emails or draft.phones):
             return Reached(())
         meant = self._meant.get(fold(draft.name))
-        return Reached(() if meant is None else (meant,))
+        return Reached(self._possible(draft, () if meant is None else (meant,)), is_meant=True)
 
-    def see_name(self, draft: Draft, number: int) -> None:
-        """Take in whom the name of a row means."""
+    def see_row(self, draft: Draft, number: int) -> None:
+        """Take in whom a row means, by its name and by the key of its company."""
         if draft.prospect or draft.contact:
             self._meant.setdefault(fold(draft.name), number)
+        if draft.prospect_origin:
+            self.see_origin(number, draft.prospect_origin)
 
-    def _namesakes(self, draft: Draft) -> tuple[int, ...]:
-        """The prospects of that name, without those that have another key in that system."""
-        named = self.names.get(fold(draft.name), [])
+    def _possible(self, draft: Draft, numbers: Iterable[int]) -> tuple[int, ...]:
+        """Those of some prospects that have no other key in the system of a draft's company."""
         space = draft.prospect_origin.rpartition(":")[0]
-        return tuple(each for each in named if not space or (each, space) not in self._spaces)
+        return tuple(each for each in numbers if not space or (each, space) not in self._spaces)
 
 
 def _sign_of(prospect: int, title: str) -> int:

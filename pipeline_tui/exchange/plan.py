@@ -94,24 +94,42 @@ class Importer:
         self.report.files.append(self.file)
         self.finder.begin(drafts.drafts)
         self.led = []
-        refused: dict[int, str] = {}
+        refused: dict[int, tuple[Draft, str]] = {}
         for place, draft in enumerate(drafts.drafts):
-            self.story = Story(draft.row, draft.name)
-            try:
-                self.take(draft)
-            except RefusedRow as error:
-                refused[draft.row] = str(error)
-            else:
-                self._tell(self.story)
+            self._try(draft, refused)
             if self.spends:
                 drafts.drafts[place] = EMPTY
             yield
+        self._try_again(refused)
         if self.led:
             self.file.notices.append(_led_notice(self.led))
         if refused:
-            values = {row.number: row.values for row in sheet.rows}
-            self._reject(Rejected(row, values[row], why) for row, why in refused.items())
+            self._reject(
+                Rejected(row.number, row.values, refused[row.number][1])
+                for row in sheet.rows
+                if row.number in refused
+            )
         self._end_plan()
+
+    def _try(self, draft: Draft, refused: dict[int, tuple[Draft, str]]) -> None:
+        """Take in a row, or put it to the refused ones."""
+        self.story = Story(draft.row, draft.name)
+        try:
+            self.take(draft)
+        except RefusedRow as error:
+            refused[draft.row] = draft, str(error)
+        else:
+            refused.pop(draft.row, None)
+            self._tell(self.story)
+
+    def _try_again(self, refused: dict[int, tuple[Draft, str]]) -> None:
+        """A later row may tell whom an ambiguous one means; else a second import, which knows
+        all rows, would take in what the first one refused."""
+        before = len(refused) + 1
+        while 0 < len(refused) < before:
+            before = len(refused)
+            for draft, _ in list(refused.values()):
+                self._try(draft, refused)
 
     def own(self, file: OwnFile) -> Iterator[None]:
         """Put the dossiers of one of our own exports into the change, one at each step."""
@@ -156,6 +174,7 @@ class Importer:
         if draft.act is not None:
             self._act(draft)
             return
+        draft = self.finder.keyed(draft)
         earlier = self.finder.earlier_row(draft) if draft.has_deal else None
         if earlier is not None:
             self._repeat(draft, earlier)
@@ -163,14 +182,14 @@ class Importer:
         prospect = None
         deal = self.index.deal_of_origin.get(draft.origin) if draft.has_deal else None
         if deal is not None:
-            self.index.see_name(draft, deal.prospect)
+            self.index.see_row(draft, deal.prospect)
         else:
             prospect, led_by = self.finder.prospect(draft)
             if prospect is not None and draft.has_deal:
                 deal = self.finder.deal(prospect, draft)
-            if prospect is not None and led_by and deal is None:
+            if led_by and deal is None:
                 self.story.reason = led_by
-                self.led.append(f"row {draft.row}, {led_by} of {prospect.ref} {prospect.name[:60]}")
+                self.led.append(f"row {draft.row}, {led_by}")
         if deal is None:
             self._add(draft, prospect)
         elif self.doubles and deal.key not in self.finder.met:
@@ -267,22 +286,19 @@ class Importer:
             self._count_known(prospect.number, is_changed=prospect != before)
         else:
             self._count_known(prospect.number)
-        if draft.prospect_origin:
-            prospect = self._link(draft, prospect)
-        prospect = self._contact(draft, prospect)
+        prospect = self._contact(draft, self._link(draft, prospect))
         deal = self._deal(draft, prospect) if draft.has_deal else None
         if deal is not None:
             story.tell_deal(None, deal)
         self._step(draft, prospect, deal)
 
     def _link(self, draft: Draft, prospect: Prospect) -> Prospect:
-        """The prospect, known from here on by the key that its row gives."""
-        origin = draft.prospect_origin
-        if origin not in prospect.origins and prospect.number in self.index.new:
-            origins = (*prospect.origins, origin)
-            prospect = self.change.put(msgspec.structs.replace(prospect, origins=origins))
-        self.index.see_origin(prospect.number, origin)
-        return prospect
+        """A prospect of this import, which keeps the key that its row gives."""
+        origin, is_new = draft.prospect_origin, prospect.number in self.index.new
+        if not origin or origin in prospect.origins or not is_new:
+            return prospect
+        origins = (*prospect.origins, origin)
+        return self.change.put(msgspec.structs.replace(prospect, origins=origins))
 
     def _new_prospect(self, draft: Draft) -> Prospect:
         prospect = add_prospect_of(self.change, draft)
@@ -328,4 +344,4 @@ class Importer:
 def _led_notice(led: Sequence[str]) -> str:
     more = f" … and {len(led) - _MOST_NAMED:,} more" if len(led) > _MOST_NAMED else ""
     shown = "; ".join(led[:_MOST_NAMED])
-    return f"put at a prospect of another name, by an address: {shown}{more}"
+    return f"put at a prospect of another name: {shown}{more}"

@@ -108,12 +108,55 @@ def test_a_second_import_finds_the_deal_of_a_shared_address_again(
         (2, "Fence"),
     ]
     assert report.files[0].notices == [
-        "put at a prospect of another name, by an address:"
+        "put at a prospect of another name:"
         " row 2, 'Gamma' has the address info@group.example of 2 Beta"
     ]
     again = bring_in(text)
     assert not again.changes
     assert not again.files[0].notices
+
+
+def test_a_company_with_a_key_of_its_own_is_not_whom_its_name_or_address_meant(
+    book: Book, bring_in: Any
+) -> None:
+    bring_in("company id,company,email\nb,Beta,info@group.example\n")
+    text = (
+        "company id,company,email,deal name\n"
+        ",Gamma,info@group.example,Roof\n"
+        "g,Gamma,info@group.example,Fence\n"
+        "d,Delta,info@group.example,Gate\n"
+    )
+    bring_in(text)
+    assert _names(book) == ["Beta", "Gamma", "Delta"]
+    assert [(each.prospect, each.title) for each in book.read().deals] == [
+        (2, "Roof"), (2, "Fence"), (3, "Gate"),
+    ]  # fmt: skip
+    assert not bring_in(text).changes
+
+
+def test_the_report_says_which_earlier_row_led_a_name_elsewhere(book: Book, bring_in: Any) -> None:
+    bring_in("deal id,company,deal name\n1,Beta,Roof\n")
+    report = bring_in("deal id,company,deal name\n1,Gamma,Roof\n,Gamma,Fence\n")
+    assert _names(book) == ["Beta"]
+    assert report.files[0].notices == [
+        "put at a prospect of another name: row 3, 'Gamma' is 1 Beta by an earlier row"
+    ]
+
+
+def test_a_later_row_tells_whom_an_ambiguous_one_means(book: Book, bring_in: Any) -> None:
+    text = (
+        "company id,company,email,deal name\n"
+        "1,Alder,,Roof\n"
+        "2,Alder,,Wall\n"
+        ",Alder,us@alder.example,Fence\n"
+        "2,Alder,us@alder.example,Gate\n"
+    )
+    report = bring_in(text)
+    assert not report.rejected
+    assert [(each.prospect, each.title) for each in book.read().deals] == [
+        (1, "Roof"), (2, "Wall"), (2, "Gate"), (2, "Fence"),
+    ]  # fmt: skip
+    assert not bring_in(text).changes
 
 
 def test_an_address_of_several_is_no_guess(book: Book, bring_in: Any) -> None:

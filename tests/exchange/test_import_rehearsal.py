@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from pipeline_tui.clock import Moment
     from pipeline_tui.exchange.report import Report
 
-HEADERS = ["deal id", "company", "contact", "email", "title", "value", "stage", "tags", "notes"]
+HEADERS = [
+    "deal id", "company", "contact", "email", "title", "value", "stage", "tags", "notes",
+    "company id",
+]  # fmt: skip
 CELLS = (
     st.sampled_from(["", "1", "2", "3"]),
     st.sampled_from(["Alder", "alder", "Birch", ""]),
@@ -35,12 +38,13 @@ CELLS = (
     st.sampled_from(["search", "negotiation", "won", "lost", ""]),
     st.sampled_from(["", "hot", "cold"]),
     st.sampled_from(["", "said so"]),
+    st.sampled_from(["", "", "c1", "c2"]),
 )
 FILES = st.lists(st.tuples(*CELLS), min_size=1, max_size=7)
 
 
 def _write(path: Path, rows: list[tuple[str, ...]]) -> None:
-    lines = [HEADERS, *rows, ["99", "Zeder", "", "", "", "1", "search", "", ""]]
+    lines = [HEADERS, *rows, ["99", "Zeder", "", "", "", "1", "search", "", "", ""]]
     path.write_text("".join(",".join(line) + "\n" for line in lines), encoding="utf-8")
 
 
@@ -58,9 +62,14 @@ def _run(
 
 
 def _row(
-    name: str, email: str = "", title: str = "", number: str = "", value: str = ""
+    name: str,
+    email: str = "",
+    title: str = "",
+    number: str = "",
+    value: str = "",
+    company: str = "",
 ) -> tuple[str, ...]:
-    return (number, name, "", email, title, value, "search", "", "")
+    return (number, name, "", email, title, value, "search", "", "", company)
 
 
 # An address that the file itself gives to a prospect of the book leads no other company there.
@@ -92,6 +101,44 @@ def _row(
     [_row("Alder", number="1")],
     [_row("Birch", number="1"), _row("Birch", title="Roof")],
     OnDuplicate.UPDATE,
+    False,
+)
+# The key of a company is that of its name in all rows, and known where its deal is in the book.
+@example(
+    [_row("Alder")],
+    [_row("Alder", value="5", company="c1"), _row("Birch", company="c1")],
+    OnDuplicate.SKIP,
+    False,
+)
+@example(
+    [_row("Alder", "b@x.example", company="c2")],
+    [_row("Birch", "b@x.example", value="5"), _row("Birch", company="c1")],
+    OnDuplicate.SKIP,
+    False,
+)
+@example(
+    [_row("Birch", number="2", company="c1")],
+    [_row("Alder", number="2"), _row("Alder"), _row("Alder", company="c2")],
+    OnDuplicate.SKIP,
+    False,
+)
+# An ambiguous row is taken in where a later one tells whom it means.
+@example(
+    [_row("Alder")],
+    [
+        _row("Alder", company="c1"),
+        _row("Alder", company="c2"),
+        _row("Alder", "a@x.example", title="Roof"),
+        _row("Alder", "a@x.example", value="5", company="c2"),
+    ],
+    OnDuplicate.SKIP,
+    False,
+)
+# Without a company the address comes before what is only a title.
+@example(
+    [_row("Alder", "a@x.example")],
+    [_row("", "a@x.example", title="Roof", value="5"), _row("", title="Roof")],
+    OnDuplicate.SKIP,
     False,
 )
 @given(FILES, FILES, st.sampled_from(OnDuplicate), st.booleans())
