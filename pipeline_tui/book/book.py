@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline_tui.book import backups
+from pipeline_tui.book import backups, undo
 from pipeline_tui.book.atomic import sweep_temporary
 from pipeline_tui.book.change import Change, apply_changes
 from pipeline_tui.book.checks import check_changes
@@ -25,6 +25,7 @@ from pipeline_tui.book.restore import (
 )
 from pipeline_tui.book.shown import quoted, shown
 from pipeline_tui.book.storage import BookStorage, Loaded
+from pipeline_tui.book.undo import Done
 from pipeline_tui.errors import NotSavedError, PipelineError, StateUnknownError
 from pipeline_tui.paths import make_private_folder
 
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from tinydb import TinyDB
 
-    from pipeline_tui.book.undo import Done
     from pipeline_tui.clock import Moment
 
 
@@ -228,12 +228,10 @@ class Book:
         Raises PipelineError when there is none, and BookChangedError when a
         later change stands on it.
         """
-        from pipeline_tui.book import undo as steps_back  # a millisecond of every start
-
         with self._writing():
             loaded = self._load()
-            head = steps_back.to_undo(self._journal.heads(loaded.meta.revision), revision)
-            changes = steps_back.inverse(self._journal.entry(head.revision).changes)
+            head = undo.to_undo(self._journal.heads(loaded.meta.revision), revision)
+            changes = undo.inverse(self._journal.entry(head.revision).changes)
             return self._replay(loaded, changes, head, EntryKind.UNDO, moment)
 
     def undo_but_later(self, moment: Moment, revision: int | None = None) -> Done:
@@ -242,14 +240,12 @@ class Book:
 
         Raises PipelineError when nothing is left to take back.
         """
-        from pipeline_tui.book import undo as steps_back  # a millisecond of every start
-
         with self._writing():
             loaded = self._load()
-            head = steps_back.to_undo(self._journal.heads(loaded.meta.revision), revision)
-            inverse = steps_back.inverse(self._journal.entry(head.revision).changes)
+            head = undo.to_undo(self._journal.heads(loaded.meta.revision), revision)
+            inverse = undo.inverse(self._journal.entry(head.revision).changes)
             later = self._journal.entries_after(head.revision, loaded.meta.revision)
-            changes, stays = steps_back.without_later(inverse, loaded.tables, later)
+            changes, stays = undo.without_later(inverse, loaded.tables, later)
             if len(changes) == len(inverse):
                 return self._replay(loaded, changes, head, EntryKind.UNDO, moment)
             if not changes:
@@ -261,15 +257,13 @@ class Book:
             meta = loaded.meta.advanced(moment.at)
             command = f"undo {head.revision} --keep-later"
             self._commit(loaded, meta, changes, moment, command=command)
-            return steps_back.Done(meta.revision, head, len(changes), tuple(stays), is_whole=False)
+            return Done(meta.revision, head, len(changes), tuple(stays), is_whole=False)
 
     def redo(self, moment: Moment) -> Done:
         """Do again what was undone last. Raises PipelineError and BookChangedError."""
-        from pipeline_tui.book import undo as steps_back  # a millisecond of every start
-
         with self._writing():
             loaded = self._load()
-            head = steps_back.to_redo(self._journal.heads(loaded.meta.revision))
+            head = undo.to_redo(self._journal.heads(loaded.meta.revision))
             changes = self._journal.entry(head.revision).changes
             return self._replay(loaded, changes, head, EntryKind.REDO, moment)
 
@@ -281,14 +275,12 @@ class Book:
         kind: EntryKind,
         moment: Moment,
     ) -> Done:
-        from pipeline_tui.book import undo as steps_back
-
         later = self._journal.entries_after(head.revision, loaded.meta.revision)
-        steps_back.check_applicable(changes, loaded.tables, later, head)
+        undo.check_applicable(changes, loaded.tables, later, head)
         meta = loaded.meta.advanced(moment.at)
         command = f"{kind} {head.revision}"
         self._commit(loaded, meta, changes, moment, command=command, kind=kind, of=head.revision)
-        return steps_back.Done(meta.revision, head, len(changes))
+        return Done(meta.revision, head, len(changes))
 
     # -- backups ---------------------------------------------------------------
 
@@ -310,8 +302,6 @@ class Book:
         A damaged book is put aside beside itself first. Raises BookDamagedError
         when the backup is damaged, NotFoundError when there is none of that name.
         """
-        from pipeline_tui.book.undo import Done
-
         chosen = backups.find_backup(self.path, name)
         tables, old_meta = understand_backup(chosen.path)
         with self._writing():

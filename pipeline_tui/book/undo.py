@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from pipeline_tui.book.layout import RawTables
 
 
-@dataclass(frozen=True)
-class Stays:
+class Stays(msgspec.Struct, frozen=True):
     """A document that an undo left as it is."""
 
     change: DocumentChange
@@ -29,8 +27,7 @@ class Stays:
     """The changes that came to it since; none where it only belongs to one that stays."""
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(msgspec.Struct, frozen=True):
     """What an undo, a redo or a restore did."""
 
     revision: int

@@ -9,17 +9,14 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline_tui.reports.lines import TodayLine
-
 if TYPE_CHECKING:
     from datetime import date
 
     from pipeline_tui.config import Settings
-    from pipeline_tui.model.deal import Deal
-    from pipeline_tui.model.money import Money
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.records import Records
     from pipeline_tui.query.views import DealView
+    from pipeline_tui.reports.lines import TodayLine
 
 
 class Group(StrEnum):
@@ -56,46 +53,3 @@ class Desk(NamedTuple):
 
 
 Source = Callable[[Desk], Iterable[Due]]
-
-
-class About(NamedTuple):
-    """Which record a line is about."""
-
-    kind: str
-    """`obligation`, `proposal`, `feedback` …"""
-    record: int | None = None
-    """Its id; none where the prospect itself is meant."""
-
-
-def due_line(
-    prospect: Prospect,
-    deal: Deal | None,
-    about: About,
-    what: str,
-    due: date,
-    reason: str,
-    money: Money | None = None,
-) -> TodayLine:
-    """A line about one record: what is to be done, until when, and why it is here."""
-    return TodayLine(
-        ref=deal.ref if deal else prospect.ref,
-        prospect=prospect.name,
-        title=deal.title if deal else "",
-        stage=deal.stage.value if deal else None,
-        value=money.amount if money else None,
-        currency=money.currency if money else None,
-        next_step=what,
-        next_due=due,
-        idle_days=None,
-        reason=reason,
-        kind=about.kind,
-        record=about.record,
-    )
-
-
-def late_or_due(due: date, today: date) -> str:
-    """`3 d overdue`, `today` or `in 4 d`."""
-    days = (due - today).days
-    if days < 0:
-        return f"{-days} d overdue"
-    return "today" if days == 0 else f"in {days} d"

@@ -9,7 +9,8 @@ import msgspec
 
 from pipeline_tui.model.activity import Activity
 from pipeline_tui.model.stages import Stage
-from pipeline_tui.reports.due import About, Due, Group, due_line
+from pipeline_tui.reports.due import Due, Group
+from pipeline_tui.reports.lines import About, day_line
 from pipeline_tui.reports.rhythm import rhythm_of
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def in_touch_due(desk: Desk) -> Iterator[Due]:
             due = min(day for day, _ in found)
             why = "; ".join(reason for _, reason in found)
             what = ASK_AGAIN if number in ordering else KEEP_IN_TOUCH
-            line = due_line(prospect, None, About("prospect"), what, due, why)
+            line = day_line(prospect, None, About("prospect"), what, due, why)
             yield Due(Group.IN_TOUCH, line)
 
 

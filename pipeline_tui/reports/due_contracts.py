@@ -9,9 +9,9 @@ from pipeline_tui.model.activity import Party
 from pipeline_tui.model.contract import Contract, Obligation
 from pipeline_tui.model.deal import deal_key
 from pipeline_tui.model.feedback import Feedback
-from pipeline_tui.model.money import Money
 from pipeline_tui.reports.contracts import obligation_name
-from pipeline_tui.reports.due import About, Due, Group, due_line, late_or_due
+from pipeline_tui.reports.due import Due, Group
+from pipeline_tui.reports.lines import NO_WORTH, About, Worth, day_line, late_or_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,10 +35,10 @@ def obligations_due(desk: Desk) -> Iterator[Due]:
         prospect, deal = desk.prospect_of(each.prospect), deal_of(each)
         if prospect is None or deal is None or deal.lost is not None:
             continue
-        owed = None if each.amount is None else Money(each.amount, each.currency)
+        owed = NO_WORTH if each.amount is None else Worth(each.amount, each.currency)
         yield Due(
             Group.OBLIGATIONS,
-            due_line(
+            day_line(
                 prospect,
                 deal,
                 About("obligation", each.id),
@@ -64,7 +64,7 @@ def renewals_due(desk: Desk) -> Iterator[Due]:
         if prospect is not None and each.ends is not None:
             yield Due(
                 Group.DEADLINES,
-                due_line(
+                day_line(
                     prospect,
                     deal_of(each),
                     About("contract", each.id),
@@ -96,7 +96,7 @@ def feedback_due(desk: Desk) -> Iterator[Due]:
         if prospect is not None and each.due is not None:
             yield Due(
                 Group.DEADLINES,
-                due_line(
+                day_line(
                     prospect,
                     deal_of(each),
                     About("feedback", each.id),

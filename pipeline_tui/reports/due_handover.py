@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from pipeline_tui.model.handover import Direction, Handover
 from pipeline_tui.model.prospect import Prospect
-from pipeline_tui.reports.due import Due, Group, late_or_due
-from pipeline_tui.reports.lines import TodayLine
+from pipeline_tui.reports.due import Due, Group
+from pipeline_tui.reports.lines import About, day_line, late_or_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline_tui.reports.due import Desk
+    from pipeline_tui.reports.lines import TodayLine
 
 
 def due_handovers(desk: Desk) -> Iterator[Due]:
@@ -39,17 +42,9 @@ def _line(handover: Handover, prospects: list[Prospect], desk: Desk) -> TodayLin
         if is_out
         else f"give the work back to {handover.name}"
     )
-    return TodayLine(
-        ref=prospects[0].ref,
-        prospect=prospects[0].name + (f" and {more} more" if more else ""),
-        title="",
-        stage=None,
-        value=None,
-        currency=None,
-        next_step=what,
-        next_due=handover.until,
-        idle_days=None,
-        reason=f"hand-over {handover.id} ends, {late_or_due(handover.until, desk.today)}",
-        kind="handover",
-        record=handover.id,
-    )
+    reason = f"hand-over {handover.id} ends, {late_or_due(handover.until, desk.today)}"
+    about = About("handover", handover.id)
+    line = day_line(prospects[0], None, about, what, handover.until, reason)
+    if not more:
+        return line
+    return msgspec.structs.replace(line, prospect=f"{line.prospect} and {more} more")

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipeline_tui.model.objection import Objection, ObjectionStatus
-from pipeline_tui.reports.due import About, Desk, Due, Group, due_line
+from pipeline_tui.reports.due import Desk, Due, Group
+from pipeline_tui.reports.lines import About, day_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ def due_objections(desk: Desk) -> Iterator[Due]:
         days = (desk.today - each.on).days
         yield Due(
             Group.DEADLINES,
-            due_line(
+            day_line(
                 prospect,
                 deal,
                 About("objection", each.id),

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipeline_tui.model.deal import deal_key
-from pipeline_tui.model.money import Money
 from pipeline_tui.model.proposal import Proposal
 from pipeline_tui.present import values
-from pipeline_tui.reports.due import About, Due, Group, due_line
+from pipeline_tui.reports.due import Due, Group
+from pipeline_tui.reports.lines import About, Worth, day_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,14 +40,14 @@ def due_proposals(desk: Desk) -> Iterator[Due]:
             continue
         yield Due(
             Group.DEADLINES,
-            due_line(
+            day_line(
                 view.prospect,
                 view.deal,
                 About("proposal", proposal.id),
                 f"answer to proposal {proposal.id}",
                 until,
                 _reason(sent, until, desk.today),
-                Money(proposal.total, proposal.currency),
+                Worth(proposal.total, proposal.currency),
             ),
         )
 

@@ -8,7 +8,8 @@ from pipeline_tui.model.evidence import Evidence
 from pipeline_tui.model.grade import grade_of
 from pipeline_tui.model.stages import Stage
 from pipeline_tui.present import values
-from pipeline_tui.reports.due import About, Due, Group, due_line
+from pipeline_tui.reports.due import Due, Group
+from pipeline_tui.reports.lines import About, day_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ def stale_grades(desk: Desk) -> Iterator[Due]:
         since = values.day(grade.stale_since, desk.today)
         yield Due(
             Group.DEADLINES,
-            due_line(
+            day_line(
                 view.prospect,
                 view.deal,
                 About("evidence", newest.id),

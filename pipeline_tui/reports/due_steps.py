@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.model.activity import Party
 from pipeline_tui.model.deal import ROOM
-from pipeline_tui.reports.lines import TodayLine
+from pipeline_tui.reports.lines import About, day_line, late_or_due, worth_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.views import Plans
+    from pipeline_tui.reports.lines import TodayLine
 
 
 class StepsDue(NamedTuple):
@@ -61,21 +62,11 @@ def _group(step: Step, today: date) -> int:
 
 
 def _line(prospect: Prospect, deal: Deal | None, step: Step, today: date) -> TodayLine:
-    late = (today - step.due).days
-    when = f"{late} d overdue" if late > 0 else "today"
-    return TodayLine(
-        ref=deal.ref if deal else prospect.ref,
-        prospect=prospect.name,
-        title=deal.title if deal else "",
-        stage=deal.stage.value if deal else None,
-        value=deal.value if deal else None,
-        currency=deal.currency if deal else None,
-        next_step=step.text,
-        next_due=step.due,
-        idle_days=deal.idle_on(today) if deal else None,
-        reason=f"they promised it, {when}" if step.by is Party.THEM else when,
-        record=step.id,
-    )
+    when = late_or_due(step.due, today)
+    reason = f"they promised it, {when}" if step.by is Party.THEM else when
+    idle_days = deal.idle_on(today) if deal else None
+    about = About("step", step.id)
+    return day_line(prospect, deal, about, step.text, step.due, reason, worth_of(deal), idle_days)
 
 
 def _by_due(lines: list[TodayLine]) -> tuple[TodayLine, ...]:

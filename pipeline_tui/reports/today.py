@@ -12,7 +12,7 @@ from pipeline_tui.reports.day import Today
 from pipeline_tui.reports.due import Desk, Group
 from pipeline_tui.reports.due_sources import all_due
 from pipeline_tui.reports.due_steps import StepsDue, steps_due
-from pipeline_tui.reports.lines import TodayLine
+from pipeline_tui.reports.lines import About, day_line, worth_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline_tui.config import Settings
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.views import Plans
+    from pipeline_tui.reports.lines import TodayLine
 
 
 def today_report(snapshot: Snapshot, today: date, settings: Settings) -> Today:
@@ -74,19 +75,10 @@ def day_of(steps: StepsDue, desk: Desk) -> Today:
 
 def _deal_line(view: DealView) -> TodayLine:
     deal, step = view.deal, view.step
-    return TodayLine(
-        ref=deal.ref,
-        prospect=view.prospect.name,
-        title=deal.title,
-        stage=deal.stage.value,
-        value=deal.value,
-        currency=deal.currency,
-        next_step=step.text if step else None,
-        next_due=step.due if step else None,
-        idle_days=view.idle_days,
-        reason=idle_reason(view),
-        kind="deal",
-    )
+    what, due = (step.text, step.due) if step else (None, None)
+    worth = worth_of(deal)
+    about, reason = About("deal"), idle_reason(view)
+    return day_line(view.prospect, deal, about, what, due, reason, worth, view.idle_days)
 
 
 def idle_reason(view: DealView) -> str:

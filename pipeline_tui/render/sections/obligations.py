@@ -10,7 +10,7 @@ from pipeline_tui.present import values
 from pipeline_tui.render.blocks import Cell, Column, Part, Tone
 from pipeline_tui.render.sections.section import Happened, Section, due_cell
 from pipeline_tui.reports.contracts import obligation_name
-from pipeline_tui.reports.due import late_or_due
+from pipeline_tui.reports.lines import late_or_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
