@@ -52,11 +52,23 @@ _DUPLICATES = {
 }
 
 
+class Mends(NamedTuple):
+    """What was done to single rows."""
+
+    cells: dict[int, list[str]]
+    left_out: set[int]
+
+
+NO_MENDS = Mends({}, set())
+
+
 class Prepared(NamedTuple):
     """A file that was understood as chosen."""
 
     choices: Choices
     said: Drafts | OwnFile
+    mends: Mends = NO_MENDS
+    """Those that it was read with, when the rows are what one looks at."""
 
 
 class MapRow(NamedTuple):
@@ -157,6 +169,11 @@ class Choices:
         if not rest.rows and not rest.rejected and self.left_out:
             return Drafts(rest, [], [], [])
         return understand_sheet(rest, reading)
+
+    @property
+    def mends(self) -> Mends:
+        """What was done to single rows so far."""
+        return Mends(dict(self.cells), set(self.left_out))
 
     def copy(self) -> Choices:
         """The same, to be changed without changing this."""

@@ -56,9 +56,7 @@ class PreviewDialog(ModalScreen[Report | None]):
         super().__init__()
         self._together = Together(files, desk)
         self._desk = desk
-        self._rows: list[GridRow] = []
-        self._problems: list[GridRow] = []
-        self._counts = ""
+        self._found: Rehearsed | None = None
         self.shown: list[GridRow] = []
         """The rows of the list: all, or those with problems."""
         self._only_problems = False
@@ -112,20 +110,20 @@ class PreviewDialog(ModalScreen[Report | None]):
         while tried != self._wanted and self.is_attached:
             tried = self._wanted
             try:
-                found = await asyncio.to_thread(self._together.rehearse, tried > 1, self._progress)
+                found = await asyncio.to_thread(self._together.rehearse, self._progress)
             except PipelineError as error:
                 self.say(error.message)
                 continue
             if tried == self._wanted and self.is_attached:
-                self._together, self._rehearsed = Together(found.files, self._desk), tried
+                self._together, self._rehearsed = found.together, tried
                 self.say("")
                 self.show(found)
         self._is_rehearsing = False
 
     def show(self, found: Rehearsed) -> None:
         """Counts first, then the rows."""
-        report, is_first = found.report, not self._rows
-        self._rows, self._problems, self._counts = found.rows, found.problems, found.counts
+        report, is_first = found.report, self._found is None
+        self._found = found
         lines = [_OPTIONS.sub("", each) for each in import_lines(report, dry_run=True)]
         if report.rejected:
             lines.insert(1, f"  {values.count(report.rejected, 'row')} cannot come in")
@@ -134,20 +132,20 @@ class PreviewDialog(ModalScreen[Report | None]):
         page: Page = [Line((each,)) for each in lines]
         room = max(40, self.size.width - 6)
         self.query_one("#import-report", Static).update(page_text(page, room))
-        self.list_rows(is_first)
+        self.list_rows(found, is_first)
 
-    def list_rows(self, is_first: bool = False) -> None:
+    def list_rows(self, found: Rehearsed, is_first: bool = False) -> None:
         """The rows, or those with problems; the cursor stays on its row of the file."""
         at = self._grid.cursor
         here = _place(self.shown[at]) if at < len(self.shown) else (0, 0)
-        self.shown = self._problems if self._only_problems else self._rows
+        self.shown = found.problems if self._only_problems else found.rows
         places = (
             place
             for place, each in enumerate(self.shown)
             if (each.is_problem if is_first else _place(each) >= here)
         )
         self._grid.show_rows(len(self.shown), self.paint, cursor=next(places, 0))
-        title = f"Import {self._together.name}: dry run · {self._counts}"
+        title = f"Import {self._together.name}: dry run · {found.counts}"
         if self._only_problems:
             title += " · only problems"
         self.query_one(".import-title", Label).update(clean(title))
@@ -159,7 +157,8 @@ class PreviewDialog(ModalScreen[Report | None]):
     def action_problems(self) -> None:
         """Only the rows that somebody should look at, or all again."""
         self._only_problems = not self._only_problems
-        self.list_rows()
+        if self._found is not None:
+            self.list_rows(self._found)
 
     def action_leave_out(self) -> None:
         """Leave the row under the cursor out of the import, or take it in again."""

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Rehearsed(NamedTuple):
     """What the import would do, and the rows that show it."""
 
-    files: list[Prepared]
+    together: Together
+    """The files as they were read for it."""
     report: Report
     rows: list[GridRow]
     problems: list[GridRow]
@@ -66,23 +67,21 @@ class Together:
         said = [each.said for each in self.files]
         return apply(change, said, first.on_duplicate, progress, edits, wants_plan)
 
-    def rehearse(self, is_mended: bool, progress: Progress) -> Rehearsed:
+    def rehearse(self, progress: Progress) -> Rehearsed:
         """What the import would do to the book as it is now. It is the work of a thread.
 
         Raises PipelineError.
         """
-        read = [self._as_it_is(each, is_mended) for each in self.files]
-        again = Together(read, self._desk)
+        again = Together([self._as_it_is(each) for each in self.files], self._desk)
         change = self._desk.book.rehearse(again.command, self._desk.now())
         report = again.apply(change, progress, wants_plan=True)
         rows = grid_rows(report, self.choices)
         problems = [each for each in rows if each.is_problem]
-        return Rehearsed(read, report, rows, problems, counts(rows))
+        return Rehearsed(again, report, rows, problems, counts(rows))
 
-    def _as_it_is(self, file: Prepared, is_mended: bool) -> Prepared:
-        """Read once more where rows were mended or left out, now or before somebody went back
-        to the columns."""
-        choices = file.choices
-        if not (is_mended or choices.cells or choices.left_out):
+    def _as_it_is(self, file: Prepared) -> Prepared:
+        """Read once more where rows were mended or left out since it was read."""
+        mends = file.choices.mends
+        if mends == file.mends:
             return file
-        return file._replace(said=choices.read(self.reading(choices)))
+        return file._replace(said=file.choices.read(self.reading(file.choices)), mends=mends)
