@@ -72,7 +72,8 @@ class Documents(Generic[T]):
         return None if raw is None else decoder_of(self._kind).decode(raw)
 
     def partly(self, kind: type[K], mark: bytes = b"") -> Iterator[K]:
-        """Each document as a smaller struct of some of its fields: quicker to read.
+        """Each document as a smaller struct of some of its fields, or whole where all are kept:
+        quicker to read.
 
         With a mark only those in whose text it stands: to look for a day in megabytes takes
         a tenth of the time that parsing them takes.

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.outcomes import Outcome
     from pipeline_tui.exchange.report import Report, Tally
 
+_NO_ROWS, _ROW = b"[]\n}\n", b"\n    "
+
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """How many of one kind."""
@@ -104,9 +106,6 @@ def import_json(
         )
         first = False
     yield head if first else b"\n  ]\n}\n"
-
-
-_NO_ROWS, _ROW = b"[]\n}\n", b"\n    "
 
 
 def _without_plan(

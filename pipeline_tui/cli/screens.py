@@ -43,8 +43,9 @@ def open_screens(session: Session, book: Book, hooks: Hooks | None = None) -> in
 
 def _collect_what_comes() -> None:
     """What is loaded by now stays: to look through it again would take 100 ms of a key."""
-    gc.freeze()
-    gc.enable()
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def has_terminal() -> bool:

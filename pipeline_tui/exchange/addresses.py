@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline_tui.actions.words import phone_key
+from pipeline_tui.exchange.several import Several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,16 +17,12 @@ _SHORTEST_PHONE = 7
 """Digits; a shorter one is an extension, which many share."""
 
 
-_Holders = dict[str, int | tuple[int, ...]]
-"""Prospects by address; of almost every address one."""
-
-
 class Addresses:
     """The addresses of a book, and apart from them those that an import tells."""
 
     def __init__(self) -> None:
-        self._of_book: _Holders = {}
-        self._told: _Holders = {}
+        self._of_book = Several[str]()
+        self._told = Several[str]()
         self._now = self._of_book
 
     def end_of_book(self) -> None:
@@ -36,17 +33,15 @@ class Addresses:
         """Take in the addresses of a contact of a prospect."""
         phones = (key for key in map(phone_key, contact.phones) if len(key) >= _SHORTEST_PHONE)
         for key in (*map(str.casefold, contact.emails), *phones):
-            known = _all(self._now.setdefault(key, number))
-            if number not in known:
-                self._now[key] = (*known, number)
+            self._now.see(key, number)
 
     def holders(self, draft: Draft, is_old: bool = False) -> tuple[str, tuple[int, ...]]:
         """The first address of a draft that somebody has, and who; with `is_old` only those
         who had it before the import. An empty text and nobody where none is known."""
         for text, key in _keys(draft):
-            found = _all(self._of_book.get(key, ()))
+            found = self._of_book.of(key)
             if not is_old:
-                found = tuple(dict.fromkeys((*found, *_all(self._told.get(key, ())))))
+                found = tuple(dict.fromkeys((*found, *self._told.of(key))))
             if found:
                 return text, found
         return "", ()
@@ -54,11 +49,7 @@ class Addresses:
     def first(self, email: str) -> int | None:
         """The first prospect that has an e-mail address."""
         key = email.casefold()
-        return next(iter(_all(self._of_book.get(key, self._told.get(key, ())))), None)
-
-
-def _all(known: int | tuple[int, ...]) -> tuple[int, ...]:
-    return known if isinstance(known, tuple) else (known,)
+        return next(iter(self._of_book.of(key) or self._told.of(key)), None)
 
 
 def _keys(draft: Draft) -> Iterator[tuple[str, str]]:

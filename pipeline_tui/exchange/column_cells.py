@@ -53,18 +53,21 @@ class ColumnCells:
 
     def clean(self, raw: Sequence[str], what: str) -> list[str]:
         """Cells as texts of a field or a column of that name."""
-        kept: dict[str, str] = {}
+        kept = self._distinct(raw, lambda cell: cells.text(cell, what))
+        return [kept.get(cell, "") for cell in raw]
+
+    def _distinct(self, raw: Sequence[str], read: Callable[[str], T]) -> dict[str, T]:
+        """What each text says, without those that are refused: their rows are odd."""
+        known: dict[str, T] = {}
         wrong: dict[str, str] = {}
         for cell in set(raw):
             try:
-                kept[cell] = cells.text(cell, what)
+                known[cell] = read(cell)
             except UsageError as error:
-                kept[cell], wrong[cell] = "", error.message
+                wrong[cell] = error.message
         if wrong:
-            for place, cell in enumerate(raw):
-                if cell in wrong:
-                    self.odd.setdefault(place, wrong[cell])
-        return [kept[cell] for cell in raw]
+            self.note({place: wrong[cell] for place, cell in enumerate(raw) if cell in wrong})
+        return known
 
     def several(self, of: Field, read: cells.Splitter) -> list[tuple[str, ...]]:
         """Several values a row, out of one or more columns."""
@@ -102,15 +105,8 @@ class ColumnCells:
         """What the first column of a field says by a reader that may refuse a cell."""
         if of not in self.mapping.columns:
             return [None] * self.count
-        known: dict[str, T | None] = {}
-        wrong: dict[str, str] = {}
         raw = self.raw(of)
-        for cell in set(raw):
-            try:
-                known[cell] = read(cell)
-            except UsageError as error:
-                wrong[cell] = error.message
-        self.note({place: wrong[cell] for place, cell in enumerate(raw) if cell in wrong})
+        known = self._distinct(raw, read)
         return [known.get(cell) for cell in raw]
 
     def note(self, odd: dict[int, str]) -> None:

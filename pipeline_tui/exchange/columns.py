@@ -12,6 +12,7 @@ from pipeline_tui.exchange.amounts import read_amounts, read_currencies
 from pipeline_tui.exchange.column_cells import ColumnCells
 from pipeline_tui.exchange.drafts import Draft, Drafts, faults
 from pipeline_tui.exchange.fields import DEAL_FIELDS, Field
+from pipeline_tui.exchange.header_currency import header_currency
 from pipeline_tui.exchange.headers import left_out, map_headers, own_field_names
 from pipeline_tui.exchange.phones import PhoneReader
 from pipeline_tui.exchange.profiles import PLAIN, find_profile, refuse_kind
@@ -23,7 +24,6 @@ from pipeline_tui.exchange.stage_words import (
     standing_of,
 )
 from pipeline_tui.model.folding import fold_key
-from pipeline_tui.model.money import header_currency
 from pipeline_tui.model.stages import Status
 
 if TYPE_CHECKING:

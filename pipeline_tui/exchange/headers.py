@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from pipeline_tui.actions import words
 from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange.fields import ALIASES, DEAL_FIELDS, SEVERAL, Field
+from pipeline_tui.exchange.header_currency import header_currency
 from pipeline_tui.exchange.profiles import PLAIN, Profile, find_profile
 from pipeline_tui.model.folding import fold, fold_key
-from pipeline_tui.model.money import header_currency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.actions.words import phone_key
 from pipeline_tui.exchange.addresses import Addresses
+from pipeline_tui.exchange.several import Several
 from pipeline_tui.model.folding import fold
 
 if TYPE_CHECKING:
@@ -36,9 +37,8 @@ class Index:
     def __init__(self, change: Change) -> None:
         self._change = change
         self.deal_of_origin: dict[str, Deal] = {}
-        self._titled: dict[int, int | tuple[int, ...]] = {}
-        """The keys of the deals of a title, by `_sign_of`; of almost all one, which of
-        100,000 is held in a third of the room of a list."""
+        self._titled = Several[int]()
+        """The keys of the deals of a title, by `_sign_of`."""
         self.prospect_of_origin: dict[str, int] = {}
         self.prospect_of_uid: dict[str, int] = {}
         self.names: dict[str, list[int]] = {}
@@ -87,17 +87,12 @@ class Index:
         """Take in a deal, or its newer form."""
         for origin in deal.origins:
             self.deal_of_origin[origin] = deal
-        key, sign = deal.key, _sign_of(deal.prospect, deal.title)
-        known = self._titled.setdefault(sign, key)
-        keys = known if isinstance(known, tuple) else (known,)
-        if key not in keys:
-            self._titled[sign] = (*keys, key)
+        self._titled.see(_sign_of(deal.prospect, deal.title), deal.key)
 
     def deals_titled(self, prospect: int, title: str) -> list[Deal]:
         """The deals of a prospect with that title, in the order of their numbers."""
-        known = self._titled.get(_sign_of(prospect, title), ())
-        keys = known if isinstance(known, tuple) else (known,)
-        found = (self._change.deals.get(key) for key in sorted(keys))
+        keys = sorted(self._titled.of(_sign_of(prospect, title)))
+        found = map(self._change.deals.get, keys)
         wanted = fold(title)
         return [
             deal

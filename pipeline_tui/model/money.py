@@ -31,11 +31,9 @@ _THREE_DIGITS = frozenset(
     BHD IQD JOD KWD LYD OMR TND
     """.split()
 )
-_SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "₽": "RUB", "₹": "INR", "¥": "JPY", "₴": "UAH",
+SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "₽": "RUB", "₹": "INR", "¥": "JPY", "₴": "UAH",
             "₸": "KZT", "₩": "KRW", "₺": "TRY", "₪": "ILS", "zł": "PLN", "руб": "RUB"}  # fmt: skip
-_HEADER_WORD = r"[^\s,;:/()\[\]_.-]+"
-_ALSO_WORDS = frozenset({"ALL", "CUP", "GEL", "LAK", "MOP", "PEN", "TOP", "TRY"})
-"""Codes that a header may mean as a word."""
+"""Signs and short words of currencies."""
 _SCALES = {"": 0, "k": 3, "т": 3, "тыс": 3, "m": 6, "mio": 6, "млн": 6, "bn": 9, "млрд": 9}
 
 _LONGEST = 40
@@ -67,39 +65,10 @@ def parse_currency(text: str) -> str:
     Raises UsageError for anything that is neither.
     """
     word = text.strip().rstrip(".")
-    code = _SYMBOLS.get(word.lower(), word.upper())
+    code = SYMBOLS.get(word.lower(), word.upper())
     if code not in CURRENCIES:
         raise UsageError(f"unknown currency {text!r}: use an ISO code like EUR, USD or INR")
     return code
-
-
-def header_currency(header: str, default: str) -> tuple[str, str | None]:
-    """A header without the currency that it names, and that; none where it names none.
-
-    By a sign (`Deal Value, $`, `Бюджет руб.`), or by a code in brackets or as the last word
-    (`Amount (EUR)`). A bare dollar is that of `default`, where this is one.
-    """
-    code = _header_code(header)
-    rest = header if code is None else _without(header, code)
-    named = None if code is None else code[1].upper()
-    for found in re.finditer(_HEADER_WORD, rest):
-        sign = found[0].lower()
-        if sign in _SYMBOLS:
-            return _without(rest, found), named or _sign_currency(sign, default)
-    return rest, named
-
-
-def _header_code(header: str) -> re.Match[str] | None:
-    in_brackets = re.search(r"[(\[]\s*([A-Za-z]{3})\s*[)\]]", header)
-    found = in_brackets or re.search(r"(?<=[\s,;:/_-])([A-Za-z]{3})\s*$", header)
-    if found is None or found[1].upper() not in CURRENCIES:
-        return None
-    is_told_apart = found[1].isupper() and not header.isupper()
-    return found if is_told_apart or found[1].upper() not in _ALSO_WORDS else None
-
-
-def _without(header: str, found: re.Match[str]) -> str:
-    return f"{header[: found.start()]} {header[found.end() :]}".strip(" ,;:()[].-_/")
 
 
 def parse_money(text: str, currency: str) -> Money:
@@ -113,7 +82,7 @@ def parse_money(text: str, currency: str) -> Money:
     rest = re.sub(_SPACES, " ", text).strip()
     rest, unit = _split_unit(rest)
     if unit:
-        currency = _sign_currency(unit, currency)
+        currency = sign_currency(unit, currency)
     amount = parse_amount(rest)
     return Money(fit(amount, currency), currency)
 
@@ -121,7 +90,7 @@ def parse_money(text: str, currency: str) -> Money:
 def _split_unit(text: str) -> tuple[str, str]:
     """The text without the sign or code of a currency at either end, and that."""
     bare = text.lower().rstrip(".")
-    for sign in _SYMBOLS:
+    for sign in SYMBOLS:
         if bare.startswith(sign):
             return text[len(sign) :].strip(), sign
         if bare.endswith(sign):
@@ -132,8 +101,11 @@ def _split_unit(text: str) -> tuple[str, str]:
     return (text[head.end() :], head[1]) if head else (text, "")
 
 
-def _sign_currency(sign: str, default: str) -> str:
-    """A bare dollar is the dollar of the book, where its currency is one."""
+def sign_currency(sign: str, default: str) -> str:
+    """The ISO code of a sign or code. A bare dollar is that of `default`, where this is one.
+
+    Raises UsageError for anything that is neither.
+    """
     if sign == "$" and default in {"AUD", "CAD", "NZD", "SGD", "HKD", "MXN", "USD"}:
         return default
     return parse_currency(sign)

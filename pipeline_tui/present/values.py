@@ -54,10 +54,14 @@ def money(value: Decimal | None, currency: str) -> str:
     return "—" if value is None else f"{amount(value)} {currency}"
 
 
+def ranked(values: Mapping[str, Decimal]) -> list[tuple[str, Decimal]]:
+    """The sums by currency, the largest first."""
+    return sorted(values.items(), key=lambda item: (-item[1], item[0]))
+
+
 def sums(values: Mapping[str, Decimal]) -> str:
     """One sum per currency, the largest first; `0` for none."""
-    ranked = sorted(values.items(), key=lambda item: (-item[1], item[0]))
-    return " + ".join(money(value, currency) for currency, value in ranked) or "0"
+    return " + ".join(money(value, currency) for currency, value in ranked(values)) or "0"
 
 
 def day(value: date, today: date) -> str:

@@ -62,7 +62,8 @@ class PipelineApp(ToastApp):
         when_ready: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(desk)
-        self._when_ready, self._is_ready = when_ready, False
+        self.day_stands = when_ready
+        """Is called when the list of the day is there, for the first time or again."""
         self.trouble = ""
         """Why the book cannot be read at present; the screens show its last good state."""
         self.preferences = Preferences(settings_file)
@@ -76,12 +77,6 @@ class PipelineApp(ToastApp):
         """Look for changes of other programs."""
         self.set_interval(POLL_SECONDS, self.reload)
         leave_on_signals(self)
-
-    def day_stands(self) -> None:
-        """The list of the day is there, for the first time or again."""
-        if not self._is_ready:
-            self._is_ready = True
-            self._when_ready()
 
     async def watch_theme(self, name: str) -> None:
         """A theme that was chosen in the palette holds next time too."""

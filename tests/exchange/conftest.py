@@ -18,7 +18,7 @@ from pipeline_tui.book import Book
 from pipeline_tui.clock import Moment
 
 NOW = "2026-11-23T10:00+00:00"
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 
 class Program:

@@ -12,9 +12,9 @@ from pipeline_tui.exchange.amounts import Mark, read_amounts, read_currencies
 from pipeline_tui.exchange.cells import emails, percent, phones, tags
 from pipeline_tui.exchange.dates import parse_date_format, read_dates
 from pipeline_tui.exchange.fields import Field
+from pipeline_tui.exchange.header_currency import header_currency
 from pipeline_tui.exchange.headers import map_headers, parse_map
 from pipeline_tui.exchange.own_columns import RECORD
-from pipeline_tui.model.money import header_currency
 
 
 def _days(*cells: str, how: str | None = None) -> list[date | None]:

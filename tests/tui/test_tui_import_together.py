@@ -15,7 +15,7 @@ from pipeline_tui.tui.dialogs.import_mapping import MappingDialog
 from pipeline_tui.tui.dialogs.import_preview import PreviewDialog
 from pipeline_tui.tui.widgets.rows import Rows
 
-_PROFILES = Path(__file__).parents[1] / "exchange" / "data" / "profiles"
+_PROFILES = Path(__file__).parents[1] / "data" / "profiles"
 _BAD = {"First Name": "Ola", "Email": "not an address"}
 
 

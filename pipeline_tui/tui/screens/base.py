@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from pipeline_tui.errors import PipelineError
-from pipeline_tui.present.text import clean, shorten
+from pipeline_tui.present.text import clean, shorten, width
 from pipeline_tui.tui.keys import shown_key
 from pipeline_tui.tui.widgets.key_line import KeyLine
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _LONGEST_HEAD = 500
 """Cells of a head line; the terminal cuts it where it ends."""
+_PADDING = 2
+"""Cells beside it."""
 
 
 class PipelineScreen(Screen[None]):
@@ -39,7 +41,7 @@ class PipelineScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.picture: Picture | None = None
-        self._more = ""
+        self._more = self._brief = ""
 
     @property
     def pipeline(self) -> PipelineApp:
@@ -82,10 +84,25 @@ class PipelineScreen(Screen[None]):
         """Fill the widgets from a picture."""
         raise NotImplementedError
 
-    def show_head(self, more: str | None = None) -> None:
-        """The name of the screen, the filter, and what is worth a word."""
-        self._more = self._more if more is None else more
-        parts = [self.NAME, self._more]
+    def on_resize(self) -> None:
+        """More words where there is more room."""
+        if self._brief:
+            self.show_head()
+
+    def show_head(self, more: str | None = None, brief: str = "") -> None:
+        """The name of the screen, the filter, and what is worth a word: in the brief words,
+        if there are any, where the line would not have room for the others."""
+        if more is not None:
+            self._more, self._brief = more, brief
+        line = self._head_line(self._more)
+        if self._brief and width(line) > self.app.size.width - _PADDING:
+            line = self._head_line(self._brief)
+        head = self.query_one("#head", Static)
+        head.update(shorten(line, _LONGEST_HEAD))
+        head.set_class(bool(self.pipeline.trouble), "-trouble")
+
+    def _head_line(self, more: str) -> str:
+        parts = [self.NAME, more]
         if self.pipeline.is_sample:
             key = shown_key(self.pipeline.key_of("sample-look", "S"))
             parts.insert(1, f"SAMPLE DATA, {key} goes back to your book")
@@ -93,9 +110,7 @@ class PipelineScreen(Screen[None]):
             parts.insert(0, "THE BOOK CANNOT BE READ, this is how it last was")
         if self.desk.filter is not None and self.desk.filter.text:
             parts.append(f"filter: {self.desk.filter.text}")
-        head = self.query_one("#head", Static)
-        head.update(shorten(clean("  ·  ".join(part for part in parts if part)), _LONGEST_HEAD))
-        head.set_class(bool(self.pipeline.trouble), "-trouble")
+        return clean("  ·  ".join(part for part in parts if part))
 
     async def ask(self, form: Form, do: Callable[[Answers], Awaitable[None]]) -> None:
         """Ask until it is done or given up: a refused answer comes back with all that was

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from pipeline_tui.tui.picture import Picture
 
 
-_AROUND = 7
-"""Cells of the head line beside its name and what it says."""
 _DRAWN = 0.005
 """Seconds after a frame in which it reaches the terminal."""
 
@@ -99,19 +97,9 @@ class TodayScreen(DealScreen):
 
     def _show_all(self, picture: Picture) -> None:
         self._show_day(picture, picture.day)
-        self._show_counts(picture.day)
+        full, brief = (_summary(picture.day, is_brief=each) for each in (False, True))
+        self.show_head(full, brief)
         self.pipeline.day_stands()
-
-    def on_resize(self) -> None:
-        """More words where there is more room."""
-        if self.picture is not None and self.picture.beginning is None:
-            self._show_counts(self.picture.day)
-
-    def _show_counts(self, day: Today) -> None:
-        """How much there is of everything, in as many words as there is room for."""
-        full, brief = (_summary(day, is_brief=each) for each in (False, True))
-        room = self.app.size.width - len(self.NAME) - _AROUND
-        self.show_head(full if len(full) <= room else brief)
 
     def _show_day(self, picture: Picture, day: Today) -> None:
         """The groups of the day; a deal stands where it first belongs."""

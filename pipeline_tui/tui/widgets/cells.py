@@ -35,7 +35,7 @@ def _in_units(value: Decimal, currency: str, unit: int, sign: str) -> str:
 def fit_sums(sums: Mapping[str, Decimal], cells: int) -> str:
     """One sum per currency in exactly so many cells, the largest first. Where they have no
     room they are rounded; where that is not enough `+2` says how many are not shown."""
-    ranked = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
+    ranked = values.ranked(sums)
     if len(ranked) < 2:
         return "".join(fit_money(v, currency, cells) for currency, v in ranked) or " " * cells
     shown = values.sums(sums)
