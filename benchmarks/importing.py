@@ -77,7 +77,7 @@ def _new_book(sandbox: Sandbox) -> Path:
 
 def _peak(sandbox: Sandbox, file: Path) -> int:
     watcher = str(Path(__file__).with_name("peak.py"))
-    argv = [sys.executable, watcher, *pipeline(), "import", str(file)]
+    argv = [sys.executable, watcher, *_argv(file)]
     return int(sandbox.run(argv, {"PIPELINE_BOOK": str(_new_book(sandbox))}).output)
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from pipeline_tui.exchange.made import Made
 from pipeline_tui.present import values
 
 if TYPE_CHECKING:
@@ -124,35 +123,6 @@ class Story:
             prospect_texts(self.prospect),
         )
         yield from differences(before_texts, after_texts)
-
-
-class Plan(Made[Outcome]):
-    """What became of each row, put into words when it is asked for: of 100,000 rows the
-    words take more room than the book."""
-
-    def __init__(self) -> None:
-        self._rows: list[Story | Rejected] = []
-
-    def add(self, row: Story | Rejected) -> None:
-        """What became of a further row."""
-        self._rows.append(row)
-
-    def sort(self) -> None:
-        """In the order of the file."""
-        self._rows.sort(key=lambda row: row.row if isinstance(row, Story) else row.number)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def make(self, place: int) -> Outcome:
-        """What became of one row."""
-        row = self._rows[place]
-        return row.outcome() if isinstance(row, Story) else rejected(row)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Plan) and list(self) == list(other)
-
-    __hash__ = None  # type: ignore[assignment]
 
 
 def differences(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Difference]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline_tui.exchange.outcomes import Plan
+from pipeline_tui.exchange.outcome_list import Plan
 
 if TYPE_CHECKING:
     from pipeline_tui.exchange.outcomes import Kept

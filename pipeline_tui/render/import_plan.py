@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline_tui.exchange.outcomes import ACTIVITY, IN_THE_BOOK, NEXT_STEP, Action
@@ -26,14 +27,14 @@ _NOTHING = "—"
 def plan_page(report: Report, most: int = MOST_SHOWN) -> Page:
     """Rows with what becomes of them, an update field by field; rows that are in the book
     already are only counted."""
-    rows = [
+    rows = (
         (f"{file.name}, " if len(report.files) > 1 else "", each)
         for file in report.files
         for each in file.plan
         if not (each.action is Action.SKIP and each.reason == IN_THE_BOOK)
-    ]
+    )
     page: Page = []
-    for file_name, outcome in rows[:most]:
+    for file_name, outcome in islice(rows, most):
         action = outcome.action
         page.append(
             Line(
@@ -51,8 +52,8 @@ def plan_page(report: Report, most: int = MOST_SHOWN) -> Page:
             if action is Action.UPDATE or each.field in (ACTIVITY, NEXT_STEP)
         ]
         page += [Line((Cell(f"  {kept_text(each)}", Tone.WARNING),)) for each in outcome.kept]
-    more = len(rows) - most
-    if more > 0:
+    more = sum(1 for _ in rows)
+    if more:
         page.append(Line((Cell(f"… and {more:,} more; see --limit and --json", Tone.QUIET),)))
     return page
 

@@ -1,0 +1,63 @@
+"""What became of every row of a file: the plan of a dry run, and of a script's import."""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pipeline_tui.exchange.made import Made
+from pipeline_tui.exchange.outcomes import Outcome, Story, rejected
+
+if TYPE_CHECKING:
+    from pipeline_tui.exchange.sheet import Rejected
+
+_BLOCK = 250
+"""Rows that are packed together, and unpacked where one of them is asked for."""
+_DECODER = msgspec.msgpack.Decoder(list[Outcome])
+
+
+class Plan(Made[Outcome]):
+    """Of 100,000 rows the words take more room than the book: here a tenth of it."""
+
+    def __init__(self) -> None:
+        self._numbers = array("L")
+        self._order: array[int] | None = None
+        """The places by row, where the rows did not come in the order of the file."""
+        self._packed: list[bytes] = []
+        self._waiting: list[Outcome] = []
+        self._opened = (-1, list[Outcome]())
+
+    def add(self, row: Story | Rejected) -> None:
+        """What became of a further row."""
+        outcome = row.outcome() if isinstance(row, Story) else rejected(row)
+        self._numbers.append(outcome.row)
+        self._waiting.append(outcome)
+        if len(self._waiting) == _BLOCK:
+            self._packed.append(zlib.compress(msgspec.msgpack.encode(self._waiting), 1))
+            self._waiting = []
+
+    def sort(self) -> None:
+        """In the order of the file."""
+        if any(here > then for here, then in pairwise(self._numbers)):
+            self._order = array("L", sorted(range(len(self)), key=self._numbers.__getitem__))
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def make(self, place: int) -> Outcome:
+        """What became of one row."""
+        block, at = divmod(place if self._order is None else self._order[place], _BLOCK)
+        if block == len(self._packed):
+            return self._waiting[at]
+        if self._opened[0] != block:
+            self._opened = block, _DECODER.decode(zlib.decompress(self._packed[block]))
+        return self._opened[1][at]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Plan) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
