@@ -63,6 +63,20 @@ def test_the_footer_offers_help_at_every_width(sampled: Tables) -> None:
     drive(sampled, story, size=(60, 20))
 
 
+def test_the_head_takes_brief_words_and_says_the_filter_at_every_width(sampled: Tables) -> None:
+    async def story(on: Screens) -> None:
+        await on.press("slash")
+        await on.type("tag:key")
+        await on.press("enter")
+        for width in (200, 120, 80):
+            await on.pilot.resize_terminal(width, 24)
+            await on.settle()
+            assert "filter: tag:key" in on.lines[0]
+            assert ("without a next step" in on.lines[0]) == (width == 200)
+
+    drive(sampled, story, size=(200, 24))
+
+
 def test_no_bar_of_the_report_is_cut(sampled: Tables) -> None:
     async def story(on: Screens) -> None:
         await on.press("R")

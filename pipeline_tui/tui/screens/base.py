@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _LONGEST_HEAD = 500
 """Cells of a head line; the terminal cuts it where it ends."""
+_LONGEST_FILTER = 40
 _PADDING = 2
 """Cells beside it."""
 
@@ -102,14 +103,16 @@ class PipelineScreen(Screen[None]):
         head.set_class(bool(self.pipeline.trouble), "-trouble")
 
     def _head_line(self, more: str) -> str:
-        parts = [self.NAME, more]
-        if self.pipeline.is_sample:
-            key = shown_key(self.pipeline.key_of("sample-look", "S"))
-            parts.insert(1, f"SAMPLE DATA, {key} goes back to your book")
+        """What keeps something from being seen stands before what may be cut."""
+        parts = [self.NAME]
         if self.pipeline.trouble:
             parts.insert(0, "THE BOOK CANNOT BE READ, this is how it last was")
+        if self.pipeline.is_sample:
+            key = shown_key(self.pipeline.key_of("sample-look", "S"))
+            parts.append(f"SAMPLE DATA, {key} goes back to your book")
         if self.desk.filter is not None and self.desk.filter.text:
-            parts.append(f"filter: {self.desk.filter.text}")
+            parts.append(shorten(f"filter: {clean(self.desk.filter.text)}", _LONGEST_FILTER))
+        parts.append(more)
         return clean("  ·  ".join(part for part in parts if part))
 
     async def ask(self, form: Form, do: Callable[[Answers], Awaitable[None]]) -> None:
