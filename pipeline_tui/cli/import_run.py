@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from pipeline_tui.book import Change
     from pipeline_tui.cli.session import Session
     from pipeline_tui.exchange.drafts import Drafts, Reading
+    from pipeline_tui.exchange.on_duplicate import OnDuplicate
     from pipeline_tui.exchange.own import OwnFile
-    from pipeline_tui.exchange.plan import OnDuplicate, Progress
+    from pipeline_tui.exchange.plan import Progress
     from pipeline_tui.exchange.report import Report
     from pipeline_tui.exchange.saved_profiles import SavedProfile
 

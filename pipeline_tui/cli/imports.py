@@ -10,7 +10,7 @@ from pipeline_tui.cli.options import AsJson, CurrencyCode
 from pipeline_tui.cli.session import session_of
 from pipeline_tui.errors import PipelineError, RejectedRowsError
 from pipeline_tui.exchange.amounts import Mark
-from pipeline_tui.exchange.plan import OnDuplicate
+from pipeline_tui.exchange.on_duplicate import OnDuplicate
 from pipeline_tui.exchange.source import Format
 from pipeline_tui.present import values
 
@@ -136,6 +136,7 @@ def import_file(
         for place, path in enumerate(paths)
         if report.files[place].rejected
     }
+    trouble = "" if dry_run else _write_rejects(report, rejects)
     if as_json:
         from pipeline_tui.cli.import_records import import_json
 
@@ -143,7 +144,7 @@ def import_file(
     else:
         _say(report, dry_run, limit)
     if rejects:
-        raise _rejected(report, rejects, "" if dry_run else _write_rejects(report, rejects))
+        raise _rejected(report, rejects, trouble)
 
 
 def _write_rejects(report: "Report", rejects: "dict[int, Path]") -> str:

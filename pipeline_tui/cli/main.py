@@ -47,7 +47,9 @@ def pipeline(
     """
     if no_color:
         os.environ["NO_COLOR"] = "1"
-    session = ctx.obj = Session(book, config, _command_line())
+    session = Session(book, config, _command_line())
+    ctx.obj.append(session)
+    ctx.obj = session
     ctx.call_on_close(session.close)
     if ctx.invoked_subcommand is None:
         from pipeline_tui.cli.tui import tui
@@ -90,10 +92,14 @@ def _called(arguments: list[str]) -> int:
     from typer._click.utils import PacifyFlushWrapper
 
     command = typer.main.get_command(app)
+    sessions: list[Session] = []
     try:
-        status = command.main(arguments, prog_name="pipeline", standalone_mode=False)
+        status = command.main(arguments, prog_name="pipeline", standalone_mode=False, obj=sessions)
     except SystemExit:
         if isinstance(sys.stdout, PacifyFlushWrapper):  # nobody read the help to its end
             return ExitCode.DONE
         raise
+    if status == ExitCode.INTERRUPTED:  # so Typer calls Ctrl-C
+        for session in sessions:
+            session.say_what_is_saved()
     return status if isinstance(status, int) else ExitCode.DONE

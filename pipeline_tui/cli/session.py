@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline_tui.errors import UsageError
+from pipeline_tui.cli import failure
+from pipeline_tui.errors import PipelineError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +42,7 @@ class Session:
         self.command = command
         """What history will show."""
         self._waiting: list[Waiting] = []
+        self._last: Change | None = None
 
     @cached_property
     def book(self) -> Book:
@@ -87,11 +89,24 @@ class Session:
         """A change of the book under the name of this command. The hooks that it calls
         run when the command has said what it did."""
         with self.book.change(self.command, self.moment, backup) as change:
+            self._last = change
             yield change
         if os.path.isdir(self.settings_file.parent / "hooks"):
             from pipeline_tui.cli.hooking import waiting_hooks
 
             self._waiting += waiting_hooks(self, change, backup)
+
+    def say_what_is_saved(self) -> None:
+        """Ctrl-C may come behind the save, even before we know of it: then the book says."""
+        if self._last is None:
+            return
+        revision = self._last.meta.revision + 1
+        try:
+            heads = self.book.history()
+        except PipelineError:
+            return
+        if any(each.revision == revision and each.command == self.command for each in heads):
+            failure.note("the change was saved before that; take it back with: pipeline undo")
 
     @cached_property
     def hooks(self) -> Hooks:

@@ -29,10 +29,10 @@ class Addresses:
         """What comes from here on, the import tells."""
         self._now = self._told
 
-    def see(self, number: int, contact: Contact) -> None:
-        """Take in the addresses of a contact of a prospect."""
-        phones = (key for key in map(phone_key, contact.phones) if len(key) >= _SHORTEST_PHONE)
-        for key in (*map(str.casefold, contact.emails), *phones):
+    def see(self, number: int, told: Contact | Draft) -> None:
+        """Take in the addresses of a contact of a prospect, or of a row that means one."""
+        phones = (key for key in map(phone_key, told.phones) if len(key) >= _SHORTEST_PHONE)
+        for key in (*map(str.casefold, told.emails), *phones):
             self._now.see(key, number)
 
     def holders(self, draft: Draft, is_old: bool = False) -> tuple[str, tuple[int, ...]]:

@@ -11,7 +11,7 @@ from pipeline_tui.exchange.acts import read_act
 from pipeline_tui.exchange.amounts import read_amounts, read_currencies
 from pipeline_tui.exchange.column_cells import ColumnCells
 from pipeline_tui.exchange.drafts import Draft, Drafts, faults
-from pipeline_tui.exchange.fields import DEAL_FIELDS, Field
+from pipeline_tui.exchange.fields import DEAL_FIELDS, Field, space_of
 from pipeline_tui.exchange.header_currency import header_currency
 from pipeline_tui.exchange.headers import left_out, map_headers, own_field_names
 from pipeline_tui.exchange.phones import PhoneReader
@@ -174,7 +174,7 @@ class _Columns(ColumnCells):
             return [f"{namespace}:{name}" if is_key(name) else "" for name in names]
         if of not in self.mapping.columns:
             return [""] * self.count
-        space = namespace or "_".join(self.mapping.header(of).casefold().split())
+        space = namespace or space_of(self.mapping.header(of))
         return [f"{space}:{each}" if each else "" for each in self.texts(of)]
 
     def _people(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from pipeline_tui.model.folding import fold_key
@@ -163,3 +164,15 @@ ALIASES: dict[str, Field] = {
     if name.strip()
 }
 """The field of a header, by `fold_key`. `name` and `id` depend on the rest of the file."""
+
+_SPELLINGS = {
+    fold_key(name): "_".join(name.split()) for names in _NAMES.values() for name in names.split(";")
+}
+
+
+def space_of(header: str) -> str:
+    """What the ids under a header are called, however it is spelled: `deal_id` for `Deal ID`,
+    `deal-id` and `DealID`."""
+    return _SPELLINGS.get(fold_key(header)) or "_".join(
+        re.findall(r"\w+", header.casefold().replace("_", " "))
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.exchange.matching import Index, agrees
 from pipeline_tui.model.deal import MOST_DEALS
@@ -23,22 +23,32 @@ class RefusedRow(Exception):  # noqa: N818 (it never leaves an import)
     """A row that cannot be put into this book; the message says why."""
 
 
+class Where(NamedTuple):
+    """A row of one of the files."""
+
+    file: str
+    row: int
+
+
 class Finder:
     """Looks into the book, as it is with the rows taken in so far, and into the file."""
 
     def __init__(self, change: Change, index: Index) -> None:
         self.change, self.index = change, index
-        self._seen: dict[object, int] = {}
-        """The rows of this file by the deal that they tell of."""
-        self.met: dict[int, int] = {}
+        self._file = ""
+        self._seen: dict[object, Where] = {}
+        """The rows so far by the deal that they tell of."""
+        self.met: dict[int, Where] = {}
         """The same by its key, for rows that turn out to tell of one deal."""
+        self._spaces: frozenset[str] = frozenset()
+        """In which systems prospects had keys before this file."""
         self._titles: Counter[tuple[str, str]] = Counter()
         self._keys: dict[str, str] = {}
         """The key that the companies of this file have, by name; empty where it is several."""
 
-    def begin(self, drafts: Sequence[Draft]) -> None:
+    def begin(self, file: str, drafts: Sequence[Draft]) -> None:
         """The rows of another file come."""
-        self._seen, self.met = {}, {}
+        self._file, self._spaces = file, frozenset(self.index.spaces)
         self._titles = Counter(
             (fold(each.name), fold(each.title or each.product))
             for each in drafts
@@ -51,16 +61,27 @@ class Finder:
                 self._keys[fold(name)] = ""
 
     def keyed(self, draft: Draft) -> Draft:
-        """A draft, with the one key that other rows of its file give its company."""
+        """A draft, with the one key that other rows of its file give its company; not where
+        the book has a namesake with another key, which the row may mean as well."""
         if not self._keys or draft.prospect_origin or not draft.prospect:
             return draft
-        return draft._replace(prospect_origin=self._keys.get(fold(draft.prospect), ""))
+        lent = draft._replace(prospect_origin=self._keys.get(fold(draft.prospect), ""))
+        return draft if self.index.has_other_namesake(lent) else lent
 
-    def earlier_row(self, draft: Draft) -> int | None:
-        """The row of the file that told of the same deal before; none where none did."""
-        key: object = draft.origin or (draft[1:-2], *sorted(draft.fields.items()))
-        earlier = self._seen.setdefault(key, draft.row)
-        return None if earlier == draft.row else earlier
+    def earlier_row(self, draft: Draft) -> Where | None:
+        """The row that told of the same deal before; none where none did."""
+        here = self.here(draft)
+        earlier = self._seen.setdefault(_told_by(draft), here)
+        return None if earlier == here else earlier
+
+    def here(self, draft: Draft) -> Where:
+        """The place of a row of this file."""
+        return Where(self._file, draft.row)
+
+    def forget(self, draft: Draft) -> None:
+        """A row was refused, so that a further one of the same words does not only repeat it."""
+        if not draft.origin:
+            self._seen.pop(_told_by(draft), None)
 
     def prospect(self, draft: Draft) -> tuple[Prospect | None, str]:
         """Whom a draft means, of the book or of earlier rows; none who is there yet. Beside it
@@ -68,7 +89,8 @@ class Finder:
 
         Raises RefusedRow where it could be several.
         """
-        reached = self.index.prospects_of(draft)
+        has_namesake = bool(self._keys) and self._keys.get(fold(draft.prospect)) == ""
+        reached = self.index.prospects_of(draft, has_namesake)
         if len(reached.numbers) > 1:
             shown = ", ".join(str(each) for each in reached.numbers[:5])
             has_name = f"are called {draft.name[:60]!r}"
@@ -76,11 +98,19 @@ class Finder:
             raise RefusedRow(f"{len(reached.numbers)} prospects {what}: {shown}")
         prospect = self.change.prospects.get(reached.numbers[0]) if reached.numbers else None
         if prospect is None:
+            self._refuse_stray(draft)
             return None, ""
         if draft.has_deal:
             check_room(prospect)
         self.index.see_row(draft, prospect.number)
         return prospect, _why_there(draft, prospect, reached)
+
+    def _refuse_stray(self, draft: Draft) -> None:
+        """A row that names its company by a key alone points at nobody where others of that
+        system are there. Raises RefusedRow."""
+        key = draft.prospect_origin
+        if key and not draft.prospect and key.rpartition(":")[0] in self._spaces:
+            raise RefusedRow(f"it points at {key!r}, which no prospect is")
 
     def deal(self, prospect: Prospect, draft: Draft) -> Deal | None:
         """The deal of that title. Where the title repeats in the file, its other figures
@@ -102,6 +132,10 @@ class Finder:
         if self._titles[fold(draft.name), fold(title)] > 1:
             deals = [deal for deal in deals if agrees(deal, draft)]
         return deals[0] if deals else None
+
+
+def _told_by(draft: Draft) -> object:
+    return draft.origin or (draft[1:-2], *sorted(draft.fields.items()))
 
 
 def _why_there(draft: Draft, prospect: Prospect, reached: Reached) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.actions import words
 from pipeline_tui.errors import UsageError
-from pipeline_tui.exchange.fields import ALIASES, DEAL_FIELDS, SEVERAL, Field
+from pipeline_tui.exchange.fields import ALIASES, DEAL_FIELDS, SEVERAL, Field, space_of
 from pipeline_tui.exchange.header_currency import header_currency
 from pipeline_tui.exchange.profiles import PLAIN, Profile, find_profile
 from pipeline_tui.model.folding import fold, fold_key
@@ -249,7 +249,7 @@ def _origin(mapping: Mapping) -> str:
         return ""
     header = mapping.header(Field.ID)
     if fold_key(header) not in ("id", "uid", "guid", "key"):
-        return "_".join(header.casefold().split())
+        return space_of(header)
     import zlib
 
     names = "\n".join(sorted(fold_key(each) for each in mapping.headers))

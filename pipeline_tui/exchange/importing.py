@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from pipeline_tui.book import Change
     from pipeline_tui.exchange.drafts import Reading
     from pipeline_tui.exchange.hand_edits import HandEdits
+    from pipeline_tui.exchange.on_duplicate import OnDuplicate
     from pipeline_tui.exchange.own import OwnFile
-    from pipeline_tui.exchange.plan import OnDuplicate, Progress
+    from pipeline_tui.exchange.plan import Progress
     from pipeline_tui.exchange.report import Report
     from pipeline_tui.exchange.sheet import Sheet
     from pipeline_tui.exchange.source import Text
@@ -93,8 +94,10 @@ def sheet_of(text: Text) -> Sheet:
 
         return read_vcards(text.name, text.content)
     from pipeline_tui.exchange.delimited import read_delimited
+    from pipeline_tui.exchange.rejects import without_reasons
 
-    return read_delimited(text.name, text.content, "\t" if text.format is Format.TSV else None)
+    delimiter = "\t" if text.format is Format.TSV else None
+    return without_reasons(read_delimited(text.name, text.content, delimiter))
 
 
 def apply(

@@ -14,7 +14,7 @@ class Made(Sequence[T]):
 
     @abstractmethod
     def make(self, place: int) -> T:
-        """The member at a place. Raises IndexError behind the last one."""
+        """The member at a place, which there is."""
 
     @overload
     def __getitem__(self, place: int) -> T: ...
@@ -22,6 +22,7 @@ class Made(Sequence[T]):
     def __getitem__(self, place: slice) -> list[T]: ...
     def __getitem__(self, place: int | slice) -> T | list[T]:
         """One member, or some."""
-        if isinstance(place, slice):
-            return [self.make(each) for each in range(*place.indices(len(self)))]
-        return self.make(place)
+        places = range(len(self))[place]
+        return (
+            self.make(places) if isinstance(places, int) else [self.make(each) for each in places]
+        )

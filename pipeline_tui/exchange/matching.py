@@ -43,11 +43,15 @@ class Index:
         self.prospect_of_uid: dict[str, int] = {}
         self.names: dict[str, list[int]] = {}
         self._addresses = Addresses()
+        self.spaces: set[str] = set()
+        """The systems in which a prospect has a key."""
         self._spaces: set[tuple[int, str]] = set()
         self.new: set[int] = set()
         """The prospects that this import has added."""
         self._meant: dict[str, int] = {}
         """Whom a name means in the files that no prospect bears: an address or an id said so."""
+        self._taught: set[str] = set()
+        """The keys of companies that rows gave to prospects of the book."""
         for prospect in change.prospects:
             self.see_prospect(prospect)
         self._addresses.end_of_book()
@@ -69,7 +73,9 @@ class Index:
     def see_origin(self, number: int, origin: str) -> None:
         """Take in a name that a prospect has in another system."""
         self.prospect_of_origin.setdefault(origin, number)
-        self._spaces.add((number, origin.rpartition(":")[0]))
+        space = origin.rpartition(":")[0]
+        self.spaces.add(space)
+        self._spaces.add((number, space))
 
     def someone(self, origin: str) -> int | None:
         """The prospect that an origin or an e-mail address points at."""
@@ -100,22 +106,19 @@ class Index:
             if deal is not None and deal.prospect == prospect and fold(deal.title) == wanted
         ]
 
-    def prospects_of(self, draft: Draft) -> Reached:
+    def prospects_of(self, draft: Draft, has_namesake: bool = False) -> Reached:
         """The prospects that a draft may mean; none, one, or several that it does not tell
-        apart.
+        apart. With `has_namesake` the file has several companies of its name: none of them is
+        known by another one.
 
         By id, by name, then by address: one that the book had before, or for a row that names
         no company any. So two companies of one file that share an address stay two: an agent
         writes for many. Without a company an address comes before the name. Last, a
         name means whom it meant in an earlier row.
         """
-        known = self.prospect_of_origin.get(draft.prospect_origin)
-        if known is None and draft.origin and not draft.has_deal:
-            known = self.prospect_of_origin.get(draft.origin)
-        if known is None and draft.contact_origin and not draft.prospect:
-            known = self.someone(draft.contact_origin)
-        if known is not None:
-            return Reached((known,))
+        reached = self._by_key(draft)
+        if reached.numbers:
+            return reached
         reached = self._by_address(draft)
         if reached.numbers and not draft.prospect:
             return reached
@@ -126,7 +129,20 @@ class Index:
                 return Reached(tuple(each for each in named if each in every) or named)
             if named:
                 return Reached(named)
+        if has_namesake:
+            return Reached(())
         return reached if reached.numbers else self._meant_by(draft)
+
+    def _by_key(self, draft: Draft) -> Reached:
+        """Whom the keys of a row point at, its company's before those of a person."""
+        known = self.prospect_of_origin.get(draft.prospect_origin)
+        if known is not None and draft.prospect_origin in self._taught:
+            return Reached((known,), is_meant=True)
+        if known is None and draft.origin and not draft.has_deal:
+            known = self.prospect_of_origin.get(draft.origin)
+        if known is None and draft.contact_origin and not draft.prospect:
+            known = self.someone(draft.contact_origin)
+        return Reached(() if known is None else (known,))
 
     def _by_address(self, draft: Draft) -> Reached:
         """Whom an address of a draft reaches. Of several it is the one with the row's deal; a
@@ -151,11 +167,23 @@ class Index:
         return Reached(self._possible(draft, () if meant is None else (meant,)), is_meant=True)
 
     def see_row(self, draft: Draft, number: int) -> None:
-        """Take in whom a row means, by its name and by the key of its company."""
-        if draft.prospect or draft.contact:
+        """Take in whom a row means: by its addresses, by its name, where that is a company's or
+        nothing else tells the person, and by the key of its company, unless it is known by
+        another one."""
+        if not draft.contact_origin:
+            self._addresses.see(number, draft)
+        if draft.prospect or (draft.contact and not draft.prospect_origin):
             self._meant.setdefault(fold(draft.name), number)
-        if draft.prospect_origin:
-            self.see_origin(number, draft.prospect_origin)
+        key = draft.prospect_origin
+        if key and key not in self.prospect_of_origin and self._possible(draft, (number,)):
+            self._taught.add(key)
+            self.see_origin(number, key)
+
+    def has_other_namesake(self, draft: Draft) -> bool:
+        """Whether a prospect of the draft's name has another key in the system of its company."""
+        own = self.prospect_of_origin.get(draft.prospect_origin)
+        others = [each for each in self.names.get(fold(draft.name), ()) if each != own]
+        return len(self._possible(draft, others)) < len(others)
 
     def _possible(self, draft: Draft, numbers: Iterable[int]) -> tuple[int, ...]:
         """Those of some prospects that have no other key in the system of a draft's company."""

@@ -49,7 +49,7 @@ def _lines(content: str, broken: list[Rejected]) -> Iterator[tuple[int, Any]]:
         try:
             yield number, _decode(line)
         except msgspec.DecodeError as error:
-            broken.append(Rejected(number, [line], f"it is not valid JSON: {_reason(error)}"))
+            broken.append(Rejected(number, [line], f"it is not valid JSON: {_reason(error)}", True))
 
 
 def _decode(text: str) -> Any:
@@ -88,7 +88,7 @@ def _sheet(name: str, items: Iterable[tuple[int, Any]]) -> Sheet:
     names = list(headers)
     sheet = Sheet(name, names)
     sheet.rows = [Row(number, [flat.get(each, "") for each in names]) for number, flat in kept]
-    sheet.rejected = [Rejected(number, [text], reason) for number, text, reason in rejected]
+    sheet.rejected = [Rejected(number, [text], reason, True) for number, text, reason in rejected]
     return sheet
 
 

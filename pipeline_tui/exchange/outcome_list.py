@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _BLOCK = 250
 """Rows that are packed together, and unpacked where one of them is asked for."""
+_MOST_OPEN = 4
+"""In the order of the file they come from the rows of the first, the second round, and the
+rejected ones."""
 _DECODER = msgspec.msgpack.Decoder(list[Outcome])
 
 
@@ -29,7 +32,7 @@ class Plan(Made[Outcome]):
         """The places by row, where the rows did not come in the order of the file."""
         self._packed: list[bytes] = []
         self._waiting: list[Outcome] = []
-        self._opened = (-1, list[Outcome]())
+        self._opened: dict[int, list[Outcome]] = {}
 
     def add(self, row: Story | Rejected) -> None:
         """What became of a further row."""
@@ -53,9 +56,13 @@ class Plan(Made[Outcome]):
         block, at = divmod(place if self._order is None else self._order[place], _BLOCK)
         if block == len(self._packed):
             return self._waiting[at]
-        if self._opened[0] != block:
-            self._opened = block, _DECODER.decode(zlib.decompress(self._packed[block]))
-        return self._opened[1][at]
+        opened = self._opened.pop(block, None)
+        if opened is None:
+            opened = _DECODER.decode(zlib.decompress(self._packed[block]))
+        self._opened[block] = opened  # the last of them now
+        if len(self._opened) > _MOST_OPEN:
+            del self._opened[next(iter(self._opened))]
+        return opened[at]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Plan) and list(self) == list(other)

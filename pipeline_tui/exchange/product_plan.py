@@ -80,7 +80,7 @@ class _Plan:
         if earlier is not None:
             if earlier._replace(row=row.row, values=row.values) != row:
                 raise UsageError(f"row {earlier.row} tells of the same product, otherwise")
-            self.report.file.repeated.append((row.row, earlier.row))
+            self.report.file.repeated.append((row.row, str(earlier.row)))
             return
         self.rows[found.id] = row
         self._update(found, row)

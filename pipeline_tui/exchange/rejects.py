@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline_tui.book.atomic import not_saved
+from pipeline_tui.exchange.csv_text import csv_text, guard, unguard
+from pipeline_tui.exchange.sheet import Row
 from pipeline_tui.exchange.source import STANDARD_INPUT
 from pipeline_tui.paths import PRIVATE_FILE
 
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline_tui.exchange.report import FileReport
-    from pipeline_tui.exchange.sheet import Rejected
+    from pipeline_tui.exchange.sheet import Rejected, Sheet
 
-REASON = "reason"
+REASON = "why rejected"
+"""No column of another program: it is passed over when the file comes back."""
 
 
 def rejects_path(source: str) -> Path:
@@ -51,15 +53,23 @@ def write_rejects(path: Path, report: FileReport) -> None:
 def rejects_text(headers: Sequence[str], rejected: Sequence[Rejected]) -> str:
     """A CSV with the headers of the source and the reason as its last column.
 
-    What a row has beyond the headers stands behind its reason.
+    What a row has beyond the headers stands behind its reason, and so does a text that has
+    no columns at all. No spreadsheet runs a cell of it.
     """
     width = len(headers)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*headers, REASON])
+    rows = []
     for each in rejected:
-        values = list(each.values)
-        padded = values[:width] + [""] * (width - len(values))
+        cells = [] if each.is_text else each.values[:width]
+        padded = [*cells, *([""] * (width - len(cells)))]
         reason = f"row {each.number}: {each.reason}"
-        writer.writerow([*padded, reason, *values[width:]])
-    return text.getvalue()
+        rows.append([*map(guard, padded), guard(reason), *map(guard, each.values[len(cells) :])])
+    return csv_text([*headers, REASON], rows)
+
+
+def without_reasons(sheet: Sheet) -> Sheet:
+    """A file as it was before `rejects_text`; any other file as it is."""
+    if sheet.headers[-1:] != [REASON]:
+        return sheet
+    rows = [Row(each.number, [*map(unguard, each.values[:-1])]) for each in sheet.rows]
+    rejected = [each._replace(values=[*map(unguard, each.values)]) for each in sheet.rejected]
+    return replace(sheet, headers=sheet.headers[:-1], rows=rows, rejected=rejected)

@@ -31,10 +31,12 @@ class FileReport:
     rows: int = 0
     """Rows that said something, rejected ones included."""
     rejected: list[Rejected] = field(default_factory=list)
-    repeated: list[tuple[int, int]] = field(default_factory=list)
+    repeated: list[tuple[int, str]] = field(default_factory=list)
     """Rows that tell of the same deal as an earlier row, with that row; they were passed over."""
     doubled: list[tuple[int, str]] = field(default_factory=list)
     """Rows that were made a further deal, with the one that was there already."""
+    led: list[tuple[int, str]] = field(default_factory=list)
+    """Rows that were put at a prospect of another name, with what led them there."""
     kept: list[tuple[int, Kept]] = field(default_factory=list)
     """Fields that were left as they are because they were changed by hand, with the row."""
     plan: Plan = field(default_factory=Plan)

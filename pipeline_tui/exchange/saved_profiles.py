@@ -10,7 +10,7 @@ from pipeline_tui.errors import NotFoundError
 from pipeline_tui.exchange.amounts import Mark
 from pipeline_tui.exchange.dates import parse_date_format
 from pipeline_tui.exchange.headers import parse_map
-from pipeline_tui.exchange.plan import OnDuplicate
+from pipeline_tui.exchange.on_duplicate import OnDuplicate
 from pipeline_tui.exchange.stage_words import parse_stage_map
 
 if TYPE_CHECKING:

@@ -58,6 +58,8 @@ class Rejected(NamedTuple):
     values: list[str]
     """As they came, so that they can be mended and imported again."""
     reason: str
+    is_text: bool = False
+    """Whether it is one text that has no columns."""
 
 
 @dataclass

@@ -43,8 +43,8 @@ class ContactTaker:
         if self.updates or is_new:
             updated = update_contact(self.change, prospect, known, draft)
             if updated != prospect:
-                for contact in updated.contacts:
-                    self.index.see_contact(prospect.number, contact)
+                contact = next(each for each in updated.contacts if each.id == known.id)
+                self.index.see_contact(prospect.number, contact)
                 self.report.contacts.updated += not is_new
                 return updated, []
         self.report.contacts.unchanged += not is_new

@@ -62,8 +62,7 @@ class PipelineApp(ToastApp):
         when_ready: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(desk)
-        self.day_stands = when_ready
-        """Is called when the list of the day is there, for the first time or again."""
+        self._when_ready = when_ready
         self.trouble = ""
         """Why the book cannot be read at present; the screens show its last good state."""
         self.preferences = Preferences(settings_file)
@@ -77,6 +76,10 @@ class PipelineApp(ToastApp):
         """Look for changes of other programs."""
         self.set_interval(POLL_SECONDS, self.reload)
         leave_on_signals(self)
+
+    def day_stands(self) -> None:
+        """The list of the day is there, for the first time or again."""
+        self._when_ready()
 
     async def watch_theme(self, name: str) -> None:
         """A theme that was chosen in the palette holds next time too."""

@@ -33,7 +33,7 @@ from pipeline_tui.exchange.handover_answer import take_back
 from pipeline_tui.exchange.handover_giving import Absence, give_back, give_out
 from pipeline_tui.exchange.handover_taking import take_in
 from pipeline_tui.exchange.importing import apply, understand
-from pipeline_tui.exchange.plan import OnDuplicate
+from pipeline_tui.exchange.on_duplicate import OnDuplicate
 from pipeline_tui.exchange.source import Format, Text
 from pipeline_tui.model.activity import ActivityKind, Party
 from pipeline_tui.model.competitor import Competitor

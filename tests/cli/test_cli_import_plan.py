@@ -248,7 +248,7 @@ def test_rejects_are_mended_and_imported_again(pipeline: Program) -> None:
     rejects = pipeline.folder / "deals.csv.rejects.csv"
     with open(rejects, encoding="utf-8", newline="") as file:
         header, *bad = list(csv.reader(file))
-    assert header == ["Deal id", "Company", "Title", "Sum", "Stage", "reason"]
+    assert header == ["Deal id", "Company", "Title", "Sum", "Stage", "why rejected"]
     assert [row[:5] for row in bad] == [["2", "Birch", "Wall", "abc", "Demo"]]
     rejects.write_text(rejects.read_text(encoding="utf-8").replace(",abc,", ",200,"))
     done = pipeline.ok("import", rejects, *MAPPED)

@@ -118,7 +118,7 @@ def bring_in(book: Book, moment: Moment, tmp_path: Path) -> Import:
 
     from pipeline_tui.exchange.drafts import Reading
     from pipeline_tui.exchange.importing import FileKind, apply, prepare
-    from pipeline_tui.exchange.plan import OnDuplicate
+    from pipeline_tui.exchange.on_duplicate import OnDuplicate
 
     def run(
         content: str, name: str = "deals.csv", on_duplicate: str = "skip", **reading: Any

@@ -14,7 +14,7 @@ from pipeline_tui.config import Settings
 from pipeline_tui.exchange.drafts import Reading
 from pipeline_tui.exchange.exporting import ExportFormat, export_deals
 from pipeline_tui.exchange.importing import FileKind, apply, prepare
-from pipeline_tui.exchange.plan import OnDuplicate
+from pipeline_tui.exchange.on_duplicate import OnDuplicate
 from pipeline_tui.model.activity import Activity, ActivityKind, Party, Step
 from pipeline_tui.model.competitor import Competitor
 from pipeline_tui.model.contract import Contract, Obligation, ObligationKind

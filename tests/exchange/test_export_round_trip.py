@@ -163,7 +163,7 @@ def test_hostile_text_comes_back_as_it_went(
 ) -> None:
     from pipeline_tui.exchange.drafts import Reading
     from pipeline_tui.exchange.importing import FileKind, apply, prepare
-    from pipeline_tui.exchange.plan import OnDuplicate
+    from pipeline_tui.exchange.on_duplicate import OnDuplicate
 
     folder = tmp_path_factory.mktemp("round")
     one, two = Book(folder / "one.json"), Book(folder / "two.json")

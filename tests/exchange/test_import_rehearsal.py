@@ -13,8 +13,8 @@ from pipeline_tui.book import Book
 from pipeline_tui.exchange.drafts import Reading
 from pipeline_tui.exchange.hand_edits import HandEdits
 from pipeline_tui.exchange.importing import FileKind, apply, prepare
+from pipeline_tui.exchange.on_duplicate import OnDuplicate
 from pipeline_tui.exchange.outcomes import Action
-from pipeline_tui.exchange.plan import OnDuplicate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -178,3 +178,24 @@ def test_the_counts_and_the_plan_are_those_of_the_real_run(
         again = _run(book, path, moment, how, spares, is_dry=False)
         assert not again.deals.created
         assert not again.prospects.created
+
+
+def test_the_plan_of_many_rows_is_in_the_order_of_the_file(tmp_path: Path, moment: Moment) -> None:
+    """Rejected rows, and those that a later row made clear, come to it last."""
+    path = tmp_path / "in.csv"
+    rows = ["1,Alder,,Wall", "2,Alder,,Gate", ",Alder,us@alder.example,Tower"]
+    rows += [f"c{place},Company {place},,Deal {place}" for place in range(900)]
+    rows[250::250] = [f",Alder,,Whose {place}" for place in range(3)]
+    rows.append("2,Alder,us@alder.example,Roof")
+    path.write_text("company id,company,email,deal name\n" + "\n".join(rows), encoding="utf-8")
+    report = _run(Book(tmp_path / "book.json"), path, moment, OnDuplicate.SKIP, False, is_dry=True)
+    plan = report.files[0].plan
+    assert [each.row for each in plan] == list(range(2, len(rows) + 2))
+    assert [each.row for each in plan if each.action is Action.REJECT] == [252, 502, 752]
+    titles = {each.row: {one.field: one.new for one in each.differences} for each in plan}
+    assert titles[4]["title"] == "Tower"
+    assert {row: told["title"] for row, told in titles.items() if 5 <= row < 252} == {
+        place + 5: f"Deal {place}" for place in range(247)
+    }
+    assert plan[-1].row == len(rows) + 1
+    assert [each.row for each in plan[700:703]] == [702, 703, 704]

@@ -103,7 +103,7 @@ def test_rows_that_cannot_be_used_wait_in_a_file(program: Program, data: Path) -
     rejects = program.folder / "shop.csv.rejects.csv"
     assert stat.S_IMODE(rejects.stat().st_mode) == 0o600
     lines = rejects.read_text().splitlines()
-    assert lines[0].endswith(",close_value,reason")
+    assert lines[0].endswith(",close_value,why rejected")
     assert lines[1].startswith("D-003,Omar Lind,Wind Mast,Birch & Sons,Engaging,2026-05-40,,,row 4")
     assert len(program.listed()) == 4
 

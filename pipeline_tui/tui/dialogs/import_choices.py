@@ -13,7 +13,7 @@ from pipeline_tui.exchange.fields import SEVERAL, Field
 from pipeline_tui.exchange.headers import find_columns, parse_map
 from pipeline_tui.exchange.importing import understand, understand_sheet
 from pipeline_tui.exchange.mending import mended
-from pipeline_tui.exchange.plan import OnDuplicate
+from pipeline_tui.exchange.on_duplicate import OnDuplicate
 from pipeline_tui.exchange.saved_profiles import SavedProfile
 from pipeline_tui.model.folding import fold_key
 from pipeline_tui.present import values

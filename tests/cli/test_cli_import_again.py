@@ -1,0 +1,105 @@
+"""What comes after an import: the rejected rows again, further files, Ctrl-C too late."""
+
+from __future__ import annotations
+
+import csv
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cli_program import Program
+
+
+def write(pipeline: Program, name: str, text: str) -> Path:
+    path = pipeline.folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def deals(pipeline: Program) -> list[tuple[str, str, str]]:
+    return [(each["ref"], each["title"], str(each["value"])) for each in pipeline.json("list")]
+
+
+def test_mended_rejects_keep_the_ids_of_their_file(pipeline: Program) -> None:
+    path = write(pipeline, "a.csv", "ID,Company,Title,Value,Colour\n"
+                 "1,Acme,Licence,5,red\n2,Acme,Licence,abc,=1+1\n")  # fmt: skip
+    assert pipeline("import", path, "--keep-unmapped").code == 6
+    rejects = pipeline.folder / "a.csv.rejects.csv"
+    with open(rejects, encoding="utf-8", newline="") as file:
+        header, row = csv.reader(file)
+    assert header == ["ID", "Company", "Title", "Value", "Colour", "why rejected"]
+    assert row[4] == "'=1+1"
+    write(pipeline, rejects.name, rejects.read_text(encoding="utf-8").replace(",abc,", ",700,"))
+    pipeline.ok("import", rejects, "--keep-unmapped", "--on-duplicate", "update")
+    assert deals(pipeline) == [("1.1", "Licence", "5"), ("1.2", "Licence", "700")]
+    fields = [dict(each.fields) for each in pipeline.opened.read().deals]
+    assert fields == [{"Colour": "red"}, {"Colour": "=1+1"}]
+    write(pipeline, "a.csv", path.read_text(encoding="utf-8").replace(",abc,", ",700,"))
+    assert "Nothing in the book changed." in pipeline.ok("import", path, "--keep-unmapped").out
+
+
+def test_a_line_that_is_no_json_becomes_no_prospect_when_it_comes_back(pipeline: Program) -> None:
+    lines = '{"company":"A","title":"T","value":1}\n{"company":"B","title":"U","value":2\n'
+    assert pipeline("import", write(pipeline, "a.jsonl", lines)).code == 6
+    rejects = pipeline.folder / "a.jsonl.rejects.csv"
+    again = pipeline("import", rejects)
+    assert again.code == 6
+    assert "it has 5 cells, the header has 4" in again.err
+    assert [each["prospect"] for each in pipeline.json("list")] == ["A"]
+    write(pipeline, rejects.name, "company,title,value,why rejected\nB,U,2,mended\n")
+    assert "deals: 1 added" in pipeline.ok("import", rejects).out
+
+
+def test_ids_are_the_same_however_their_header_is_spelled(pipeline: Program) -> None:
+    companies = write(pipeline, "c.csv", "Company ID,Company\n1,Acme\n")
+    roofs = write(pipeline, "d.csv", "Deal ID,Deal Name,CompanyID,Value\n7,Roof,1,5\n")
+    pipeline.ok("import", companies, roofs)
+    again = write(pipeline, "e.csv", "deal-id,Deal Name,Company Id*,Value\n7,Roof (new),1,9\n")
+    pipeline.ok("import", again, "--on-duplicate", "update")
+    assert deals(pipeline) == [("1.1", "Roof (new)", "9")]
+    assert [each["prospect"] for each in pipeline.json("list")] == ["Acme"]
+
+
+def test_of_a_deal_in_two_files_the_first_is_believed(pipeline: Program) -> None:
+    head = "Deal ID,Deal Name,Company,Value,Stage\n"
+    files = [
+        write(pipeline, "march.csv", f"{head}7,Roof,Acme,100,search\n"),
+        write(pipeline, "april.csv", f"{head}7,Roof,Acme,200,contract\n"),
+    ]
+    for mode in (["--on-duplicate", "update"], ["--on-duplicate", "update", "--overwrite-edits"]):
+        done = pipeline.ok("import", *files, *mode)
+        assert (
+            "1 row passed over, the same deal as an earlier one: 2 (as 2 of march.csv)" in done.out
+        )
+        assert "changed by hand" not in done.out
+        assert deals(pipeline) == [("1.1", "Roof", "100")]
+    assert "Nothing in the book changed." in done.out
+    pipeline.ok("import", files[1], "--on-duplicate", "update")
+    assert deals(pipeline) == [("1.1", "Roof", "200")]
+
+
+def test_ctrl_c_behind_the_save_says_that_it_is_saved(pipeline: Program) -> None:
+    rows = "".join(f"Company {n},Deal {n},{n}\n" for n in range(20_000))
+    path = write(pipeline, "big.csv", "company,deal name,value\n" + rows)
+    pipeline.ok("add", "Acme")
+    before = pipeline.book.stat().st_ino
+    running = subprocess.Popen(
+        [sys.executable, "-m", "pipeline_tui", "import", str(path), "--json"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=pipeline.env,
+    )  # fmt: skip
+    end = time.monotonic() + 60
+    while pipeline.book.stat().st_ino == before and time.monotonic() < end:
+        time.sleep(0.001)
+    running.send_signal(signal.SIGINT)
+    _, error = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert error.decode() == (
+        "note: the change was saved before that; take it back with: pipeline undo\n"
+    )
+    pipeline.ok("undo")
+    assert [each["prospect"] for each in pipeline.json("list")] == ["Acme"]
