@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.errors import UsageError
+from pipeline_tui.exchange.number_cell import Number
 from pipeline_tui.model.folding import fold_key
 from pipeline_tui.model.money import Money, parse_currency, parse_money
 
@@ -49,10 +50,16 @@ def read_amounts(
 
     Raises UsageError when the values can be read in two ways and `mark` says neither.
     """
-    wanted = {pair: pair[0].strip() for pair in set(zip(cells, currencies, strict=True))}
-    decimal_mark = mark or _judge(header, set(wanted.values()))
-    found = {pair: _read(text, pair[1], decimal_mark) for pair, text in wanted.items()}
-    values = [found[pair] for pair in zip(cells, currencies, strict=True)]
+    keys = [
+        (cell, currency, isinstance(cell, Number))
+        for cell, currency in zip(cells, currencies, strict=True)
+    ]
+    wanted = {key: key[0].strip() for key in set(keys)}
+    typed = mark or _judge(header, {text for (*_, is_sure), text in wanted.items() if not is_sure})
+    found = {
+        key: _read(text, key[1], Mark.POINT if key[2] else typed) for key, text in wanted.items()
+    }
+    values = [found[key] for key in keys]
     odd = {place: value for place, value in enumerate(values) if isinstance(value, str)}
     if not odd:
         return Amounts(values, odd)  # type: ignore[arg-type]

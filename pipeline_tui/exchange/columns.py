@@ -14,6 +14,7 @@ from pipeline_tui.exchange.drafts import Draft, Drafts, faults
 from pipeline_tui.exchange.fields import DEAL_FIELDS, Field, space_of
 from pipeline_tui.exchange.header_currency import header_currency
 from pipeline_tui.exchange.headers import left_out, map_headers, own_field_names
+from pipeline_tui.exchange.number_cell import Number
 from pipeline_tui.exchange.phones import PhoneReader
 from pipeline_tui.exchange.profiles import PLAIN, find_profile, refuse_kind
 from pipeline_tui.exchange.sheet import Rejected
@@ -24,6 +25,7 @@ from pipeline_tui.exchange.stage_words import (
     standing_of,
 )
 from pipeline_tui.model.folding import fold_key
+from pipeline_tui.model.money import sign_currency
 from pipeline_tui.model.stages import Status
 
 if TYPE_CHECKING:
@@ -87,7 +89,7 @@ class _Columns(ColumnCells):
         self.profile, self.phones = mapping.profile, PhoneReader(reading.country)
         self.late = 0
         """Deals that were typed in behind their end."""
-        self.by_header = ""
+        self.by_header = self.by_cells = ""
         """What a header says of its amounts."""
 
     def drafts(self) -> list[Draft]:
@@ -144,7 +146,8 @@ class _Columns(ColumnCells):
     def notices(self) -> list[str]:
         """What to say of the file beside its rejected rows."""
         late = f"{self.late:,} deal(s) were entered behind their end: they begin on that day"
-        return [*filter(None, [late * bool(self.late), self.by_header]), *self.phones.notices()]
+        told = [late * bool(self.late), self.by_header, self.by_cells]
+        return [*filter(None, told), *self.phones.notices()]
 
     def _check_names(self) -> None:
         """A column of yes and no is a mark, whatever its header. Raises UsageError."""
@@ -285,9 +288,24 @@ class _Columns(ColumnCells):
         if Field.VALUE not in self.mapping.columns:
             return [None] * self.count, currencies
         header = self.mapping.header(Field.VALUE)
+        currencies = self._shown_currencies(currencies)
         found = read_amounts(header, self.raw(Field.VALUE), currencies, self.reading.mark)
         self.note(found.odd)
         return found.values, currencies
+
+    def _shown_currencies(self, currencies: list[str]) -> list[str]:
+        """The same, and for numbers of a workbook what their cells show beside them, where
+        nothing else was said of the row."""
+        said = self.raw(Field.CURRENCY)
+        shown = {
+            place: sign_currency(cell.sign, currencies[place])
+            for place, cell in enumerate(self.raw(Field.VALUE))
+            if isinstance(cell, Number) and cell.sign and not said[place].strip()
+        }
+        if not shown or self.reading.is_currency_said:
+            return currencies
+        self.by_cells = f"{len(shown):,} amount(s) are in the currency that their cells show"
+        return [shown.get(place, currency) for place, currency in enumerate(currencies)]
 
     def _usual_currency(self) -> str:
         """Of amounts that name none: what was said, else what their header names."""

@@ -11,7 +11,7 @@ from pipeline_tui.model.dates import EARLIEST, LATEST, DateOrder
 from pipeline_tui.model.folding import fold_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import tzinfo
 
 ISO = "iso"
@@ -36,6 +36,8 @@ _MONTHS = (
     ("jun", "июн"), ("jul", "июл"), ("aug", "авг"), ("sep", "сен"), ("oct", "окт"),
     ("nov", "ноя"), ("dec", "дек"),
 )  # fmt: skip
+_ANOTHER = "marras"
+"""The Finnish November, which only begins like March."""
 _PIVOT = 70
 _EMPTY = frozenset({"", "-", "--", "—", "-1", "0", "n/a", "na", "null", "none", "nil", "nan"})
 
@@ -78,7 +80,7 @@ def read_dates(
     """
     texts = {cell: cell.strip() for cell in set(cells)}
     wanted = {text for text in texts.values() if not is_no_date(text)}
-    order = date_format or _judge(header, wanted)
+    order = _judge(header, wanted) if date_format is None else _said(date_format)
     found: dict[str, date | str | None] = {text: _read(text, order, zone) for text in wanted}
     by_cell = {cell: found.get(text) for cell, text in texts.items()}
     days = [by_cell[cell] for cell in cells]
@@ -91,17 +93,33 @@ def read_dates(
     )
 
 
+class _Order(NamedTuple):
+    """How the dates of a column are read."""
+
+    name: str
+    """A word of `DateOrder`, `iso`, or a pattern of strptime."""
+    with_points: DateOrder = DateOrder.DAY_FIRST
+    """The order of dates with points: the day is first everywhere, unless somebody says so."""
+
+
+def _said(date_format: str) -> _Order:
+    if date_format == DateOrder.MONTH_FIRST:
+        return _Order(date_format, DateOrder.MONTH_FIRST)
+    return _Order(date_format)
+
+
 def is_no_date(text: str) -> bool:
     """Whether a cell says that there is no date: empty, `N/A`, `0000-00-00` …"""
     return text.lower() in _EMPTY or text.startswith(("0000-00-00", "00/00/0000", "00.00.0000"))
 
 
-def _judge(header: str, texts: Iterable[str]) -> str:
+def _judge(header: str, texts: Collection[str]) -> _Order:
     """The order of the dates like 1/2/2026; where there are none, either will do."""
+    _check_year_end(header, texts)
     day_only, month_only, both = [], [], []
     for text in texts:
         match = _NUMERIC.fullmatch(text)
-        if match is None or match[2] == ".":  # with points the day is first everywhere
+        if match is None or match[2] == ".":
             continue
         first, second = int(match[1]), int(match[3])
         if first > 12 >= second:
@@ -114,7 +132,16 @@ def _judge(header: str, texts: Iterable[str]) -> str:
         raise _ask(header, f"{min(day_only)!r} has the day first, {min(month_only)!r} the month")
     if both and not day_only and not month_only:
         raise _ask(header, f"{min(both)!r} can be read in two ways, and no other value decides")
-    return DateOrder.MONTH_FIRST if month_only else DateOrder.DAY_FIRST
+    return _Order(DateOrder.MONTH_FIRST if month_only else DateOrder.DAY_FIRST)
+
+
+def _check_year_end(header: str, texts: Collection[str]) -> None:
+    """Dates like 25-03-24 that vary more at their end than at their beginning have their year
+    in front, or nobody knows. Raises UsageError."""
+    found = [match for match in map(_NUMERIC.fullmatch, texts) if match and len(match[4]) == 2]
+    could_be = all(int(each[3]) <= 12 and 1 <= int(each[4]) <= 31 for each in found)
+    if could_be and len({each[1] for each in found}) < len({each[4] for each in found}):
+        raise _ask(header, f"{min(each[0] for each in found)!r} may have its year first or last")
 
 
 def _ask(header: str, reason: str) -> UsageError:
@@ -124,7 +151,7 @@ def _ask(header: str, reason: str) -> UsageError:
     )
 
 
-def _read(text: str, order: str, zone: tzinfo | None) -> date | str:
+def _read(text: str, order: _Order, zone: tzinfo | None) -> date | str:
     """The day of a text, or what is wrong with it."""
     try:
         day = _day(text, order, zone)
@@ -137,11 +164,11 @@ def _read(text: str, order: str, zone: tzinfo | None) -> date | str:
     return day
 
 
-def _day(text: str, order: str, zone: tzinfo | None) -> date | None:
-    if "%" in order:
-        return datetime.strptime(text, order).date()  # noqa: DTZ007
+def _day(text: str, order: _Order, zone: tzinfo | None) -> date | None:
+    if "%" in order.name:
+        return datetime.strptime(text, order.name).date()  # noqa: DTZ007
     found = _iso_day(text, zone)
-    return _written_day(text, order) if found is None and order != ISO else found
+    return _written_day(text, order) if found is None and order.name != ISO else found
 
 
 def _iso_day(text: str, zone: tzinfo | None) -> date | None:
@@ -154,14 +181,14 @@ def _iso_day(text: str, zone: tzinfo | None) -> date | None:
     return None
 
 
-def _written_day(text: str, order: str) -> date | None:
+def _written_day(text: str, order: _Order) -> date | None:
     if match := _COMPACT.fullmatch(text):
         return date(int(match[1]), int(match[2]), int(match[3]))
     if _SERIAL.fullmatch(text):
         return _SERIAL_START + timedelta(days=int(text[:5]))
     if match := _NUMERIC.fullmatch(text):
         first, second = int(match[1]), int(match[3])
-        if order == DateOrder.MONTH_FIRST and match[2] != ".":
+        if (order.with_points if match[2] == "." else order.name) == DateOrder.MONTH_FIRST:
             first, second = second, first
         return date(_year(match[4]), second, first)
     if match := _DAY_MONTH.fullmatch(text):
@@ -181,6 +208,6 @@ def _year(digits: str) -> int:
 def _named(year: str, name: str, day: str) -> date | None:
     folded = name.casefold()
     for month, starts in enumerate(_MONTHS, 1):
-        if folded.startswith(starts):
+        if folded.startswith(starts) and not folded.startswith(_ANOTHER):
             return date(_year(year), month, int(day))
     return None

@@ -8,14 +8,18 @@ from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.errors import PipelineError, UsageError
+from pipeline_tui.exchange.cell_currencies import cell_currencies
 from pipeline_tui.exchange.header_row import find_header
+from pipeline_tui.exchange.number_cell import Number
 from pipeline_tui.exchange.sheet import MOST_ROWS, Row, Sheet, too_many_rows
 from pipeline_tui.exchange.workbook_safety import check_workbook, damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from python_calamine import CalamineWorkbook
+
+    from pipeline_tui.exchange.cell_currencies import Place
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 ZIPPED = b"PK\x03\x04"
@@ -58,11 +62,11 @@ def _chosen_sheet(name: str, data: bytes, wanted: str | None) -> tuple[Sheet, li
     with _opened(name, data) as workbook:
         titles = workbook.sheet_names
         if wanted is not None:
-            table = _table(name, workbook, _chosen(name, titles, wanted))
+            table = _table(name, data, workbook, _chosen(name, titles, wanted))
             return _sheet(name, table, titles, is_wanted=True)
         first = None
         for title in titles:
-            table = _table(name, workbook, title)
+            table = _table(name, data, workbook, title)
             if not table.rows:
                 continue
             header = find_header([row.values for row in table.rows])
@@ -90,10 +94,11 @@ def _chosen(name: str, titles: list[str], wanted: str) -> str:
     raise UsageError(f"{name} has no sheet {wanted!r}", f"It has: {', '.join(map(repr, titles))}")
 
 
-def _table(name: str, workbook: CalamineWorkbook, title: str) -> _Table:
+def _table(name: str, data: bytes, workbook: CalamineWorkbook, title: str) -> _Table:
     """The rows of a sheet that say something, with the numbers a spreadsheet shows."""
     from python_calamine import CalamineError
 
+    signs = cell_currencies(data, title) if data.startswith(ZIPPED) else {}
     rows: list[Row] = []
     errors: list[str] = []
     try:
@@ -101,6 +106,7 @@ def _table(name: str, workbook: CalamineWorkbook, title: str) -> _Table:
         above, left = sheet.start or (0, 0)
         for row in _until_blank(sheet.iter_rows(), above + 1):
             _empty_errors(row, left, errors)
+            _show_currencies(row, left, signs)
             rows.append(row)
             if len(rows) > MOST_ROWS + 1:
                 raise too_many_rows(name)
@@ -133,6 +139,14 @@ def _empty_errors(row: Row, left: int, errors: list[str]) -> None:
             row.values[place] = ""
 
 
+def _show_currencies(row: Row, left: int, signs: Mapping[Place, str]) -> None:
+    """A number knows the currency that its cell shows."""
+    for place, value in enumerate(row.values) if signs else ():
+        sign = signs.get((row.number, left + place + 1))
+        if sign and value:
+            row.values[place] = Number(value, sign)
+
+
 def _letters(column: int) -> str:
     """`A` for the first column, `AA` for the 27th."""
     rest, last = divmod(column, 26)
@@ -144,7 +158,7 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else format(Decimal(repr(cell)), "f")
+        return str(int(cell)) if cell.is_integer() else Number(format(Decimal(repr(cell)), "f"))
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
     if isinstance(cell, date | time):

@@ -211,3 +211,22 @@ def test_a_dollar_in_a_header_is_that_of_the_book() -> None:
 def test_a_value_is_known_whatever_its_currency() -> None:
     for header in ("Deal - Value GBP", "Amount (USD)", "Deal Value, $"):
         assert map_headers("x.csv", ["Company", header], {}).columns[Field.VALUE] == [1]
+
+
+def test_points_have_the_day_first_unless_somebody_says_otherwise() -> None:
+    cells = ["03.04.2025", "05.06.25"]
+    assert read_dates("on", cells, None).days == [date(2025, 4, 3), date(2025, 6, 5)]
+    assert read_dates("on", cells, "month-first").days == [date(2025, 3, 4), date(2025, 5, 6)]
+
+
+def test_a_year_of_two_digits_may_stand_first_and_is_asked_for() -> None:
+    cells = ["25-03-24", "25-11-30", "24-12-20"]
+    with pytest.raises(UsageError, match="may have its year first or last"):
+        read_dates("on", cells, None)
+    assert read_dates("on", cells, "%y-%m-%d").days[0] == date(2025, 3, 24)
+    assert read_dates("on", ["24-03-25", "30-11-25"], None).days[0] == date(2025, 3, 24)
+
+
+def test_a_month_of_another_language_is_no_other_month() -> None:
+    assert read_dates("on", ["5 marraskuu 2025"], None).odd
+    assert read_dates("on", ["5 März 2025", "5 march 2025"], None).days[1] == date(2025, 3, 5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 import zipfile
 from io import BytesIO
@@ -107,6 +108,59 @@ def test_the_sheet_that_is_understood_is_read(program: Program) -> None:
     before = program.state()
     assert b"Nothing in the book changed." in program("import", "deals.xlsx").stdout
     assert program.state() == before
+
+
+FORMATS = f"""<?xml version="1.0"?><styleSheet {_MAIN}><numFmts count="4">
+<numFmt numFmtId="164" formatCode="[$€-2] #,##0.00"/>
+<numFmt formatCode="#,##0.00\\ [$GBP];[Red]-#,##0.00\\ [$GBP]" numFmtId="165"/>
+<numFmt numFmtId="166" formatCode="#,##0.00 &quot;руб.&quot;"/>
+<numFmt numFmtId="167" formatCode="&quot;$&quot;#,##0"/>
+</numFmts><cellStyleXfs count="1"><xf numFmtId="165"/></cellStyleXfs>
+<cellXfs count="6"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/>
+<xf numFmtId="166"/><xf numFmtId="167"/></cellXfs></styleSheet>"""
+
+
+def _formatted(style: int, value: str) -> str:
+    return f'<c s="{style}" r="{{}}"><v>{value}</v></c>'
+
+
+def _amounts(program: Program, content: bytes, *options: str) -> list[tuple[str, str]]:
+    program.write("money.xlsx", content)
+    program.book.unlink(missing_ok=True)
+    for each in program.folder.glob("book.json.*"):
+        shutil.rmtree(each) if each.is_dir() else each.unlink()
+    done = program.inside("import", "money.xlsx", *options)
+    assert done.returncode == 0, done.stderr
+    return [(each["value"], each["currency"]) for each in program.listed()]
+
+
+def test_the_currency_that_a_cell_shows_is_that_of_its_amount(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(globals(), "_STYLES", FORMATS)
+    rows = row(1, "Company", "Deal name", "Amount")
+    for number, style in enumerate((2, 3, 4, 5, 0), 2):
+        rows += row(number, f"Company {number}", "Roof", _formatted(style, "1234.5"))
+    shown = workbook(Deals=rows)
+    assert [each for _, each in _amounts(program, shown)] == ["EUR", "GBP", "RUB", "USD", "USD"]
+    done = program.inside("import", "money.xlsx", "--dry-run")
+    assert b"4 amount(s) are in the currency that their cells show" in done.stdout
+    assert {each for _, each in _amounts(program, shown, "--currency", "CHF")} == {"CHF"}
+    told = row(1, "Company", "Amount", "Currency") + row(2, "A", _formatted(2, "5"), "PLN")
+    told += row(3, "B", _formatted(2, "6"), "")
+    assert [each for _, each in _amounts(program, workbook(Deals=told))] == ["PLN", "EUR"]
+
+
+def test_numbers_of_a_workbook_do_not_say_how_its_texts_are_typed(program: Program) -> None:
+    head = row(1, "Company", "Deal name", "Amount") + row(2, "A", "Roof", 99.5)
+    program.write("money.xlsx", workbook(Deals=head + row(3, "B", "Wall", "1.200")))
+    asked = program.inside("import", "money.xlsx")
+    assert asked.returncode == 2
+    assert b"'1.200' can be read in two ways" in asked.stderr
+    assert not program.book.exists()
+    program.write("money.xlsx", workbook(Deals=head + row(3, "B", "Wall", "1.234,50")))
+    assert program.inside("import", "money.xlsx").returncode == 0
+    assert [each["value"] for each in program.listed()] == ["99.50", "1234.50"]
 
 
 def test_a_sheet_is_chosen_by_name(program: Program) -> None:
