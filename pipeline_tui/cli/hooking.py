@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, BinaryIO
 
 from pipeline_tui.cli import failure
 from pipeline_tui.hooks import stopped
@@ -27,19 +30,23 @@ def waiting_hooks(session: Session, change: Change, reason: str | None) -> list[
 
 def run_hooks(hooks: Hooks, waiting: Sequence[Waiting]) -> None:
     """Run them one after the other. What they print goes to standard error, where it
-    cannot mix with JSON."""
+    cannot mix with JSON, when they have ended: a program that a hook leaves behind would
+    else hold the standard error of whoever reads ours to its end."""
     for each in waiting:
-        try:
-            trouble = hooks.run(each, _standard_error())
-        except KeyboardInterrupt:
-            failure.note(stopped(each))
-            return
+        with TemporaryFile() as said:
+            try:
+                trouble = hooks.run(each, said)
+            except KeyboardInterrupt:
+                _pass_on(said)
+                failure.note(stopped(each))
+                return
+            _pass_on(said)
         if trouble:
             failure.note(trouble)
 
 
-def _standard_error() -> int | None:
-    try:
-        return sys.stderr.fileno()
-    except (AttributeError, OSError, ValueError):  # it is closed, or no file
-        return None
+def _pass_on(said: BinaryIO) -> None:
+    said.seek(0)
+    with suppress(AttributeError, OSError, ValueError):  # it is closed, or no file
+        copyfileobj(said, sys.stderr.buffer)
+        sys.stderr.flush()

@@ -1,12 +1,12 @@
 """`pipeline import`."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline_tui.cli import output, words
 from pipeline_tui.cli.options import AsJson, CurrencyCode
+from pipeline_tui.cli.piping import standard_input
 from pipeline_tui.cli.session import session_of
 from pipeline_tui.errors import PipelineError, RejectedRowsError
 from pipeline_tui.exchange.amounts import Mark
@@ -111,7 +111,7 @@ def import_file(
     kind = FileKind(format_, encoding, sheet)
     paths = list(dict.fromkeys(files))
     reading = reading_as(session, how, program)
-    prepared = [prepare(path, sys.stdin.buffer, kind, reading) for path in paths]
+    prepared = [prepare(path, standard_input(), kind, reading) for path in paths]
     if save_profile is not None:
         save_profile_as(session, save_profile, how)
     run = Run(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
+from io import BytesIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO, NamedTuple, TypeVar
 
 import typer
 from typer.core import TyperCommand
@@ -132,6 +133,11 @@ def read_from(from_: str, as_json: bool) -> tuple[list[Piped], str]:
     raise typer.Exit(ExitCode.DONE)
 
 
+def standard_input() -> BinaryIO:
+    """The bytes that come in; none where it is closed."""
+    return BytesIO() if sys.stdin is None else sys.stdin.buffer
+
+
 def _data(from_: str) -> bytes:
     from pipeline_tui.exchange.piped import MOST_BYTES
 
@@ -139,11 +145,9 @@ def _data(from_: str) -> bytes:
         if from_ != _STANDARD_INPUT:
             with open(from_, "rb") as file:
                 return file.read(MOST_BYTES + 1)
-        if sys.stdin is None:
-            return b""
-        if sys.stdin.isatty():
+        if sys.stdin is not None and sys.stdin.isatty():
             failure.note("reading references from the terminal; ctrl+d ends them")
-        return sys.stdin.buffer.read(MOST_BYTES + 1)
+        return standard_input().read(MOST_BYTES + 1)
     except OSError as error:
         raise PipelineError(f"cannot read {from_}: {error.strerror}") from None
     except ValueError:

@@ -1,6 +1,5 @@
 """`pipeline product import`."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -8,6 +7,7 @@ import typer
 
 from pipeline_tui.cli import output, words
 from pipeline_tui.cli.options import AsJson, CurrencyCode
+from pipeline_tui.cli.piping import standard_input
 from pipeline_tui.cli.session import session_of
 from pipeline_tui.errors import PipelineError, RejectedRowsError
 from pipeline_tui.exchange.amounts import Mark
@@ -73,7 +73,7 @@ def import_products(
 
     session = session_of(ctx)
     named = session.currency(currency) if currency else None
-    sheet = sheet_of(read_text(file, sys.stdin.buffer, encoding, format_))
+    sheet = sheet_of(read_text(file, standard_input(), encoding, format_))
     rows = read_products(sheet, session.settings.currency, named, decimal)
     revision = None
     if dry_run:

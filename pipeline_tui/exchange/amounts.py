@@ -40,6 +40,8 @@ class Amounts(NamedTuple):
     values: list[Money | None]
     odd: dict[int, str]
     """What is wrong, by the place of the row."""
+    mark: Mark
+    """What stands before the cents of those that were typed."""
 
 
 def read_amounts(
@@ -62,10 +64,11 @@ def read_amounts(
     values = [found[key] for key in keys]
     odd = {place: value for place, value in enumerate(values) if isinstance(value, str)}
     if not odd:
-        return Amounts(values, odd)  # type: ignore[arg-type]
+        return Amounts(values, odd, typed)  # type: ignore[arg-type]
     return Amounts(
         [None if isinstance(value, str) else value for value in values],
         {place: f"{header}: {reason}" for place, reason in odd.items()},
+        typed,
     )
 
 

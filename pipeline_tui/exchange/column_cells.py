@@ -33,6 +33,8 @@ class ColumnCells:
         )
         self.odd: dict[int, str] = {}
         """What is wrong with a row, by its place; it is not to be used."""
+        self.orders: set[str] = set()
+        """The orders of day and month that columns of dates show."""
         nothing = mapping.profile.nothing
         if nothing:
             self.cells = [
@@ -99,6 +101,8 @@ class ColumnCells:
             self.mapping.header(of), self.raw(of), self.reading.date_format, self.reading.zone
         )
         self.note(found.odd)
+        if found.order:
+            self.orders.add(found.order)
         return found.days
 
     def each(self, of: Field, read: Callable[[str], T | None]) -> list[T | None]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline_tui.errors import PipelineError, UsageError
 from pipeline_tui.exchange import cells
 from pipeline_tui.exchange.acts import read_act
-from pipeline_tui.exchange.amounts import read_amounts, read_currencies
+from pipeline_tui.exchange.amounts import Mark, read_amounts, read_currencies
 from pipeline_tui.exchange.column_cells import ColumnCells
 from pipeline_tui.exchange.drafts import Draft, Drafts, faults
 from pipeline_tui.exchange.fields import DEAL_FIELDS, Field, space_of
@@ -17,13 +18,14 @@ from pipeline_tui.exchange.headers import left_out, map_headers, own_field_names
 from pipeline_tui.exchange.number_cell import Number
 from pipeline_tui.exchange.phones import PhoneReader
 from pipeline_tui.exchange.profiles import PLAIN, find_profile, refuse_kind
-from pipeline_tui.exchange.sheet import Rejected
+from pipeline_tui.exchange.sheet import Judged, Rejected
 from pipeline_tui.exchange.stage_words import (
     NOTHING,
     Standing,
     read_standings,
     standing_of,
 )
+from pipeline_tui.model.dates import DateOrder
 from pipeline_tui.model.folding import fold_key
 from pipeline_tui.model.money import sign_currency
 from pipeline_tui.model.stages import Status
@@ -55,6 +57,10 @@ def read_drafts(sheet: Sheet, reading: Reading, packs: bool = False) -> Drafts:
     mapping = map_headers(
         sheet.name, sheet.headers, dict(reading.fields), reading.origin, reading.places, profile
     )
+    if sheet.judged.mark and reading.mark is None:
+        reading = replace(reading, mark=Mark(sheet.judged.mark))
+    if sheet.judged.order and reading.date_format is None:
+        reading = replace(reading, date_format=sheet.judged.order)
     columns = _Columns(sheet, mapping, reading)
     if packs:
         sheet.pack()
@@ -78,6 +84,7 @@ def read_drafts(sheet: Sheet, reading: Reading, packs: bool = False) -> Drafts:
             *left_out(mapping, reading.keep_unmapped),
         ],
         profile,
+        columns.judged(),
     )
 
 
@@ -89,7 +96,7 @@ class _Columns(ColumnCells):
         self.profile, self.phones = mapping.profile, PhoneReader(reading.country)
         self.late = 0
         """Deals that were typed in behind their end."""
-        self.by_header = self.by_cells = ""
+        self.mark = self.by_header = self.by_cells = ""
         """What a header says of its amounts."""
 
     def drafts(self) -> list[Draft]:
@@ -148,6 +155,12 @@ class _Columns(ColumnCells):
         late = f"{self.late:,} deal(s) were entered behind their end: they begin on that day"
         told = [late * bool(self.late), self.by_header, self.by_cells]
         return [*filter(None, told), *self.phones.notices()]
+
+    def judged(self) -> Judged:
+        """How the cells of the file are read, as far as it shows that."""
+        said = self.reading.date_format or ""
+        orders = self.orders or {said if said in tuple(DateOrder) else ""}
+        return Judged(self.mark, next(iter(orders)) if len(orders) == 1 else "")
 
     def _check_names(self) -> None:
         """A column of yes and no is a mark, whatever its header. Raises UsageError."""
@@ -291,6 +304,7 @@ class _Columns(ColumnCells):
         currencies = self._shown_currencies(currencies)
         found = read_amounts(header, self.raw(Field.VALUE), currencies, self.reading.mark)
         self.note(found.odd)
+        self.mark = found.mark if found.mark is Mark.COMMA else ""
         return found.values, currencies
 
     def _shown_currencies(self, currencies: list[str]) -> list[str]:

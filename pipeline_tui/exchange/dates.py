@@ -49,6 +49,8 @@ class Dates(NamedTuple):
     """By row; none where the cell is empty or says that nothing is known."""
     odd: dict[int, str]
     """What is wrong, by the place of the row."""
+    order: str = ""
+    """What the column shows of the order of day and month; empty where it shows none."""
 
 
 def parse_date_format(text: str | None) -> str | None:
@@ -86,10 +88,11 @@ def read_dates(
     days = [by_cell[cell] for cell in cells]
     odd = {place: day for place, day in enumerate(days) if isinstance(day, str)}
     if not odd:
-        return Dates(days, odd)  # type: ignore[arg-type]
+        return Dates(days, odd, order.shown)  # type: ignore[arg-type]
     return Dates(
         [None if isinstance(day, str) else day for day in days],
         {place: f"{header}: {reason}" for place, reason in odd.items()},
+        order.shown,
     )
 
 
@@ -100,6 +103,8 @@ class _Order(NamedTuple):
     """A word of `DateOrder`, `iso`, or a pattern of strptime."""
     with_points: DateOrder = DateOrder.DAY_FIRST
     """The order of dates with points: the day is first everywhere, unless somebody says so."""
+    shown: str = ""
+    """The same order where a value of the column decided."""
 
 
 def _said(date_format: str) -> _Order:
@@ -132,7 +137,8 @@ def _judge(header: str, texts: Collection[str]) -> _Order:
         raise _ask(header, f"{min(day_only)!r} has the day first, {min(month_only)!r} the month")
     if both and not day_only and not month_only:
         raise _ask(header, f"{min(both)!r} can be read in two ways, and no other value decides")
-    return _Order(DateOrder.MONTH_FIRST if month_only else DateOrder.DAY_FIRST)
+    order = DateOrder.MONTH_FIRST if month_only else DateOrder.DAY_FIRST
+    return _Order(order, shown=order if month_only or day_only else "")
 
 
 def _check_year_end(header: str, texts: Collection[str]) -> None:

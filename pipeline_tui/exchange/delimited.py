@@ -38,7 +38,9 @@ def read_delimited(name: str, content: str, delimiter: str | None = None) -> She
     head = list(islice(records, LOOKED_AT))
     if not head:
         raise PipelineError(f"{name} has no header row")
-    place = find_header([cells for _, cells in head]).place
+    place = find_header([cells for _, cells, _ in head]).place
+    if head[place][2]:
+        raise PipelineError(f"{name}, row {head[place][0]}: {head[place][2]}", "Mend the header.")
     sheet = Sheet(name, [cell.strip() for cell in head[place][1]])
     if place:
         sheet.notices.append(f"passed over {place} row(s) above the header")
@@ -56,13 +58,16 @@ def find_delimiter(content: str) -> str:
     return max(_DELIMITERS, key=lambda sign: (line.count(sign), -_DELIMITERS.index(sign)))
 
 
-def _fill(sheet: Sheet, records: Iterator[tuple[int, list[str]]]) -> int:
+def _fill(sheet: Sheet, records: Iterator[tuple[int, list[str], str]]) -> int:
     """Sort the records into rows and rejected ones; how many were headers again."""
     headers, width = sheet.headers, len(sheet.headers)
     rows: list[Row] = []
     shared: list[dict[str, str] | None] = [{} for _ in headers]
     repeated = 0
-    for number, cells in records:
+    for number, cells, fault in records:
+        if fault:
+            sheet.rejected.append(Rejected(number, cells, fault))
+            continue
         if len(cells) != width:
             if not any(cells):
                 continue
@@ -95,29 +100,43 @@ def _share(cells: list[str], shared: list[dict[str, str] | None]) -> None:
 
 def _records(
     name: str, content: str, delimiter: str, passed: int
-) -> Iterator[tuple[int, list[str]]]:
-    """Each record that is not blank before the header, with its row number."""
+) -> Iterator[tuple[int, list[str], str]]:
+    """Each record that is not blank before the header, with its row number and what is wrong
+    with it."""
     csv.field_size_limit(_LONGEST_CELL)
     lines = _Lines(content)
-    reader = csv.reader(lines, delimiter=delimiter)
-    number, before, span, seen_header = passed, 0, 0, False
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    number, before, seen_header = passed, 0, False
+    while True:
+        number, fault = number + 1, ""
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            if "field larger" in str(error):
+                raise PipelineError(
+                    f"{name}, row {number}: a cell has more than {_LONGEST_CELL:,} characters",
+                    'Is a closing " missing there?',
+                ) from None
+            if reader.line_num - before > 1 or "unexpected end" in str(error):
+                raise _unclosed(name, number) from None
+            cells, fault = _loosely_read(lines.last, delimiter)
+        before = reader.line_num
+        if seen_header or any(cells):
+            seen_header = True
+            yield number, cells, fault
+
+
+def _loosely_read(line: str, delimiter: str) -> tuple[list[str], str]:
+    """The cells of a line whose quotes are not as they should be, and what is wrong: blanks
+    behind a quoted cell are let through, a quote inside of one would be lost."""
+    plain = re.sub(rf'" +(?={re.escape(delimiter)}|[\r\n]*\Z)', '"', line)
     try:
-        for cells in reader:
-            number += 1
-            span = reader.line_num - before
-            if span > 1:
-                _check_quotes(name, content, delimiter, (before, span), number)
-            before = reader.line_num
-            if seen_header or any(cells):
-                seen_header = True
-                yield number, cells
+        return next(csv.reader([plain], delimiter=delimiter, strict=True)), ""
     except csv.Error:
-        raise PipelineError(
-            f"{name}, row {number + 1}: a cell has more than {_LONGEST_CELL:,} characters",
-            'Is a closing " missing there?',
-        ) from None
-    if span == 1 and _is_open(lines.last, delimiter):
-        raise _unclosed(name, number)
+        cells = next(csv.reader([line], delimiter=delimiter))
+        return cells, 'a " inside of a quoted cell is not doubled'
 
 
 class _Lines:
@@ -133,29 +152,6 @@ class _Lines:
     def __next__(self) -> str:
         self.last = next(self._found)[0]
         return self.last
-
-
-def _check_quotes(
-    name: str, content: str, delimiter: str, lines: tuple[int, int], number: int
-) -> None:
-    """A record over several lines is right, or it has swallowed the rows that follow."""
-    start, span = lines
-    raw = list(islice(_Lines(content), start, start + span))
-    try:
-        list(csv.reader(raw, delimiter=delimiter, strict=True))
-    except csv.Error:
-        raise _unclosed(name, number) from None
-
-
-def _is_open(line: str, delimiter: str) -> bool:
-    """Whether the last line of a text opens a quote and does not close it."""
-    if '"' not in line:
-        return False
-    try:
-        list(csv.reader([line], delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        return "unexpected end" in str(error)
-    return False
 
 
 def _unclosed(name: str, number: int) -> PipelineError:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.exchange.profiles import PLAIN, Profile
+from pipeline_tui.exchange.sheet import NOTHING_JUDGED, Judged
 from pipeline_tui.model.money import Money
 from pipeline_tui.model.stages import Stage, Status
 
@@ -122,6 +123,7 @@ class Drafts(NamedTuple):
     notices: list[str]
     profile: Profile = PLAIN
     """The program that the file comes from."""
+    judged: Judged = NOTHING_JUDGED
 
 
 EMPTY = Draft(

@@ -52,7 +52,12 @@ class Importer:
         sheet = drafts.sheet
         rows = len(drafts.drafts) + len(drafts.rejected)
         self._file = FileReport(
-            sheet.name, sheet.headers, rows, list(drafts.rejected), notices=list(drafts.notices)
+            sheet.name,
+            sheet.headers,
+            rows,
+            list(drafts.rejected),
+            notices=list(drafts.notices),
+            judged=drafts.judged,
         )
         self.report.files.append(self._file)
         self._rows.begin(self._file, drafts.drafts)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline_tui.exchange.outcome_list import Plan
+from pipeline_tui.exchange.sheet import NOTHING_JUDGED, Judged
 
 if TYPE_CHECKING:
     from pipeline_tui.exchange.outcomes import Kept
@@ -42,6 +43,8 @@ class FileReport:
     plan: Plan = field(default_factory=Plan)
     """What became of each row; empty where nobody asked for it."""
     notices: list[str] = field(default_factory=list)
+    judged: Judged = NOTHING_JUDGED
+    """How its cells were read, which its rejected rows alone may not show."""
 
 
 @dataclass

@@ -62,6 +62,19 @@ class Rejected(NamedTuple):
     """Whether it is one text that has no columns."""
 
 
+class Judged(NamedTuple):
+    """What the columns of a file showed of how their cells are read, and few rows of it may
+    not show."""
+
+    mark: str = ""
+    """What stands before the cents: `comma`."""
+    order: str = ""
+    """Of dates: `day-first`, `month-first`."""
+
+
+NOTHING_JUDGED = Judged()
+
+
 @dataclass
 class Sheet:
     """The content of one file."""
@@ -77,6 +90,8 @@ class Sheet:
     """Which sheet of a workbook it is."""
     titles: Sequence[str] = ()
     """All of that workbook."""
+    judged: Judged = NOTHING_JUDGED
+    """What was known of the file whose rejected rows these are."""
 
     def pack(self) -> None:
         """Hold the rows in a third of the room: they have been read, and few are asked for

@@ -76,7 +76,12 @@ def read_text(
     PipelineError (not a text, too large, cannot be read).
     """
     name = "standard input" if path == STANDARD_INPUT else Path(path).name
-    data = _read_stdin(stdin, name) if path == STANDARD_INPUT else _read_file(path, name)
+    may_hold_nul = encoding is not None
+    data = (
+        _read_stdin(stdin, name, may_hold_nul)
+        if path == STANDARD_INPUT
+        else _read_file(path, name, may_hold_nul)
+    )
     if data.startswith(_SPREADSHEETS) or file_format is Format.SPREADSHEET:
         return Text(name, "", Format.SPREADSHEET, data, sheet)
     if file_format is None and SUFFIXES.get(_suffix(path)) is Format.SPREADSHEET:
@@ -92,14 +97,14 @@ def read_text(
     return Text(name, content, file_format or _format_of(path, content))
 
 
-def _read_stdin(stdin: BinaryIO, name: str) -> bytes:
+def _read_stdin(stdin: BinaryIO, name: str, may_hold_nul: bool) -> bytes:
     try:
-        return _read(stdin, name)
+        return _read(stdin, name, may_hold_nul)
     except OSError as error:
         raise PipelineError(f"cannot read {name}: {error.strerror}") from None
 
 
-def _read_file(path: str, name: str) -> bytes:
+def _read_file(path: str, name: str, may_hold_nul: bool) -> bytes:
     try:
         status = os.stat(path)
         is_open_already = path.startswith("/dev/fd/") or path == "/dev/stdin"
@@ -111,7 +116,7 @@ def _read_file(path: str, name: str) -> bytes:
                 f"{path} is not an ordinary file", f"To read it: pipeline import - < {path}"
             )
         with open(path, "rb") as file:
-            return _read(file, name)
+            return _read(file, name, may_hold_nul)
     except (FileNotFoundError, NotADirectoryError):
         raise NotFoundError(f"there is no file {path}") from None
     except ValueError:
@@ -120,10 +125,11 @@ def _read_file(path: str, name: str) -> bytes:
         raise PipelineError(f"cannot read {path}: {error.strerror}") from None
 
 
-def _read(stream: BinaryIO, name: str) -> bytes:
+def _read(stream: BinaryIO, name: str, may_hold_nul: bool) -> bytes:
+    """All of it; a text of an encoding that was said may hold NUL bytes, as UTF-16 does."""
     head = stream.read(_HEAD_BYTES)
     known = (*_SPREADSHEETS, *(bom for bom, _ in _BOMS))
-    if b"\0" in head and not head.startswith(known):
+    if b"\0" in head and not may_hold_nul and not head.startswith(known):
         # said before the rest is read: /dev/zero has no end
         line = head.count(b"\n", 0, head.index(b"\0")) + 1
         raise PipelineError(f"{name} is not a text file: line {line} holds a NUL byte")

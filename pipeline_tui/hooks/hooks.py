@@ -71,7 +71,7 @@ class Hooks:
     def run(
         self,
         waiting: Waiting,
-        said: BinaryIO | int | None,
+        said: BinaryIO,
         is_unwanted: Callable[[], bool] | None = None,
     ) -> str | None:
         """Run a hook; one line on what went wrong, or none. It is stopped when it becomes

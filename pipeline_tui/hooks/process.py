@@ -32,8 +32,8 @@ class Run(NamedTuple):
     environment: Mapping[str, str]
     seconds: int
     """The limit of its time."""
-    said: BinaryIO | int | None
-    """Where its output and its errors go; none for nowhere."""
+    said: BinaryIO
+    """Where its output and its errors go."""
     is_unwanted: Callable[[], bool] | None = None
     """Asked again and again while it runs, and then it is stopped; none where it never is."""
 
@@ -67,13 +67,12 @@ def run(hook: Run, told: bytes) -> str | None:
     with tempfile.TemporaryFile() as told_file:
         told_file.write(told)
         told_file.seek(0)
-        said = subprocess.DEVNULL if hook.said is None else hook.said
         try:
             process = subprocess.Popen(
                 [hook.path],
                 stdin=told_file,
-                stdout=said,
-                stderr=said,
+                stdout=hook.said,
+                stderr=hook.said,
                 env=dict(hook.environment),
                 cwd=hook.path.parent,
                 start_new_session=True,

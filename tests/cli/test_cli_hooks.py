@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -148,6 +149,15 @@ def test_a_slow_hook_is_stopped_with_its_children(pipeline: Program, install: In
     assert "it took longer than 1 s and was stopped (setting hook.seconds)" in done.err
     child = int((pipeline.settings.parent / "hooks/child").read_text())
     assert is_gone(child)
+
+
+def test_what_a_hook_leaves_behind_holds_nobody_up(pipeline: Program, install: Install) -> None:
+    install("post-add", "echo begun; sleep 30 & echo $! > child")
+    begun = time.monotonic()
+    done = pipeline("add", "Solartek")
+    assert time.monotonic() - begun < 15
+    assert (done.code, done.err) == (0, "begun\n")
+    os.kill(int((pipeline.settings.parent / "hooks/child").read_text()), signal.SIGTERM)
 
 
 def is_gone(child: int) -> bool:

@@ -103,3 +103,23 @@ def test_ctrl_c_behind_the_save_says_that_it_is_saved(pipeline: Program) -> None
     )
     pipeline.ok("undo")
     assert [each["prospect"] for each in pipeline.json("list")] == ["Acme"]
+
+
+def test_rejects_are_read_as_their_file_was(pipeline: Program) -> None:
+    path = write(pipeline, "a.csv", "company;deal name;value;created\n"
+                 "A;Roof;1,25;31/01/2026\nB;Wall;abc;03/04/2026\nC;Gate;5,5;soon\n")  # fmt: skip
+    assert pipeline("import", path).code == 6
+    rejects = pipeline.folder / "a.csv.rejects.csv"
+    text = rejects.read_text(encoding="utf-8")
+    assert text.splitlines()[0].endswith(",why rejected (decimal comma and dates day-first)")
+    mended = text.replace(",abc,", ',"1,20",').replace('"5,5"', '"1.200"').replace("soon", "")
+    write(pipeline, rejects.name, mended)
+    pipeline.ok("import", rejects)
+    assert deals(pipeline) == [
+        ("1.1", "Roof", "1.25"),
+        ("2.1", "Wall", "1.20"),
+        ("3.1", "Gate", "1200"),
+    ]
+    assert pipeline.json("list")[1]["created"] == "2026-04-03"
+    write(pipeline, rejects.name, "company,value,why rejected (decimal dot)\nD,5,\n")
+    assert "columns left out: 'why rejected (decimal dot)'" in pipeline.ok("import", rejects).out

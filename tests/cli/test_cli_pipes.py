@@ -128,6 +128,15 @@ def test_changed_fields_are_set_as_one_change(pipeline: Program) -> None:
     assert pipeline.json("list") == before
 
 
+def test_an_amount_that_can_be_read_in_two_ways_is_refused(pipeline: Program) -> None:
+    refused = pipeline("edit", "--from", "-", stdin='{"ref":"1.1","value":"1.200"}')
+    assert "'1.200'" in refused.refusal
+    for value, more in (("1.20", ""), ("1.200", ',"currency":"KWD"')):
+        record = f'{{"ref":"1.1","value":"{value}"{more}}}'
+        assert pipeline("edit", "--from", "-", stdin=record).code == 0
+        assert pipeline.json("list")[0]["value"] == "1.20"
+
+
 def test_null_clears_and_a_tag_of_the_prospect_goes_there(pipeline: Program) -> None:
     pipeline.ok("edit", "4.1", "--probability", "70", "--close", "30 nov", "--product", "x")
     none = {"value": None, "probability": None, "expected_close": None, "product": None,

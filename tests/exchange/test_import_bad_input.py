@@ -139,6 +139,34 @@ def test_input_without_end(program: Program) -> None:
         assert message in done.stderr
 
 
+def test_standard_input_that_is_closed_is_empty(program: Program) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"'{sys.executable}' -m pipeline_tui --book book.json import - <&-"],  # noqa: S607
+        cwd=program.folder, capture_output=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, b"error: standard input is empty\n")
+
+
+def test_utf_16_without_a_mark_is_read_where_it_is_said(program: Program) -> None:
+    program.write("in.csv", "company,title\nJosé,Roof\n".encode("utf-16-le"))
+    assert b"NUL byte" in program.inside("import", "in.csv").stderr
+    assert program.inside("import", "in.csv", "--encoding", "utf-16-le").returncode == 0
+    assert [each["prospect"] for each in program.listed()] == ["José"]
+
+
+def test_a_quote_inside_of_a_quoted_cell_is_not_lost_in_silence(program: Program) -> None:
+    program.write("in.csv", 'company,title\n"24" monitor",Desk\n"A" ,"B"\n"x"y"z",C\nD 5",E\n')
+    done = program.inside("import", "in.csv")
+    assert done.returncode == 6
+    assert done.stderr.decode().splitlines()[1:] == [
+        '  row 2: a " inside of a quoted cell is not doubled',
+        '  row 4: a " inside of a quoted cell is not doubled',
+    ]
+    assert [each["prospect"] for each in program.listed()] == ["A", 'D 5"']
+    program.write("head.csv", 'company,"a"b"\nA,B\n')
+    assert b'head.csv, row 1: a " inside' in program.inside("import", "head.csv").stderr
+
+
 def test_an_interrupted_import_leaves_the_book(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
