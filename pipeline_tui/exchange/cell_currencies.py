@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 Place = tuple[int, int]
 """Row and column, both from 1."""
 
-_FORMAT = re.compile(r"<numFmt\b([^>]*)>")
-_CELL_STYLES = re.compile(r"<cellXfs\b.*?</cellXfs>", re.DOTALL)
-_STYLE = re.compile(r"<xf\b([^>]*)>")
-_SHEET = re.compile(r"<sheet\b([^>]*)>")
-_LINK = re.compile(r"<Relationship\b([^>]*)>")
-_CELL = re.compile(r"<c\b([^>]*[^>/])>")
-_ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
+_FORMAT = re.compile(r"<(?:\w+:)?numFmt\b([^>]*)>")
+_CELL_STYLES = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_STYLE = re.compile(r"<(?:\w+:)?xf\b([^>]*)>")
+_SHEET = re.compile(r"<(?:\w+:)?sheet\b([^>]*)>")
+_LINK = re.compile(r"<(?:\w+:)?Relationship\b([^>]*)>")
+_CELL = re.compile(r"<(?:\w+:)?c\b([^>]*[^>/])>")
+_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _SHOWN = re.compile(
     r"\[\$([^\]-]*)(?:-[^\]]*)?\]|\"([^\"]*)\"|\\(.)|([^\s\w#?*_.,;:/()\[\]\"\\@%+-])"
 )
 """What a format shows beside the digits: `[$€-407]`, `"руб."`, `\\€`, `$`."""
-_PLACE = re.compile(r"([A-Z]{1,3})(\d+)")
+_PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
 def cell_currencies(data: bytes, title: str) -> Mapping[Place, str]:
     """The sign or code of the currency that is shown beside the number of a cell.
 
-    A bare currency format of the program (`5` to `8`, `42`, `44`) shows that of the reader's
-    country and says nothing.
+    The currency formats that the program has of itself show that of the reader's country,
+    stand in no file and say nothing.
     """
     with ZipFile(BytesIO(data)) as archive:
         styles = _signs_of_styles(_text(archive, "xl/styles.xml"))
@@ -51,10 +51,11 @@ def cell_currencies(data: bytes, title: str) -> Mapping[Place, str]:
 
 
 def shown_currency(pattern: str) -> str:
-    """The currency that a number format shows; empty where it shows none that is known."""
+    """The currency that a number format shows; empty where it shows none. What stands in
+    `[$…]` is one even if it is not known; other words may be a unit."""
     for found in _SHOWN.finditer(pattern.partition(";")[0]):
-        word = next(filter(None, found.groups()), "").strip().rstrip(".").lower()
-        if word in SYMBOLS or word.upper() in CURRENCIES:
+        word = next(filter(None, found.groups()), "").strip()
+        if found[1] or word.rstrip(".").lower() in SYMBOLS or word in CURRENCIES:
             return word
     return ""
 
@@ -77,7 +78,8 @@ def _signs_of_styles(styles: str) -> dict[str, str]:
 def _part_of(archive: ZipFile, title: str) -> str:
     """Where in the archive a sheet stands."""
     sheets = (_attributes(found[1]) for found in _SHEET.finditer(_text(archive, "xl/workbook.xml")))
-    wanted = next((each.get("r:id", "") for each in sheets if each.get("name") == title), "")
+    told = next((each for each in sheets if each.get("name") == title), {})
+    wanted = next((value for name, value in told.items() if name.endswith(":id")), "")
     for found in _LINK.finditer(_text(archive, "xl/_rels/workbook.xml.rels")):
         told = _attributes(found[1])
         if wanted and told.get("Id") == wanted:
@@ -94,7 +96,8 @@ def _text(archive: ZipFile, part: str) -> str:
 
 
 def _attributes(tag: str) -> dict[str, str]:
-    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
+    found = _ATTRIBUTE.findall(tag)
+    return {name: unescape(one or other) for name, one, other in found}
 
 
 def _number(letters: str) -> int:

@@ -98,7 +98,11 @@ class ColumnCells:
         if of not in self.mapping.columns:
             return [None] * self.count
         found = read_dates(
-            self.mapping.header(of), self.raw(of), self.reading.date_format, self.reading.zone
+            self.mapping.header(of),
+            self.raw(of),
+            self.reading.date_format,
+            self.reading.zone,
+            self.sheet.judged.order,
         )
         self.note(found.odd)
         if found.order:

@@ -11,6 +11,7 @@ from pipeline_tui.exchange import cells
 from pipeline_tui.exchange.acts import read_act
 from pipeline_tui.exchange.amounts import Mark, read_amounts, read_currencies
 from pipeline_tui.exchange.column_cells import ColumnCells
+from pipeline_tui.exchange.dates import ISO
 from pipeline_tui.exchange.drafts import Draft, Drafts, faults
 from pipeline_tui.exchange.fields import DEAL_FIELDS, Field, space_of
 from pipeline_tui.exchange.header_currency import header_currency
@@ -59,8 +60,6 @@ def read_drafts(sheet: Sheet, reading: Reading, packs: bool = False) -> Drafts:
     )
     if sheet.judged.mark and reading.mark is None:
         reading = replace(reading, mark=Mark(sheet.judged.mark))
-    if sheet.judged.order and reading.date_format is None:
-        reading = replace(reading, date_format=sheet.judged.order)
     columns = _Columns(sheet, mapping, reading)
     if packs:
         sheet.pack()
@@ -159,7 +158,7 @@ class _Columns(ColumnCells):
     def judged(self) -> Judged:
         """How the cells of the file are read, as far as it shows that."""
         said = self.reading.date_format or ""
-        orders = self.orders or {said if said in tuple(DateOrder) else ""}
+        orders = self.orders or {said if said in (*DateOrder, ISO) else ""}
         return Judged(self.mark, next(iter(orders)) if len(orders) == 1 else "")
 
     def _check_names(self) -> None:
@@ -304,19 +303,26 @@ class _Columns(ColumnCells):
         currencies = self._shown_currencies(currencies)
         found = read_amounts(header, self.raw(Field.VALUE), currencies, self.reading.mark)
         self.note(found.odd)
-        self.mark = found.mark if found.mark is Mark.COMMA else ""
+        has_point = self.reading.mark or any(
+            isinstance(cell, Number) and "." in cell for cell in self.raw(Field.VALUE)
+        )
+        self.mark = found.mark if found.mark is Mark.COMMA or has_point else ""
         return found.values, currencies
 
     def _shown_currencies(self, currencies: list[str]) -> list[str]:
         """The same, and for numbers of a workbook what their cells show beside them, where
         nothing else was said of the row."""
-        said = self.raw(Field.CURRENCY)
-        shown = {
-            place: sign_currency(cell.sign, currencies[place])
-            for place, cell in enumerate(self.raw(Field.VALUE))
-            if isinstance(cell, Number) and cell.sign and not said[place].strip()
-        }
-        if not shown or self.reading.is_currency_said:
+        if self.reading.is_currency_said:
+            return currencies
+        said, shown = self.raw(Field.CURRENCY), dict[int, str]()
+        header = self.mapping.header(Field.VALUE)
+        for place, cell in enumerate(self.raw(Field.VALUE)):
+            if isinstance(cell, Number) and cell.sign and not said[place].strip():
+                try:
+                    shown[place] = sign_currency(cell.sign, currencies[place])
+                except UsageError as error:
+                    self.odd.setdefault(place, f"{header}: {error.message}")
+        if not shown:
             return currencies
         self.by_cells = f"{len(shown):,} amount(s) are in the currency that their cells show"
         return [shown.get(place, currency) for place, currency in enumerate(currencies)]

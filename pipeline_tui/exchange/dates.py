@@ -73,16 +73,23 @@ def parse_date_format(text: str | None) -> str | None:
 
 
 def read_dates(
-    header: str, cells: Sequence[str], date_format: str | None, zone: tzinfo | None = None
+    header: str,
+    cells: Sequence[str],
+    date_format: str | None,
+    zone: tzinfo | None = None,
+    judged: str = "",
 ) -> Dates:
-    """The days of a column under a header.
+    """The days of a column under a header; `judged` is the order that more rows of it showed.
 
     An instant with an offset falls on its day in `zone`. Raises UsageError when
     the values can be read in two orders and `date_format` says neither.
     """
     texts = {cell: cell.strip() for cell in set(cells)}
     wanted = {text for text in texts.values() if not is_no_date(text)}
-    order = _judge(header, wanted) if date_format is None else _said(date_format)
+    if date_format is not None:
+        order = _said(date_format)
+    else:
+        order = _Order(judged, shown=judged) if judged else _judge(header, wanted)
     found: dict[str, date | str | None] = {text: _read(text, order, zone) for text in wanted}
     by_cell = {cell: found.get(text) for cell, text in texts.items()}
     days = [by_cell[cell] for cell in cells]
@@ -144,7 +151,8 @@ def _judge(header: str, texts: Collection[str]) -> _Order:
 def _check_year_end(header: str, texts: Collection[str]) -> None:
     """Dates like 25-03-24 that vary more at their end than at their beginning have their year
     in front, or nobody knows. Raises UsageError."""
-    found = [match for match in map(_NUMERIC.fullmatch, texts) if match and len(match[4]) == 2]
+    numeric = (match for match in map(_NUMERIC.fullmatch, texts) if match and match[2] != ".")
+    found = [match for match in numeric if len(match[4]) == 2]
     could_be = all(int(each[3]) <= 12 and 1 <= int(each[4]) <= 31 for each in found)
     if could_be and len({each[1] for each in found}) < len({each[4] for each in found}):
         raise _ask(header, f"{min(each[0] for each in found)!r} may have its year first or last")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange.header_row import LOOKED_AT, find_header
+from pipeline_tui.exchange.reject_column import unguarded, without_reason
 from pipeline_tui.exchange.sheet import MOST_ROWS, Rejected, Row, Sheet, too_many_rows
 
 if TYPE_CHECKING:
@@ -42,9 +43,14 @@ def read_delimited(name: str, content: str, delimiter: str | None = None) -> She
     if head[place][2]:
         raise PipelineError(f"{name}, row {head[place][0]}: {head[place][2]}", "Mend the header.")
     sheet = Sheet(name, [cell.strip() for cell in head[place][1]])
+    sheet.headers, judged = without_reason(sheet.headers)
     if place:
         sheet.notices.append(f"passed over {place} row(s) above the header")
     records = chain(head[place + 1 :], records)
+    if judged is not None:
+        sheet.judged = judged
+        at = len(sheet.headers)
+        records = ((number, unguarded(cells, at), fault) for number, cells, fault in records)
     repeated = _fill(sheet, records)
     if repeated:
         sheet.notices.append(f"passed over {repeated} repeated header row(s)")
@@ -66,7 +72,7 @@ def _fill(sheet: Sheet, records: Iterator[tuple[int, list[str], str]]) -> int:
     repeated = 0
     for number, cells, fault in records:
         if fault:
-            sheet.rejected.append(Rejected(number, cells, fault))
+            sheet.rejected.append(Rejected(number, cells, fault, is_text=True))
             continue
         if len(cells) != width:
             if not any(cells):
@@ -121,6 +127,8 @@ def _records(
                 ) from None
             if reader.line_num - before > 1 or "unexpected end" in str(error):
                 raise _unclosed(name, number) from None
+            if _leaves_open(lines.last, delimiter):
+                raise _unclosed(name, number) from None
             cells, fault = _loosely_read(lines.last, delimiter)
         before = reader.line_num
         if seen_header or any(cells):
@@ -128,15 +136,21 @@ def _records(
             yield number, cells, fault
 
 
+def _leaves_open(line: str, delimiter: str) -> bool:
+    """Whether a line whose quotes are not as they should be opens one for the next line."""
+    reader = csv.reader([line, "\n"], delimiter=delimiter)
+    next(reader)
+    return reader.line_num > 1
+
+
 def _loosely_read(line: str, delimiter: str) -> tuple[list[str], str]:
-    """The cells of a line whose quotes are not as they should be, and what is wrong: blanks
-    behind a quoted cell are let through, a quote inside of one would be lost."""
-    plain = re.sub(rf'" +(?={re.escape(delimiter)}|[\r\n]*\Z)', '"', line)
+    """The cells of a line whose quotes are not as they should be: blanks behind a quoted cell
+    are let through. Where a quote stands inside of one the line as it is, and what is wrong."""
+    plain = re.sub(rf'("(?:[^"]|"")*") +(?={re.escape(delimiter)}|[\r\n]*\Z)', r"\1", line)
     try:
         return next(csv.reader([plain], delimiter=delimiter, strict=True)), ""
     except csv.Error:
-        cells = next(csv.reader([line], delimiter=delimiter))
-        return cells, 'a " inside of a quoted cell is not doubled'
+        return [line.rstrip("\r\n")], 'a " inside of a quoted cell is not doubled'
 
 
 class _Lines:

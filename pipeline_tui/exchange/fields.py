@@ -173,6 +173,5 @@ _SPELLINGS = {
 def space_of(header: str) -> str:
     """What the ids under a header are called, however it is spelled: `deal_id` for `Deal ID`,
     `deal-id` and `DealID`."""
-    return _SPELLINGS.get(fold_key(header)) or "_".join(
-        re.findall(r"\w+", header.casefold().replace("_", " "))
-    )
+    words = "_".join(re.findall(r"\w+", header.casefold().replace("_", " ")))
+    return _SPELLINGS.get(fold_key(header)) or words or header.strip()

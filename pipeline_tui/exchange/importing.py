@@ -94,10 +94,8 @@ def sheet_of(text: Text) -> Sheet:
 
         return read_vcards(text.name, text.content)
     from pipeline_tui.exchange.delimited import read_delimited
-    from pipeline_tui.exchange.rejects import without_reasons
 
-    delimiter = "\t" if text.format is Format.TSV else None
-    return without_reasons(read_delimited(text.name, text.content, delimiter))
+    return read_delimited(text.name, text.content, "\t" if text.format is Format.TSV else None)
 
 
 def apply(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline_tui.errors import PipelineError
@@ -33,7 +34,7 @@ def mended(sheet: Sheet, cells: Mapping[int, Sequence[str]], left_out: Collectio
         rows += [Row(each.number, list(cells[each.number])) for each in revived]
         rows.sort(key=lambda row: row.number)
         rejected = [each for each in rejected if each.number not in cells]
-    return Sheet(sheet.name, sheet.headers, rows, rejected, sheet.notices)
+    return replace(sheet, rows=rows, rejected=rejected)
 
 
 def fitted(values: Sequence[str], headers: Sequence[str]) -> list[str]:
@@ -46,10 +47,10 @@ def fault_of(sheet: Sheet, reading: Reading, number: int, values: Sequence[str])
     empty where nothing is, or only the whole sheet can tell."""
     others = [row for row in sheet.rows[:_CONTEXT] if row.number != number]
     row = Row(number, list(values))
-    said = _read(Sheet(sheet.name, sheet.headers, [*others, row]), reading, number)
+    said = _read(replace(sheet, rows=[*others, row], rejected=[]), reading, number)
     if said is None or not others:
         return said or ""
-    is_whole = _read(Sheet(sheet.name, sheet.headers, others), reading, number)
+    is_whole = _read(replace(sheet, rows=others, rejected=[]), reading, number)
     return "" if is_whole and is_whole == said else said
 
 

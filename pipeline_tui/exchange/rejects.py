@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline_tui.book.atomic import not_saved
-from pipeline_tui.exchange.csv_text import csv_text, guard, unguard
-from pipeline_tui.exchange.sheet import Judged, Row
+from pipeline_tui.exchange.csv_text import csv_text, guard
+from pipeline_tui.exchange.number_cell import Number
+from pipeline_tui.exchange.reject_column import reason_header
 from pipeline_tui.exchange.source import STANDARD_INPUT
 from pipeline_tui.paths import PRIVATE_FILE
 
@@ -18,13 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline_tui.exchange.report import FileReport
-    from pipeline_tui.exchange.sheet import Rejected, Sheet
-
-REASON = "why rejected"
-"""No column of another program: it is passed over when the file comes back."""
-_REASON = re.compile(
-    rf"{REASON}(?: \((?:decimal (point|comma))?(?: and )?(?:dates (day-first|month-first))?\))?"
-)
+    from pipeline_tui.exchange.sheet import Judged, Rejected
 
 
 def rejects_path(source: str) -> Path:
@@ -66,19 +59,16 @@ def rejects_text(headers: Sequence[str], rejected: Sequence[Rejected], judged: J
     for each in rejected:
         cells = [] if each.is_text else each.values[:width]
         padded = [*cells, *([""] * (width - len(cells)))]
+        typed = [_typed(cell, judged) for cell in padded]
         reason = f"row {each.number}: {each.reason}"
-        rows.append([*map(guard, padded), guard(reason), *map(guard, each.values[len(cells) :])])
-    how = {"decimal": judged.mark, "dates": judged.order}
-    told = " and ".join(f"{what} {said}" for what, said in how.items() if said)
-    return csv_text([*headers, f"{REASON} ({told})" if told else REASON], rows)
+        rows.append([*typed, guard(reason), *map(guard, each.values[len(cells) :])])
+    return csv_text([*headers, reason_header(judged)], rows)
 
 
-def without_reasons(sheet: Sheet) -> Sheet:
-    """A file as it was before `rejects_text`; any other file as it is."""
-    found = _REASON.fullmatch(sheet.headers[-1] if sheet.headers else "")
-    if found is None:
-        return sheet
-    judged = Judged(found[1] or "", found[2] or "")
-    rows = [Row(each.number, [*map(unguard, each.values[:-1])]) for each in sheet.rows]
-    rejected = [each._replace(values=[*map(unguard, each.values)]) for each in sheet.rejected]
-    return replace(sheet, headers=sheet.headers[:-1], rows=rows, rejected=rejected, judged=judged)
+def _typed(cell: str, judged: Judged) -> str:
+    """A cell as somebody would type it into that file: with its mark before the cents, and a
+    number of a workbook with the currency that it shows."""
+    if not isinstance(cell, Number):
+        return guard(cell)
+    digits = cell.replace(".", ",") if judged.mark == "comma" else str(cell)
+    return f"{digits} {cell.sign}".strip()
