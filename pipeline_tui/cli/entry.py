@@ -10,6 +10,7 @@ import sys
 
 _SCREENS: tuple[list[str], ...] = ([], ["tui"])
 """The command lines that open them."""
+_INTERRUPTED = 130
 
 
 def main() -> None:
@@ -18,12 +19,17 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    words = sys.argv[1:]
-    status = _screens() if words in _SCREENS else None
-    if status is None:
-        status = _command(words)
+    try:
+        status = _status(sys.argv[1:])
+    except KeyboardInterrupt:  # while modules are loaded
+        status = _INTERRUPTED
     gc.freeze()  # else the interpreter looks through the whole book before it ends: 50 ms
     sys.exit(status)
+
+
+def _status(words: list[str]) -> int:
+    status = _screens() if words in _SCREENS else None
+    return _command(words) if status is None else status
 
 
 def _screens() -> int | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
 
 from pipeline_tui.cli import failure
 from pipeline_tui.hooks import stopped
+from pipeline_tui.hooks.process import told_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ def run_hooks(hooks: Hooks, waiting: Sequence[Waiting]) -> None:
 
 
 def _pass_on(said: BinaryIO) -> None:
-    said.seek(0)
     with suppress(AttributeError, OSError, ValueError):  # it is closed, or no file
-        copyfileobj(said, sys.stderr.buffer)
+        for piece in told_by(said):
+            sys.stderr.buffer.write(piece)
         sys.stderr.flush()

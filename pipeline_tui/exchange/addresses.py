@@ -33,7 +33,8 @@ class Addresses:
         """Take in the addresses of a contact of a prospect, or of a row that means one."""
         phones = (key for key in map(phone_key, told.phones) if len(key) >= _SHORTEST_PHONE)
         for key in (*map(str.casefold, told.emails), *phones):
-            self._now.see(key, number)
+            if self._now is self._of_book or number not in self._of_book.of(key):
+                self._now.see(key, number)
 
     def holders(self, draft: Draft, is_old: bool = False) -> tuple[str, tuple[int, ...]]:
         """The first address of a draft that somebody has, and who; with `is_old` only those

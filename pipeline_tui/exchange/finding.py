@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline_tui.exchange.matching import Index, agrees
 from pipeline_tui.model.deal import MOST_DEALS
@@ -23,11 +24,22 @@ class RefusedRow(Exception):  # noqa: N818 (it never leaves an import)
     """A row that cannot be put into this book; the message says why."""
 
 
-class Where(NamedTuple):
-    """A row of one of the files."""
+_ROOM = 1 << 32
+"""More than a file has rows: a place is one number, because every row of 100,000 has one."""
 
-    file: str
-    row: int
+
+@dataclass
+class FileView:
+    """What a file as a whole says of its rows."""
+
+    name: str
+    first: int
+    """The place of its row 0."""
+    spaces: frozenset[str]
+    """In which systems prospects had keys before this file."""
+    titles: Counter[tuple[str, str]]
+    keys: dict[str, str]
+    """The key that its companies have, by name; empty where it is several."""
 
 
 class Finder:
@@ -35,53 +47,57 @@ class Finder:
 
     def __init__(self, change: Change, index: Index) -> None:
         self.change, self.index = change, index
-        self._file = ""
-        self._seen: dict[object, Where] = {}
-        """The rows so far by the deal that they tell of."""
-        self.met: dict[int, Where] = {}
+        self._files: list[str] = []
+        self._seen: dict[object, int] = {}
+        """The places of the rows so far by the deal that they tell of."""
+        self.met: dict[int, int] = {}
         """The same by its key, for rows that turn out to tell of one deal."""
-        self._spaces: frozenset[str] = frozenset()
-        """In which systems prospects had keys before this file."""
-        self._titles: Counter[tuple[str, str]] = Counter()
-        self._keys: dict[str, str] = {}
-        """The key that the companies of this file have, by name; empty where it is several."""
+        self.view = FileView("", 0, frozenset(), Counter(), {})
+        """Of the file whose rows come."""
 
-    def begin(self, file: str, drafts: Sequence[Draft]) -> None:
+    def begin(self, file: str, drafts: Sequence[Draft]) -> FileView:
         """The rows of another file come."""
-        self._file, self._spaces = file, frozenset(self.index.spaces)
-        self._titles = Counter(
+        titles = Counter(
             (fold(each.name), fold(each.title or each.product))
             for each in drafts
             if each.has_deal and not each.origin
         )
-        self._keys = {}
+        keys: dict[str, str] = {}
         for each in drafts:
             key, name = each.prospect_origin, each.prospect
-            if key and name and self._keys.setdefault(fold(name), key) != key:
-                self._keys[fold(name)] = ""
+            if key and name and keys.setdefault(fold(name), key) != key:
+                keys[fold(name)] = ""
+        first = len(self._files) * _ROOM
+        self._files.append(file)
+        self.view = FileView(file, first, frozenset(self.index.spaces), titles, keys)
+        return self.view
 
     def keyed(self, draft: Draft) -> Draft:
         """A draft, with the one key that other rows of its file give its company; not where
         the book has a namesake with another key, which the row may mean as well."""
-        if not self._keys or draft.prospect_origin or not draft.prospect:
+        if not self.view.keys or draft.prospect_origin or not draft.prospect:
             return draft
-        lent = draft._replace(prospect_origin=self._keys.get(fold(draft.prospect), ""))
+        lent = draft._replace(prospect_origin=self.view.keys.get(fold(draft.prospect), ""))
         return draft if self.index.has_other_namesake(lent) else lent
 
-    def earlier_row(self, draft: Draft) -> Where | None:
-        """The row that told of the same deal before; none where none did."""
+    def earlier_row(self, draft: Draft) -> int | None:
+        """The place of the row that told of the same deal before; none where none did."""
         here = self.here(draft)
         earlier = self._seen.setdefault(_told_by(draft), here)
         return None if earlier == here else earlier
 
-    def here(self, draft: Draft) -> Where:
+    def here(self, draft: Draft) -> int:
         """The place of a row of this file."""
-        return Where(self._file, draft.row)
+        return self.view.first + draft.row if self.view.first else draft.row
+
+    def words(self, place: int) -> str:
+        """`2`, or of another file `2 of march.csv`."""
+        file, row = divmod(place, _ROOM)
+        return f"{row}" if file == self.view.first // _ROOM else f"{row} of {self._files[file]}"
 
     def forget(self, draft: Draft) -> None:
-        """A row was refused, so that a further one of the same words does not only repeat it."""
-        if not draft.origin:
-            self._seen.pop(_told_by(draft), None)
+        """A row was refused, so that a further one of the same deal does not only repeat it."""
+        self._seen.pop(_told_by(draft), None)
 
     def prospect(self, draft: Draft) -> tuple[Prospect | None, str]:
         """Whom a draft means, of the book or of earlier rows; none who is there yet. Beside it
@@ -89,7 +105,8 @@ class Finder:
 
         Raises RefusedRow where it could be several.
         """
-        has_namesake = bool(self._keys) and self._keys.get(fold(draft.prospect)) == ""
+        keys = self.view.keys
+        has_namesake = bool(keys) and keys.get(fold(draft.prospect)) == ""
         reached = self.index.prospects_of(draft, has_namesake)
         if len(reached.numbers) > 1:
             shown = ", ".join(str(each) for each in reached.numbers[:5])
@@ -106,10 +123,11 @@ class Finder:
         return prospect, _why_there(draft, prospect, reached)
 
     def _refuse_stray(self, draft: Draft) -> None:
-        """A row that names its company by a key alone points at nobody where others of that
+        """A row that has nothing of its prospect but a key points at nobody where others of that
         system are there. Raises RefusedRow."""
         key = draft.prospect_origin
-        if key and not draft.prospect and key.rpartition(":")[0] in self._spaces:
+        is_named = draft.prospect or draft.contact or draft.emails or draft.phones
+        if key and not is_named and key.rpartition(":")[0] in self.view.spaces:
             raise RefusedRow(f"it points at {key!r}, which no prospect is")
 
     def deal(self, prospect: Prospect, draft: Draft) -> Deal | None:
@@ -129,7 +147,7 @@ class Finder:
                 and not any(each.startswith(namespace) for each in deal.origins)
             ]
             return strangers[0] if len(strangers) == 1 else None
-        if self._titles[fold(draft.name), fold(title)] > 1:
+        if self.view.titles[fold(draft.name), fold(title)] > 1:
             deals = [deal for deal in deals if agrees(deal, draft)]
         return deals[0] if deals else None
 

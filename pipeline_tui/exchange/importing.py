@@ -123,6 +123,8 @@ def apply(
             done += 1
             if done % _BETWEEN_REPORTS == 0:
                 progress(done, total)
+    for _ in importer.end():
+        pass
     progress(total, total)
     report = importer.report
     report.files = [report.files[order.index(place)] for place in range(len(prepared))]

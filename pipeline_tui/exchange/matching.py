@@ -172,6 +172,8 @@ class Index:
         another one."""
         if not draft.contact_origin:
             self._addresses.see(number, draft)
+        if draft.origin and not draft.has_deal:
+            self.prospect_of_origin.setdefault(draft.origin, number)
         if draft.prospect or (draft.contact and not draft.prospect_origin):
             self._meant.setdefault(fold(draft.name), number)
         key = draft.prospect_origin
@@ -203,13 +205,13 @@ def find_contact(prospect: Prospect, draft: Draft) -> Contact | None:
     for contact in prospect.contacts:
         if emails.intersection(email.casefold() for email in contact.emails):
             return contact
-    for contact in prospect.contacts:
-        if draft.contact:
-            if contact.name == draft.contact or (name and fold(contact.name) == name):
-                return contact
-        elif phones.intersection(map(phone_key, contact.phones)):
-            return contact
-    return None
+    named = [
+        each
+        for each in prospect.contacts
+        if not draft.contact or each.name == draft.contact or (name and fold(each.name) == name)
+    ]
+    reached = (each for each in named if phones.intersection(map(phone_key, each.phones)))
+    return next(reached, named[0] if named and draft.contact else None)
 
 
 def agrees(deal: Deal, draft: Draft) -> bool:

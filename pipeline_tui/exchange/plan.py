@@ -7,6 +7,7 @@ promise anything else than the real run does.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline_tui.exchange.drafts import EMPTY
@@ -21,16 +22,32 @@ if TYPE_CHECKING:
 
     from pipeline_tui.book import Change
     from pipeline_tui.exchange.drafts import Draft, Drafts
+    from pipeline_tui.exchange.finding import FileView
     from pipeline_tui.exchange.hand_edits import HandEdits
     from pipeline_tui.exchange.on_duplicate import OnDuplicate
     from pipeline_tui.exchange.outcomes import Story
     from pipeline_tui.exchange.own import OwnFile
+    from pipeline_tui.exchange.sheet import Sheet
 
 Progress = Callable[[int, int], None]
 """Is told how many rows are done, and of how many."""
 
 
 _MOST_NAMED = 5
+
+
+_Refused = dict[int, tuple["Draft", str]]
+"""Rows with the reason, by number."""
+
+
+@dataclass
+class _Taken:
+    """A file whose rows were taken in, but for some."""
+
+    report: FileReport
+    view: FileView
+    sheet: Sheet
+    refused: _Refused = field(default_factory=dict)
 
 
 class Importer:
@@ -46,6 +63,7 @@ class Importer:
         """Whether nobody asks for the drafts again: a large file then is not held twice."""
         self._rows = RowTaker(change, Index(change), self.report, on_duplicate, edits)
         self._file = FileReport("", [])
+        self._taken: list[_Taken] = []
 
     def drafts(self, drafts: Drafts) -> Iterator[None]:
         """Put the rows of a file into the change, one at each step."""
@@ -60,42 +78,49 @@ class Importer:
             judged=drafts.judged,
         )
         self.report.files.append(self._file)
-        self._rows.begin(self._file, drafts.drafts)
-        refused: dict[int, tuple[Draft, str]] = {}
+        view = self._rows.begin(self._file, drafts.drafts)
+        taken = _Taken(self._file, view, sheet)
+        self._taken.append(taken)
         for place, draft in enumerate(drafts.drafts):
-            self._try(draft, refused)
+            self._try(draft, taken.refused)
             if self.spends:
                 drafts.drafts[place] = EMPTY
             yield
-        yield from self._try_again(refused)
-        if refused:
-            self._reject(
-                Rejected(row.number, row.values, refused[row.number][1])
-                for row in sheet.rows
-                if row.number in refused
-            )
-        self._end_file()
 
-    def _try(self, draft: Draft, refused: dict[int, tuple[Draft, str]]) -> None:
+    def _try(self, draft: Draft, refused: _Refused) -> bool:
         """Take in a row, or put it to the refused ones."""
         try:
             self._rows.take(draft)
         except RefusedRow as error:
             refused[draft.row] = draft, str(error)
-        else:
-            refused.pop(draft.row, None)
-            self._tell(self._rows.story)
+            return False
+        refused.pop(draft.row, None)
+        self._tell(self._rows.story)
+        return True
 
-    def _try_again(self, refused: dict[int, tuple[Draft, str]]) -> Iterator[None]:
-        """A later row may tell whom an ambiguous one means; else a second import, which knows
-        all rows, would take in what the first one refused."""
-        before = len(refused) + 1
-        while 0 < len(refused) < before:
-            before = len(refused)
-            for draft, _ in list(refused.values()):
-                if draft.act is None:
-                    self._try(draft, refused)
-                yield
+    def end(self) -> Iterator[None]:
+        """Try the refused rows again, one at each step: a later row may tell whom an ambiguous
+        one means; else a second import, which knows all rows, would take in what the first one
+        refused. Then no further file comes."""
+        is_further = True
+        while is_further:
+            is_further = False
+            for file in self._taken:
+                if file.refused:
+                    self._file = file.report
+                    self._rows.turn_to(file.report, file.view)
+                for draft, _ in list(file.refused.values()):
+                    is_further |= draft.act is None and self._try(draft, file.refused)
+                    yield
+        for file in self._taken:
+            self._file = file.report
+            if file.refused:
+                self._reject(
+                    Rejected(row.number, row.values, file.refused[row.number][1])
+                    for row in file.sheet.rows
+                    if row.number in file.refused
+                )
+            self._end_file()
 
     def own(self, file: OwnFile) -> Iterator[None]:
         """Put the dossiers of one of our own exports into the change, one at each step."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.book import Change
     from pipeline_tui.exchange.drafts import Draft
-    from pipeline_tui.exchange.finding import Where
+    from pipeline_tui.exchange.finding import FileView
     from pipeline_tui.exchange.hand_edits import HandEdits
     from pipeline_tui.exchange.matching import Index
     from pipeline_tui.exchange.report import Report
@@ -55,17 +55,19 @@ class RowTaker:
         self.finder = Finder(change, index)
         self.told = Told()
         self.file = FileReport("", [])
-        self.brought: set[int] = set()
-        """The deals that this import has added, by key."""
         self.known_prospects: dict[int, bool] = {}
         """The prospects of the book that a row told of, and whether one changed them."""
         self.story = Story(0, "")
         """Of the row that is being taken in."""
 
-    def begin(self, file: FileReport, drafts: Sequence[Draft]) -> None:
+    def begin(self, file: FileReport, drafts: Sequence[Draft]) -> FileView:
         """The rows of another file come."""
         self.file = file
-        self.finder.begin(file.name, drafts)
+        return self.finder.begin(file.name, drafts)
+
+    def turn_to(self, file: FileReport, view: FileView) -> None:
+        """Further rows of an earlier file come."""
+        self.file, self.finder.view = file, view
 
     def take(self, draft: Draft) -> None:
         """Put one row into the change; `story` tells what became of it.
@@ -122,17 +124,21 @@ class RowTaker:
         if trouble:
             raise RefusedRow(trouble)
 
-    def _repeat(self, draft: Draft, earlier: Where, deal: Deal | None) -> None:
+    def _repeat(self, draft: Draft, earlier: int, deal: Deal | None) -> None:
         """A further row of a deal tells at most of further people at it."""
-        is_same = earlier.file == self.file.name
-        place = f"{earlier.row}" if is_same else f"{earlier.row} of {earlier.file}"
+        place = self.finder.words(earlier)
         self.file.repeated.append((draft.row, place))
         self.story.reason = f"the same deal as row {place}"
-        is_taken = deal is not None and (self.updates or deal.key in self.brought)
-        prospect = self.change.prospects.get(deal.prospect) if deal and is_taken else None
+        if deal is None or not (self.updates or self._is_new(deal)):
+            return
+        prospect = self.change.prospects.get(deal.prospect)
         if prospect is not None:
             self.story.prospect_before = prospect
             self._contact(draft, prospect)
+
+    def _is_new(self, deal: Deal) -> bool:
+        """Whether this import has added the deal."""
+        return self.change.before.deals.get(deal.key) is None
 
     def _found(self, draft: Draft, deal: Deal) -> None:
         """The row's deal is in the book, or an earlier row has brought it."""
@@ -212,7 +218,8 @@ class RowTaker:
     def _link(self, draft: Draft, prospect: Prospect) -> Prospect:
         """A prospect of this import, which keeps the key that its row gives."""
         origin, is_new = draft.prospect_origin, prospect.number in self.index.new
-        if not origin or origin in prospect.origins or not is_new:
+        is_its = self.index.prospect_of_origin.get(origin) == prospect.number
+        if not origin or origin in prospect.origins or not is_new or not is_its:
             return prospect
         origins = (*prospect.origins, origin)
         return self.change.put(msgspec.structs.replace(prospect, origins=origins))
@@ -245,7 +252,6 @@ class RowTaker:
     def _deal(self, draft: Draft, prospect: Prospect) -> Deal:
         deal = add_deal_of(self.change, prospect, draft)
         self.finder.met[deal.key] = self.finder.here(draft)
-        self.brought.add(deal.key)
         self.index.see_deal(deal)
         self.report.deals.created += 1
         return deal

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange.made import Made
+from pipeline_tui.exchange.number_cell import Number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +18,8 @@ MOST_ROWS = 200_000
 
 _BETWEEN = "\x1f"
 """The sign that was made for it; a row that holds it is not packed."""
+_NUMBER = "\x1e"
+"""Stands before and behind the currency of a number of a workbook; the same holds for it."""
 
 
 class Row(NamedTuple):
@@ -38,7 +41,9 @@ class PackedRows(Made[Row]):
         for row in rows:
             self._numbers.append(row.number)
             text = _BETWEEN.join(row.values)
-            is_plain = text.count(_BETWEEN) == len(row.values) - 1
+            is_plain = text.count(_BETWEEN) == len(row.values) - 1 and _NUMBER not in text
+            if is_plain and Number in map(type, row.values):
+                text = _BETWEEN.join(map(_marked, row.values))
             self._packed.append(text if is_plain else row.values)
 
     def __len__(self) -> int:
@@ -47,8 +52,22 @@ class PackedRows(Made[Row]):
     def make(self, place: int) -> Row:
         """A row."""
         packed = self._packed[place]
-        values = packed.split(_BETWEEN) if isinstance(packed, str) else packed
+        if not isinstance(packed, str):
+            return Row(self._numbers[place], packed)
+        values = packed.split(_BETWEEN)
+        if _NUMBER in packed:
+            values = [*map(_unmarked, values)]
         return Row(self._numbers[place], values)
+
+
+def _marked(cell: str) -> str:
+    return f"{_NUMBER}{cell.sign}{_NUMBER}{cell}" if isinstance(cell, Number) else cell
+
+
+def _unmarked(cell: str) -> str:
+    before, _, rest = cell.partition(_NUMBER)
+    sign, is_number, digits = rest.partition(_NUMBER)
+    return Number(digits, sign) if is_number else before
 
 
 class Rejected(NamedTuple):

@@ -12,12 +12,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 _LOOK_SECONDS = 0.1
 _GRACE_SECONDS = 1.0
 """Between asking a hook to stop and making it."""
+_PIECE = 1 << 16
 _WRITABLE_BY_ALL = stat.S_IWOTH
 
 
@@ -90,6 +91,14 @@ def run(hook: Run, told: bytes) -> str | None:
     if status < 0:
         return f"it was ended by signal {-status}"
     return f"it ended with status {status}" if status else None
+
+
+def told_by(said: BinaryIO) -> Iterator[bytes]:
+    """What a hook has said so far, piece by piece. A program that it left behind may still be
+    writing, and would go on where our reading has left the file's one position."""
+    descriptor = said.fileno()
+    for place in range(0, os.fstat(descriptor).st_size, _PIECE):
+        yield os.pread(descriptor, _PIECE, place)
 
 
 def _ended(process: subprocess.Popen[bytes], hook: Run) -> int:

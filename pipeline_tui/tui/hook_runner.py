@@ -68,7 +68,10 @@ class HookRunner:
 
 
 def _last_line(said: BinaryIO) -> str:
-    said.seek(0, 2)
-    said.seek(max(0, said.tell() - _TAIL))
-    lines = said.read().decode(errors="replace").strip().splitlines()
+    from pipeline_tui.hooks.process import told_by
+
+    tail = b""
+    for piece in told_by(said):
+        tail = (tail + piece)[-_TAIL:]
+    lines = tail.decode(errors="replace").strip().splitlines()
     return lines[-1] if lines else ""

@@ -123,3 +123,38 @@ def test_rejects_are_read_as_their_file_was(pipeline: Program) -> None:
     assert pipeline.json("list")[1]["created"] == "2026-04-03"
     write(pipeline, rejects.name, "company,value,why rejected (decimal dot)\nD,5,\n")
     assert "columns left out: 'why rejected (decimal dot)'" in pipeline.ok("import", rejects).out
+
+
+def test_a_later_file_tells_whom_a_row_of_an_earlier_one_means(pipeline: Program) -> None:
+    first = write(pipeline, "a.csv", "Deal ID,Deal Name,Company ID,Company\n7,Roof,,Alder\n")
+    second = write(pipeline, "b.csv", "Deal ID,Deal Name,Company ID,Company\n7,Roof,1,Alder\n")
+    pipeline.ok("import", write(pipeline, "c.csv", "Company ID,Company\n1,Alder\n2,Alder\n"))
+    done = pipeline.ok("import", first, second)
+    assert "2 (as 2 of b.csv)" in done.out
+    assert deals(pipeline) == [("1.1", "Roof", "None")]
+    assert "Nothing in the book changed." in pipeline.ok("import", first, second).out
+
+
+def test_files_of_one_name_are_two(pipeline: Program) -> None:
+    files = []
+    for month in ("jan", "feb"):
+        (pipeline.folder / month).mkdir()
+        files.append(write(pipeline, f"{month}/d.csv", "Deal ID,Deal Name,Company\n7,Roof,Acme\n"))
+    pipeline.ok("import", files[0])
+    pipeline.ok("import", *files, "--on-duplicate", "create")
+    assert [ref for ref, *_ in deals(pipeline)] == ["1.1", "1.2"]
+
+
+def test_rejects_of_rejects_are_mended_as_the_first_ones_are(pipeline: Program) -> None:
+    path = write(pipeline, "a.csv", "company,title,value\nA,Roof,abc\nB,Wall,5,extra\n")
+    assert pipeline("import", path).code == 6
+    first = pipeline.folder / "a.csv.rejects.csv"
+    again = pipeline("import", first)
+    assert "row 3: it has 4 cells, the header has 3" in again.err
+    second = pipeline.folder / "a.csv.rejects.csv.rejects.csv"
+    texts = [each.read_text(encoding="utf-8").splitlines() for each in (first, second)]
+    assert [line.split(",")[:3] for line in texts[0]] == [line.split(",")[:3] for line in texts[1]]
+    assert texts[1][2].endswith('"row 3: it has 4 cells, the header has 3",extra')
+    mended = "\n".join(texts[1]).replace("abc", "7").removesuffix(",extra")
+    pipeline.ok("import", write(pipeline, second.name, mended))
+    assert deals(pipeline) == [("1.1", "Roof", "7"), ("2.1", "Wall", "5")]

@@ -29,6 +29,11 @@ CASES = {
     "unclosed quote": (b'company,stage\nA,won\n"B,won\nC,won\n', 1, "row 3"),
     "unclosed quote at the end": (b'company,stage\nA,won\nB,"won', 1, "row 3"),
     "a quote that swallows": (b'company,stage\n"A,won\nB,won\n"C",won\n', 1, "row 2"),
+    "a quote that tears a record": (
+        b'company,title\n"24" monitor","line one\nFoo,bar"\nX,Y\n',
+        1,
+        "row 2",
+    ),
     "a cell without end": (b"company\n" + b"x" * 200_000 + b"\n", 1, "more than 131,072"),
     "too many rows": (b"company\n" + b"A\n" * 200_001, 1, "more than 200,000 rows"),
     "a spreadsheet": (b"PK\x03\x04...", 1, "it is damaged"),
@@ -155,14 +160,19 @@ def test_utf_16_without_a_mark_is_read_where_it_is_said(program: Program) -> Non
 
 
 def test_a_quote_inside_of_a_quoted_cell_is_not_lost_in_silence(program: Program) -> None:
-    program.write("in.csv", 'company,title\n"24" monitor",Desk\n"A" ,"B"\n"x"y"z",C\nD 5",E\n')
+    program.write(
+        "in.csv", 'company,title\n"24" monitor",Desk\n"A" ,"B"\n"x"y"z",C\nD 5",E\n"F"" ,b" ,G\n'
+    )
     done = program.inside("import", "in.csv")
     assert done.returncode == 6
     assert done.stderr.decode().splitlines()[1:] == [
         '  row 2: a " inside of a quoted cell is not doubled',
         '  row 4: a " inside of a quoted cell is not doubled',
     ]
-    assert [each["prospect"] for each in program.listed()] == ["A", 'D 5"']
+    assert [each["prospect"] for each in program.listed()] == ["A", 'D 5"', 'F" ,b']
+    rejects = (program.folder / "in.csv.rejects.csv").read_text(encoding="utf-8")
+    assert rejects.splitlines()[1].endswith(',"""24"" monitor"",Desk"')
+    assert program.inside("import", "in.csv.rejects.csv").returncode == 6
     program.write("head.csv", 'company,"a"b"\nA,B\n')
     assert b'head.csv, row 1: a " inside' in program.inside("import", "head.csv").stderr
 

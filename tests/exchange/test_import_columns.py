@@ -219,12 +219,22 @@ def test_points_have_the_day_first_unless_somebody_says_otherwise() -> None:
     assert read_dates("on", cells, "month-first").days == [date(2025, 3, 4), date(2025, 5, 6)]
 
 
+def test_the_order_that_a_source_showed_says_nothing_of_points() -> None:
+    cells = ["03.04.2026", "02/01/2026"]
+    days = read_dates("on", cells, None, judged="month-first").days
+    assert days == [date(2026, 4, 3), date(2026, 2, 1)]
+
+
 def test_a_year_of_two_digits_may_stand_first_and_is_asked_for() -> None:
     cells = ["25-03-24", "25-11-30", "24-12-20"]
     with pytest.raises(UsageError, match="may have its year first or last"):
         read_dates("on", cells, None)
     assert read_dates("on", cells, "%y-%m-%d").days[0] == date(2025, 3, 24)
     assert read_dates("on", ["24-03-25", "30-11-25"], None).days[0] == date(2025, 3, 24)
+    assert read_dates("on", ["31.12.24", "31.12.25"], None).days[1] == date(2025, 12, 31)
+    assert read_dates("on", ["12/31/24", "12/31/25", "12/30/26"], None).days[0] == date(
+        2024, 12, 31
+    )
 
 
 def test_a_month_of_another_language_is_no_other_month() -> None:

@@ -233,6 +233,55 @@ def test_a_row_whose_company_is_only_a_key_that_nobody_has_is_left_out(
     assert bring_in("deal id,deal name,firm id\nd3,Gate,9\n").prospects.created == 1
 
 
+def test_a_row_tells_more_than_the_refused_one_of_its_deal(book: Book, bring_in: Any) -> None:
+    bring_in("company id,company\n1,Alder\n2,Alder\n")
+    text = (
+        "deal id,deal name,company id,company,contact,email\n"
+        "7,Roof,,Alder,Ann,ann@x.example\n7,Roof,1,Alder,Bo,bo@x.example\n"
+    )
+    report = bring_in(text)
+    assert not report.rejected
+    assert report.files[0].repeated == [(2, "3")]
+    (alder, _) = book.read().prospects
+    assert [each.name for each in alder.contacts] == ["Bo", "Ann"]
+    assert not bring_in(text).changes
+
+
+def test_a_prospect_has_one_key_of_a_system(book: Book, bring_in: Any) -> None:
+    bring_in("company,company id,contact,contact id\nAcme,c1,Ann,p1\n")
+    bring_in("company id,contact,contact id\nc2,Ann,p1\n")
+    (acme,) = book.read().prospects
+    assert acme.origins == ("company_id:c1",)
+
+
+def test_a_contact_list_of_many_shapes_is_the_same_twice(book: Book, bring_in: Any) -> None:
+    for text in (
+        "email,contact id\na@x.example,\na@x.example,p1\n,p1\n",
+        "contact,contact id\nBob,\nBob,p2\n,p2\n",
+        "company,contact,email,phone\nAcme,,a@z.example,\nAcme,Cy,,+4930111111\n,Cy,a@z.example,\n",
+    ):
+        bring_in(text, on_duplicate="update")
+        assert not bring_in(text, on_duplicate="update").changes
+
+
+def test_names_of_several_companies_are_led_nowhere_by_an_address(
+    book: Book, bring_in: Any
+) -> None:
+    bring_in("company,email\nBirch,b@x.example\n")
+    text = (
+        "company id,company,email,deal name\n"
+        ",Alder,b@x.example,Roof\nc1,Alder,,Wall\nc2,Alder,,Gate\n"
+    )
+    bring_in(text)
+    assert _names(book) == ["Birch", "Alder", "Alder"]
+    assert not bring_in(text).deals.created
+
+
+def test_ids_of_a_column_called_by_a_sign_alone_stay_apart(book: Book, bring_in: Any) -> None:
+    text = "#,company,deal name\n1,Alder,Roof\n2,Alder,Wall\n"
+    assert bring_in(text, fields=(("prospect-id", "#"),)).prospects.created == 2
+
+
 def test_a_later_row_tells_whom_an_ambiguous_one_means(book: Book, bring_in: Any) -> None:
     text = (
         "company id,company,email,deal name\n"

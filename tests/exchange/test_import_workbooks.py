@@ -151,6 +151,45 @@ def test_the_currency_that_a_cell_shows_is_that_of_its_amount(
     assert [each for _, each in _amounts(program, workbook(Deals=told))] == ["PLN", "EUR"]
 
 
+def test_rejected_rows_of_a_workbook_keep_amount_and_currency(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(globals(), "_STYLES", FORMATS)
+    rows = row(1, "Company", "Deal name", "Amount", "Close date")
+    rows += row(2, "A", "Roof", "1.200,50", "2026-12-01")
+    rows += row(3, "B", "Wall", _formatted(2, "1234.5"), "2026-99-99")
+    rows += row(4, "C", "Gate", 99.25, "2026-99-98")
+    program.write("money.xlsx", workbook(Deals=rows))
+    assert program.inside("import", "money.xlsx", "--decimal", "comma").returncode == 6
+    rejects = program.folder / "money.xlsx.rejects.csv"
+    text = rejects.read_text(encoding="utf-8")
+    assert "why rejected (decimal comma" in text
+    rejects.write_text(text.replace("2026-99-9", "2027-01-0"), encoding="utf-8")
+    assert program.inside("import", rejects.name).returncode == 0
+    assert [(each["value"], each["currency"]) for each in program.listed()] == [
+        ("1200.50", "USD"), ("1234.50", "EUR"), ("99.25", "USD"),
+    ]  # fmt: skip
+
+
+def test_the_currency_of_a_cell_is_found_in_any_spelling_of_its_xml(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    styles = FORMATS.replace("[$€-2]", "[$R$-416]").replace(
+        'formatCode="&quot;$', 'formatCode="0 &quot;all'
+    )
+    styles = styles.replace('formatCode="#,##0.00 &quot;руб.&quot;"', "formatCode='#,##0.00 \"€\"'")
+    monkeypatch.setitem(globals(), "_STYLES", styles)
+    rows = row(1, "Company", "Amount")
+    for number, style in enumerate((2, 4, 5), 2):
+        rows += row(number, f"Company {number}", _formatted(style, "5"))
+    content = workbook(Deals=rows)
+    program.write("money.xlsx", content)
+    done = program.inside("import", "money.xlsx")
+    assert b"row 2: Amount: unknown currency 'R$'" in done.stderr
+    assert [each["currency"] for each in program.listed()] == ["EUR", "USD"]
+    assert [each for _, each in _amounts(program, content, "--currency", "BRL")] == ["BRL"] * 3
+
+
 def test_numbers_of_a_workbook_do_not_say_how_its_texts_are_typed(program: Program) -> None:
     head = row(1, "Company", "Deal name", "Amount") + row(2, "A", "Roof", 99.5)
     program.write("money.xlsx", workbook(Deals=head + row(3, "B", "Wall", "1.200")))
