@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from pipeline_tui.errors import PipelineError, UsageError
 from pipeline_tui.exchange import cells
 from pipeline_tui.exchange.acts import read_act
-from pipeline_tui.exchange.amounts import Mark, read_amounts, read_currencies
+from pipeline_tui.exchange.amounts import Mark
 from pipeline_tui.exchange.column_cells import ColumnCells
+from pipeline_tui.exchange.column_money import MoneyColumns
 from pipeline_tui.exchange.dates import ISO
 from pipeline_tui.exchange.drafts import Draft, Drafts, faults
 from pipeline_tui.exchange.fields import DEAL_FIELDS, Field, space_of
-from pipeline_tui.exchange.header_currency import header_currency
 from pipeline_tui.exchange.headers import left_out, map_headers, own_field_names
-from pipeline_tui.exchange.number_cell import Number
 from pipeline_tui.exchange.phones import PhoneReader
 from pipeline_tui.exchange.profiles import PLAIN, find_profile, refuse_kind
 from pipeline_tui.exchange.sheet import Judged, Rejected
@@ -28,7 +27,6 @@ from pipeline_tui.exchange.stage_words import (
 )
 from pipeline_tui.model.dates import DateOrder
 from pipeline_tui.model.folding import fold_key
-from pipeline_tui.model.money import sign_currency
 from pipeline_tui.model.stages import Status
 
 if TYPE_CHECKING:
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.drafts import Act, Reading
     from pipeline_tui.exchange.headers import Mapping
     from pipeline_tui.exchange.sheet import Sheet
-    from pipeline_tui.model.money import Money
 
 _MARKS = frozenset({"true", "false", "yes", "no", "0", "1", "x", "y", "n"})
 
@@ -95,8 +92,7 @@ class _Columns(ColumnCells):
         self.profile, self.phones = mapping.profile, PhoneReader(reading.country)
         self.late = 0
         """Deals that were typed in behind their end."""
-        self.mark = self.by_header = self.by_cells = ""
-        """What a header says of its amounts."""
+        self.money = MoneyColumns(self)
 
     def drafts(self) -> list[Draft]:
         """One draft a row; those in `odd` are not to be used."""
@@ -106,7 +102,7 @@ class _Columns(ColumnCells):
         statuses = [each.status for each in standings]
         close, closed = self._closes(statuses)
         created = self._beginnings(closed)
-        values, currencies = self._values()
+        values, currencies = self.money.read()
         origin = f"{self.mapping.origin}:"
         ids, prospect_ids = self.texts(Field.ID), self.texts(Field.PROSPECT_ID)
         drafts = list(
@@ -152,14 +148,13 @@ class _Columns(ColumnCells):
     def notices(self) -> list[str]:
         """What to say of the file beside its rejected rows."""
         late = f"{self.late:,} deal(s) were entered behind their end: they begin on that day"
-        told = [late * bool(self.late), self.by_header, self.by_cells]
-        return [*filter(None, told), *self.phones.notices()]
+        return [*([late] if self.late else []), *self.money.notices, *self.phones.notices()]
 
     def judged(self) -> Judged:
         """How the cells of the file are read, as far as it shows that."""
         said = self.reading.date_format or ""
         orders = self.orders or {said if said in (*DateOrder, ISO) else ""}
-        return Judged(self.mark, next(iter(orders)) if len(orders) == 1 else "")
+        return Judged(self.money.mark, next(iter(orders)) if len(orders) == 1 else "")
 
     def _check_names(self) -> None:
         """A column of yes and no is a mark, whatever its header. Raises UsageError."""
@@ -289,54 +284,6 @@ class _Columns(ColumnCells):
                 created[place] = ended
                 self.late += 1
         return created
-
-    def _values(self) -> tuple[list[Money | None], list[str]]:
-        usual = self._usual_currency()
-        currencies = [usual] * self.count
-        if Field.CURRENCY in self.mapping.columns:
-            header = self.mapping.header(Field.CURRENCY)
-            currencies, odd = read_currencies(header, self.raw(Field.CURRENCY), usual)
-            self.note(odd)
-        if Field.VALUE not in self.mapping.columns:
-            return [None] * self.count, currencies
-        header = self.mapping.header(Field.VALUE)
-        currencies = self._shown_currencies(currencies)
-        found = read_amounts(header, self.raw(Field.VALUE), currencies, self.reading.mark)
-        self.note(found.odd)
-        has_point = self.reading.mark or any(
-            isinstance(cell, Number) and "." in cell for cell in self.raw(Field.VALUE)
-        )
-        self.mark = found.mark if found.mark is Mark.COMMA or has_point else ""
-        return found.values, currencies
-
-    def _shown_currencies(self, currencies: list[str]) -> list[str]:
-        """The same, and for numbers of a workbook what their cells show beside them, where
-        nothing else was said of the row."""
-        if self.reading.is_currency_said:
-            return currencies
-        said, shown = self.raw(Field.CURRENCY), dict[int, str]()
-        header = self.mapping.header(Field.VALUE)
-        for place, cell in enumerate(self.raw(Field.VALUE)):
-            if isinstance(cell, Number) and cell.sign and not said[place].strip():
-                try:
-                    shown[place] = sign_currency(cell.sign, currencies[place])
-                except UsageError as error:
-                    self.odd.setdefault(place, f"{header}: {error.message}")
-        if not shown:
-            return currencies
-        self.by_cells = f"{len(shown):,} amount(s) are in the currency that their cells show"
-        return [shown.get(place, currency) for place, currency in enumerate(currencies)]
-
-    def _usual_currency(self) -> str:
-        """Of amounts that name none: what was said, else what their header names."""
-        reading = self.reading
-        if reading.is_currency_said or Field.VALUE not in self.mapping.columns:
-            return reading.currency
-        header = self.mapping.header(Field.VALUE)
-        _, named = header_currency(header, reading.currency)
-        if named is not None and Field.CURRENCY not in self.mapping.columns:
-            self.by_header = f"amounts are in {named}, as column {header!r} says"
-        return named or reading.currency
 
     def _own_fields(self) -> list[dict[str, str]]:
         if not self.reading.keep_unmapped or not self.mapping.unmapped or not self.cells:
