@@ -92,7 +92,10 @@ class _Columns(ColumnCells):
         self.profile, self.phones = mapping.profile, PhoneReader(reading.country)
         self.late = 0
         """Deals that were typed in behind their end."""
-        self.money = MoneyColumns(self)
+        self.mark = ""
+        """What stands before the cents, where it is known."""
+        self.by_money: list[str] = []
+        """What was said of currencies."""
 
     def drafts(self) -> list[Draft]:
         """One draft a row; those in `odd` are not to be used."""
@@ -102,7 +105,10 @@ class _Columns(ColumnCells):
         statuses = [each.status for each in standings]
         close, closed = self._closes(statuses)
         created = self._beginnings(closed)
-        values, currencies = self.money.read()
+        money = MoneyColumns(self)
+        values, currencies = money.read()
+        # kept itself, it and we would hold each other, and nobody looks for garbage here
+        self.mark, self.by_money = money.mark, money.notices
         origin = f"{self.mapping.origin}:"
         ids, prospect_ids = self.texts(Field.ID), self.texts(Field.PROSPECT_ID)
         drafts = list(
@@ -148,13 +154,13 @@ class _Columns(ColumnCells):
     def notices(self) -> list[str]:
         """What to say of the file beside its rejected rows."""
         late = f"{self.late:,} deal(s) were entered behind their end: they begin on that day"
-        return [*([late] if self.late else []), *self.money.notices, *self.phones.notices()]
+        return [*([late] if self.late else []), *self.by_money, *self.phones.notices()]
 
     def judged(self) -> Judged:
         """How the cells of the file are read, as far as it shows that."""
         said = self.reading.date_format or ""
         orders = self.orders or {said if said in (*DateOrder, ISO) else ""}
-        return Judged(self.money.mark, next(iter(orders)) if len(orders) == 1 else "")
+        return Judged(self.mark, next(iter(orders)) if len(orders) == 1 else "")
 
     def _check_names(self) -> None:
         """A column of yes and no is a mark, whatever its header. Raises UsageError."""
