@@ -117,7 +117,7 @@ class Story:
         for old, new in self.deals:
             before = f"deal {new.ref} " if len(self.deals) > 1 else ""
             for each in differences(deal_texts(old), deal_texts(new)):
-                yield each._replace(field=before + each.field)
+                yield each._replace(field=before + each.field) if before else each
         before_texts, after_texts = (
             prospect_texts(self.prospect_before),
             prospect_texts(self.prospect),
