@@ -10,6 +10,7 @@ from tui_driver import Screens, Tables, drive
 
 from pipeline_tui.book import Book
 from pipeline_tui.exchange.fields import Field
+from pipeline_tui.tui.dialogs.folder import path_anew
 from pipeline_tui.tui.dialogs.import_mapping import MappingDialog
 from pipeline_tui.tui.widgets.rows import Rows
 
@@ -262,3 +263,25 @@ def test_hostile_headers_words_and_cells_are_text(tables: Tables, tmp_path: Path
         assert on.name in ("MappingDialog", "PreviewDialog")
 
     drive(tables, story, size=(120, 30))
+
+
+def test_a_whole_path_is_pasted_behind_the_folder(tables: Tables, file: Path) -> None:
+    async def story(on: Screens) -> None:
+        await on.press("i")
+        line = on.app.screen.query_one(Input)
+        assert line.value.endswith("/")
+        line.insert_text_at_cursor(str(file))
+        await on.settle()
+        assert line.value == str(file)
+        await on.press("enter")
+        await on.until(lambda: on.name == "MappingDialog")
+
+    drive(tables, story)
+
+
+@pytest.mark.parametrize(
+    ("typed", "path"),
+    [("/home/me/~/x.csv", "~/x.csv"), ("/a/b", "/a/b"), ("~/x~/y", "~/x~/y"), ("/a/~b", "/a/~b")],
+)
+def test_a_path_begins_anew_where_a_whole_one_does(typed: str, path: str) -> None:
+    assert path_anew(typed) == path

@@ -43,6 +43,16 @@ class Folder(NamedTuple):
         return found if typed else [*found, UP]
 
 
+def path_anew(typed: str) -> str:
+    """A path behind a path begins anew there: so a whole one can be pasted behind the folder
+    that stands in the line."""
+    for sign in ("/", "~"):
+        place = typed.rfind(f"/{sign}")
+        if place >= 0 and (sign == "/" or typed[place + 2 :].startswith("/")):
+            typed = typed[place + 1 :]
+    return typed
+
+
 def split(typed: str) -> tuple[str, str]:
     """The folder of a path that is being typed, and the beginning of a name in it."""
     folder, name = os.path.split(os.path.expanduser(typed))

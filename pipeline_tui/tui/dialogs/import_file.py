@@ -15,7 +15,7 @@ from textual.widgets import Input, Label, Static
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.present.text import clean, pad, shorten
 from pipeline_tui.render.blocks import Cell, Tone
-from pipeline_tui.tui.dialogs.folder import Entry, Folder, read_folder, split
+from pipeline_tui.tui.dialogs.folder import Entry, Folder, path_anew, read_folder, split
 from pipeline_tui.tui.dialogs.import_opened import Opened, open_file
 from pipeline_tui.tui.widgets.rows import Lines, Rows
 
@@ -69,6 +69,10 @@ class ImportFileDialog(ModalScreen[Opened | None]):
     @on(Input.Changed)
     def narrow(self) -> None:
         """Show what goes on as typed."""
+        line = self.query_one("#path", Input)
+        anew = path_anew(line.value)
+        if anew != line.value:
+            line.value, line.cursor_position = anew, len(anew)
         self.say("")
         self.look()
 
