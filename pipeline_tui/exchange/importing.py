@@ -123,8 +123,7 @@ def apply(
             done += 1
             if done % _BETWEEN_REPORTS == 0:
                 progress(done, total)
-    for _ in importer.end():
-        pass
+    importer.end()
     progress(total, total)
     report = importer.report
     report.files = [report.files[order.index(place)] for place in range(len(prepared))]

@@ -86,6 +86,7 @@ class Importer:
             if self.spends:
                 drafts.drafts[place] = EMPTY
             yield
+        yield from self._again()
 
     def _try(self, draft: Draft, refused: _Refused) -> bool:
         """Take in a row, or put it to the refused ones."""
@@ -98,10 +99,10 @@ class Importer:
         self._tell(self._rows.story)
         return True
 
-    def end(self) -> Iterator[None]:
-        """Try the refused rows again, one at each step: a later row may tell whom an ambiguous
-        one means; else a second import, which knows all rows, would take in what the first one
-        refused. Then no further file comes."""
+    def _again(self) -> Iterator[None]:
+        """Try the refused rows of all files again, one at each step: a later row may tell whom
+        an ambiguous one means; else a second import, which knows all rows, would take in what
+        the first one refused. What points at them comes in a later file."""
         is_further = True
         while is_further:
             is_further = False
@@ -112,6 +113,9 @@ class Importer:
                 for draft, _ in list(file.refused.values()):
                     is_further |= draft.act is None and self._try(draft, file.refused)
                     yield
+
+    def end(self) -> None:
+        """No further file comes."""
         for file in self._taken:
             self._file = file.report
             if file.refused:

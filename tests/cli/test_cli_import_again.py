@@ -158,3 +158,21 @@ def test_rejects_of_rejects_are_mended_as_the_first_ones_are(pipeline: Program) 
     mended = "\n".join(texts[1]).replace("abc", "7").removesuffix(",extra")
     pipeline.ok("import", write(pipeline, second.name, mended))
     assert deals(pipeline) == [("1.1", "Roof", "7"), ("2.1", "Wall", "5")]
+
+
+def test_what_points_at_a_row_that_came_in_late_finds_it(pipeline: Program) -> None:
+    pipeline.ok("import", write(pipeline, "c.csv", "Company ID,Company\n1,Alder\n2,Alder\n"))
+    deals = (
+        "Deal ID,Deal Name,Company ID,Company,Contact,Email\n"
+        "7,Roof,,Alder,Bo,ann@a.example; bo@a.example\n8,Gate,1,Alder,Ann,ann@a.example\n"
+    )
+    acts = (
+        "Activity ID,Activity Type,Activity Date,Activity Owner,Notes/Description,"
+        "Call/Meeting Title/Subject,Call Outcome,Meeting Outcome,Task Status,Task Due Date,"
+        "Associated Contact Email\nA1,Call,2026-11-02,,rang,,,,,,bo@a.example\n"
+    )
+    files = [write(pipeline, "a.csv", deals), write(pipeline, "d.csv", acts)]
+    done = pipeline.ok("import", *files)
+    assert "deals: 2 added" in done.out
+    assert "activities: 1 added" in done.out
+    assert "Nothing in the book changed." in pipeline.ok("import", *files).out
