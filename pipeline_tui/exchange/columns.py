@@ -160,7 +160,8 @@ class _Columns(ColumnCells):
         """How the cells of the file are read, as far as it shows that."""
         said = self.reading.date_format or ""
         orders = self.orders or {said if said in (*DateOrder, ISO) else ""}
-        return Judged(self.mark, next(iter(orders)) if len(orders) == 1 else "")
+        order = next(iter(orders)) if len(orders) == 1 else ""
+        return Judged(self.mark, order, self.sheet.judged.delimiter)
 
     def _check_names(self) -> None:
         """A column of yes and no is a mark, whatever its header. Raises UsageError."""

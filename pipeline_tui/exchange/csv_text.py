@@ -44,11 +44,11 @@ class _Lines(list[str]):
         self.append(line[:-2] + "\n")
 
 
-def csv_text(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def csv_text(headers: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str = ",") -> str:
     """The rows as CSV with a header, one `\\n` behind each; NUL, which no CSV can
     hold, is shown as `␀`."""
     lines = _Lines()
-    writer = csv.writer(lines, lineterminator="\r\n")
+    writer = csv.writer(lines, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(headers)
     writer.writerows(rows)
     return "".join(lines).replace("\0", "␀")

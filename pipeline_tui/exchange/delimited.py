@@ -47,8 +47,8 @@ def read_delimited(name: str, content: str, delimiter: str | None = None) -> She
     if place:
         sheet.notices.append(f"passed over {place} row(s) above the header")
     records = chain(head[place + 1 :], records)
+    sheet.judged = (judged or sheet.judged)._replace(delimiter=delimiter)
     if judged is not None:
-        sheet.judged = judged
         at = len(sheet.headers)
         records = ((number, unguarded(cells, at), fault) for number, cells, fault in records)
     repeated = _fill(sheet, records)

@@ -48,8 +48,8 @@ def write_rejects(path: Path, report: FileReport) -> None:
 
 
 def rejects_text(headers: Sequence[str], rejected: Sequence[Rejected], judged: Judged) -> str:
-    """A CSV with the headers of the source and the reason as its last column, whose header says
-    how the source was read.
+    """A CSV with the headers and the delimiter of the source and the reason as its last column,
+    whose header says how the source was read.
 
     What a row has beyond the headers stands behind its reason, and so does a text that has
     no columns at all. No spreadsheet runs a cell of it.
@@ -62,7 +62,7 @@ def rejects_text(headers: Sequence[str], rejected: Sequence[Rejected], judged: J
         typed = [_typed(cell, judged) for cell in padded]
         reason = f"row {each.number}: {each.reason}"
         rows.append([*typed, guard(reason), *map(guard, each.values[len(cells) :])])
-    return csv_text([*headers, reason_header(judged)], rows)
+    return csv_text([*headers, reason_header(judged)], rows, judged.delimiter)
 
 
 def _typed(cell: str, judged: Judged) -> str:

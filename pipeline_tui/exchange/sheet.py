@@ -89,6 +89,8 @@ class Judged(NamedTuple):
     """What stands before the cents: `comma`."""
     order: str = ""
     """Of dates: `day-first`, `month-first`."""
+    delimiter: str = ","
+    """Between the cells: a file of rejected rows opens where its source does."""
 
 
 NOTHING_JUDGED = Judged()
