@@ -10,7 +10,6 @@ import sys
 
 _SCREENS: tuple[list[str], ...] = ([], ["tui"])
 """The command lines that open them."""
-_INTERRUPTED = 130
 
 
 def main() -> None:
@@ -22,7 +21,9 @@ def main() -> None:
     try:
         status = _status(sys.argv[1:])
     except KeyboardInterrupt:  # while modules are loaded
-        status = _INTERRUPTED
+        from pipeline_tui.errors import ExitCode
+
+        status = ExitCode.INTERRUPTED
     gc.freeze()  # else the interpreter looks through the whole book before it ends: 50 ms
     sys.exit(status)
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
 
 from pipeline_tui.cli import failure
 from pipeline_tui.hooks import stopped
-from pipeline_tui.hooks.process import told_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +30,8 @@ def run_hooks(hooks: Hooks, waiting: Sequence[Waiting]) -> None:
     """Run them one after the other. What they print goes to standard error, where it
     cannot mix with JSON, when they have ended: a program that a hook leaves behind would
     else hold the standard error of whoever reads ours to its end."""
+    from tempfile import TemporaryFile  # a change that calls no hook does not pay for it
+
     for each in waiting:
         with TemporaryFile() as said:
             try:
@@ -46,6 +46,8 @@ def run_hooks(hooks: Hooks, waiting: Sequence[Waiting]) -> None:
 
 
 def _pass_on(said: BinaryIO) -> None:
+    from pipeline_tui.hooks.process import told_by
+
     with suppress(AttributeError, OSError, ValueError):  # it is closed, or no file
         for piece in told_by(said):
             sys.stderr.buffer.write(piece)

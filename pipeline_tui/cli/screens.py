@@ -30,7 +30,7 @@ def open_screens(session: Session, book: Book, hooks: Hooks | None = None) -> in
     measure(settings.indic_marks, os.environ)
     desk = Desk(book, settings)
     desk.look()  # a damaged book is an error of the shell, not a screen
-    app = PipelineApp(desk, session.settings_file, when_ready=_collect_what_comes)
+    app = PipelineApp(desk, session.settings_file, when_shown=_collect_what_comes)
     runner = None if hooks is None else HookRunner(hooks, app.tell_of_hook)
     desk.hooks = runner
     try:

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
+from pipeline_tui.exchange.workbook_safety import column_number
 from pipeline_tui.model.money import CURRENCIES, SYMBOLS
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def cell_currencies(data: bytes, title: str) -> Mapping[Place, str]:
             sign = styles.get(told.get("s", "")) if told.get("t", "n") == "n" else None
             place = _PLACE.fullmatch(told.get("r", "")) if sign else None
             if sign and place:
-                found[int(place[2]), _number(place[1])] = sign
+                found[int(place[2]), column_number(place[1])] = sign
         return found
 
 
@@ -98,10 +99,3 @@ def _text(archive: ZipFile, part: str) -> str:
 def _attributes(tag: str) -> dict[str, str]:
     found = _ATTRIBUTE.findall(tag)
     return {name: unescape(one or other) for name, one, other in found}
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number

@@ -3,7 +3,7 @@ says."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange.amounts import Mark, read_amounts, read_currencies
@@ -17,61 +17,63 @@ if TYPE_CHECKING:
     from pipeline_tui.model.money import Money
 
 
-class MoneyColumns:
-    """The columns of a value and of its currency."""
+class MoneyCells(NamedTuple):
+    """The amounts of a sheet, row by row."""
 
-    def __init__(self, of: ColumnCells) -> None:
-        self._of = of
-        self.notices: list[str] = []
-        """What a header or cells said of the currency."""
-        self.mark = ""
-        """What stands before the cents, where the column shows it or somebody said it."""
+    values: list[Money | None]
+    currencies: list[str]
+    """Of the rows, those without an amount too."""
+    notices: list[str]
+    """What a header or cells said of the currency."""
+    mark: Mark | None
+    """What stands before the cents, where the column shows it or somebody said it."""
 
-    def read(self) -> tuple[list[Money | None], list[str]]:
-        """The value of each row, and the currency that the row is in."""
-        usual = self._usual_currency()
-        currencies = [usual] * self._of.count
-        if Field.CURRENCY in self._of.mapping.columns:
-            header = self._of.mapping.header(Field.CURRENCY)
-            currencies, odd = read_currencies(header, self._of.raw(Field.CURRENCY), usual)
-            self._of.note(odd)
-        if Field.VALUE not in self._of.mapping.columns:
-            return [None] * self._of.count, currencies
-        header = self._of.mapping.header(Field.VALUE)
-        currencies = self._shown_currencies(currencies)
-        found = read_amounts(header, self._of.raw(Field.VALUE), currencies, self._of.reading.mark)
-        self._of.note(found.odd)
-        has_point = self._of.reading.mark or any(
-            isinstance(cell, Number) and "." in cell for cell in self._of.raw(Field.VALUE)
-        )
-        self.mark = found.mark if found.mark is Mark.COMMA or has_point else ""
-        return found.values, currencies
 
-    def _shown_currencies(self, currencies: list[str]) -> list[str]:
-        """The same, and for numbers of a workbook what their cells show beside them, where
-        nothing else was said of the row."""
-        if self._of.reading.is_currency_said:
-            return currencies
-        said, shown = self._of.raw(Field.CURRENCY), dict[int, str]()
-        header = self._of.mapping.header(Field.VALUE)
-        for place, cell in enumerate(self._of.raw(Field.VALUE)):
-            if isinstance(cell, Number) and cell.sign and not said[place].strip():
-                try:
-                    shown[place] = sign_currency(cell.sign, currencies[place])
-                except UsageError as error:
-                    self._of.odd.setdefault(place, f"{header}: {error.message}")
-        if not shown:
-            return currencies
-        self.notices.append(f"{len(shown):,} amount(s) are in the currency that their cells show")
-        return [shown.get(place, currency) for place, currency in enumerate(currencies)]
+def read_money(of: ColumnCells) -> MoneyCells:
+    """What the columns of a value and of its currency say."""
+    usual, notices = _usual_currency(of)
+    currencies = [usual] * of.count
+    if Field.CURRENCY in of.mapping.columns:
+        header = of.mapping.header(Field.CURRENCY)
+        currencies, odd = read_currencies(header, of.raw(Field.CURRENCY), usual)
+        of.note(odd)
+    if Field.VALUE not in of.mapping.columns:
+        return MoneyCells([None] * of.count, currencies, notices, None)
+    shown = _shown_currencies(of, currencies)
+    if shown:
+        notices.append(f"{len(shown):,} amount(s) are in the currency that their cells show")
+        currencies = [shown.get(place, usual) for place, usual in enumerate(currencies)]
+    raw = of.raw(Field.VALUE)
+    found = read_amounts(of.mapping.header(Field.VALUE), raw, currencies, of.reading.mark)
+    of.note(found.odd)
+    is_sure = of.reading.mark or any(isinstance(cell, Number) and "." in cell for cell in raw)
+    mark = found.mark if found.mark is Mark.COMMA or is_sure else None
+    return MoneyCells(found.values, currencies, notices, mark)
 
-    def _usual_currency(self) -> str:
-        """Of amounts that name none: what was said, else what their header names."""
-        reading = self._of.reading
-        if reading.is_currency_said or Field.VALUE not in self._of.mapping.columns:
-            return reading.currency
-        header = self._of.mapping.header(Field.VALUE)
-        _, named = header_currency(header, reading.currency)
-        if named is not None and Field.CURRENCY not in self._of.mapping.columns:
-            self.notices.append(f"amounts are in {named}, as column {header!r} says")
-        return named or reading.currency
+
+def _shown_currencies(of: ColumnCells, currencies: list[str]) -> dict[int, str]:
+    """What the cells of a workbook show beside their numbers, by the place of the row, where
+    nothing else was said of it."""
+    shown: dict[int, str] = {}
+    if of.reading.is_currency_said:
+        return shown
+    said, header = of.raw(Field.CURRENCY), of.mapping.header(Field.VALUE)
+    for place, cell in enumerate(of.raw(Field.VALUE)):
+        if isinstance(cell, Number) and cell.sign and not said[place].strip():
+            try:
+                shown[place] = sign_currency(cell.sign, currencies[place])
+            except UsageError as error:
+                of.note({place: f"{header}: {error.message}"})
+    return shown
+
+
+def _usual_currency(of: ColumnCells) -> tuple[str, list[str]]:
+    """Of amounts that name none: what was said, else what their header names, which is told."""
+    usual = of.reading.currency
+    if of.reading.is_currency_said or Field.VALUE not in of.mapping.columns:
+        return usual, []
+    header = of.mapping.header(Field.VALUE)
+    _, named = header_currency(header, usual)
+    if named is None or Field.CURRENCY in of.mapping.columns:
+        return named or usual, []
+    return named, [f"amounts are in {named}, as column {header!r} says"]

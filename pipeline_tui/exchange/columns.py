@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 from pipeline_tui.errors import PipelineError, UsageError
 from pipeline_tui.exchange import cells
 from pipeline_tui.exchange.acts import read_act
-from pipeline_tui.exchange.amounts import Mark
 from pipeline_tui.exchange.column_cells import ColumnCells
-from pipeline_tui.exchange.column_money import MoneyColumns
-from pipeline_tui.exchange.dates import ISO
+from pipeline_tui.exchange.column_money import read_money
 from pipeline_tui.exchange.drafts import Draft, Drafts, faults
 from pipeline_tui.exchange.fields import DEAL_FIELDS, Field, space_of
 from pipeline_tui.exchange.headers import left_out, map_headers, own_field_names
@@ -25,7 +23,6 @@ from pipeline_tui.exchange.stage_words import (
     read_standings,
     standing_of,
 )
-from pipeline_tui.model.dates import DateOrder
 from pipeline_tui.model.folding import fold_key
 from pipeline_tui.model.stages import Status
 
@@ -33,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from pipeline_tui.exchange.amounts import Mark
     from pipeline_tui.exchange.drafts import Act, Reading
     from pipeline_tui.exchange.headers import Mapping
     from pipeline_tui.exchange.sheet import Sheet
@@ -55,8 +53,11 @@ def read_drafts(sheet: Sheet, reading: Reading, packs: bool = False) -> Drafts:
     mapping = map_headers(
         sheet.name, sheet.headers, dict(reading.fields), reading.origin, reading.places, profile
     )
-    if sheet.judged.mark and reading.mark is None:
-        reading = replace(reading, mark=Mark(sheet.judged.mark))
+    reading = replace(
+        reading,
+        mark=reading.mark or sheet.judged.mark,
+        date_format=reading.date_format or sheet.judged.said or None,
+    )
     columns = _Columns(sheet, mapping, reading)
     if packs:
         sheet.pack()
@@ -92,10 +93,9 @@ class _Columns(ColumnCells):
         self.profile, self.phones = mapping.profile, PhoneReader(reading.country)
         self.late = 0
         """Deals that were typed in behind their end."""
-        self.mark = ""
+        self.mark: Mark | None = None
         """What stands before the cents, where it is known."""
-        self.by_money: list[str] = []
-        """What was said of currencies."""
+        self.currency_notices: list[str] = []
 
     def drafts(self) -> list[Draft]:
         """One draft a row; those in `odd` are not to be used."""
@@ -105,10 +105,7 @@ class _Columns(ColumnCells):
         statuses = [each.status for each in standings]
         close, closed = self._closes(statuses)
         created = self._beginnings(closed)
-        money = MoneyColumns(self)
-        values, currencies = money.read()
-        # kept itself, it and we would hold each other, and nobody looks for garbage here
-        self.mark, self.by_money = money.mark, money.notices
+        values, currencies, self.currency_notices, self.mark = read_money(self)
         origin = f"{self.mapping.origin}:"
         ids, prospect_ids = self.texts(Field.ID), self.texts(Field.PROSPECT_ID)
         drafts = list(
@@ -154,14 +151,14 @@ class _Columns(ColumnCells):
     def notices(self) -> list[str]:
         """What to say of the file beside its rejected rows."""
         late = f"{self.late:,} deal(s) were entered behind their end: they begin on that day"
-        return [*([late] if self.late else []), *self.by_money, *self.phones.notices()]
+        return [*([late] if self.late else []), *self.currency_notices, *self.phones.notices()]
 
     def judged(self) -> Judged:
         """How the cells of the file are read, as far as it shows that."""
-        said = self.reading.date_format or ""
-        orders = self.orders or {said if said in (*DateOrder, ISO) else ""}
-        order = next(iter(orders)) if len(orders) == 1 else ""
-        return Judged(self.mark, order, self.sheet.judged.delimiter)
+        order = next(iter(self.orders)) if len(self.orders) == 1 else ""
+        value_at = next(iter(self.mapping.columns.get(Field.VALUE, [])), None)
+        said, delimiter = self.reading.date_format or "", self.sheet.judged.delimiter
+        return Judged(self.mark, order, said, value_at, delimiter)
 
     def _check_names(self) -> None:
         """A column of yes and no is a mark, whatever its header. Raises UsageError."""

@@ -125,9 +125,8 @@ def _records(
                     f"{name}, row {number}: a cell has more than {_LONGEST_CELL:,} characters",
                     'Is a closing " missing there?',
                 ) from None
-            if reader.line_num - before > 1 or "unexpected end" in str(error):
-                raise _unclosed(name, number) from None
-            if _leaves_open(lines.last, delimiter):
+            is_torn = reader.line_num - before > 1 or "unexpected end" in str(error)
+            if is_torn or _leaves_open(lines.last, delimiter):
                 raise _unclosed(name, number) from None
             cells, fault = _loosely_read(lines.last, delimiter)
         before = reader.line_num

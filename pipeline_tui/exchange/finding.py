@@ -32,7 +32,6 @@ _ROOM = 1 << 32
 class FileView:
     """What a file as a whole says of its rows."""
 
-    name: str
     first: int
     """The place of its row 0."""
     spaces: frozenset[str]
@@ -52,7 +51,7 @@ class Finder:
         """The places of the rows so far by the deal that they tell of."""
         self.met: dict[int, int] = {}
         """The same by its key, for rows that turn out to tell of one deal."""
-        self.view = FileView("", 0, frozenset(), Counter(), {})
+        self.view = FileView(0, frozenset(), Counter(), {})
         """Of the file whose rows come."""
 
     def begin(self, file: str, drafts: Sequence[Draft]) -> FileView:
@@ -69,7 +68,7 @@ class Finder:
                 keys[fold(name)] = ""
         first = len(self._files) * _ROOM
         self._files.append(file)
-        self.view = FileView(file, first, frozenset(self.index.spaces), titles, keys)
+        self.view = FileView(first, self.index.spaces, titles, keys)
         return self.view
 
     def keyed(self, draft: Draft) -> Draft:
@@ -88,6 +87,7 @@ class Finder:
 
     def here(self, draft: Draft) -> int:
         """The place of a row of this file."""
+        # of the first file the number that the draft has: 100,000 further ones take 6 MB
         return self.view.first + draft.row if self.view.first else draft.row
 
     def words(self, place: int) -> str:
@@ -105,8 +105,7 @@ class Finder:
 
         Raises RefusedRow where it could be several.
         """
-        keys = self.view.keys
-        has_namesake = bool(keys) and keys.get(fold(draft.prospect)) == ""
+        has_namesake = self.view.keys.get(fold(draft.prospect)) == ""
         reached = self.index.prospects_of(draft, has_namesake)
         if len(reached.numbers) > 1:
             shown = ", ".join(str(each) for each in reached.numbers[:5])

@@ -43,9 +43,8 @@ class Index:
         self.prospect_of_uid: dict[str, int] = {}
         self.names: dict[str, list[int]] = {}
         self._addresses = Addresses()
-        self.spaces: set[str] = set()
-        """The systems in which a prospect has a key."""
-        self._spaces: set[tuple[int, str]] = set()
+        self._keyed: set[tuple[int, str]] = set()
+        """In which systems a prospect has a key."""
         self.new: set[int] = set()
         """The prospects that this import has added."""
         self._meant: dict[str, int] = {}
@@ -73,9 +72,12 @@ class Index:
     def see_origin(self, number: int, origin: str) -> None:
         """Take in a name that a prospect has in another system."""
         self.prospect_of_origin.setdefault(origin, number)
-        space = origin.rpartition(":")[0]
-        self.spaces.add(space)
-        self._spaces.add((number, space))
+        self._keyed.add((number, origin.rpartition(":")[0]))
+
+    @property
+    def spaces(self) -> frozenset[str]:
+        """The systems in which any prospect has a key."""
+        return frozenset(space for _, space in self._keyed)
 
     def someone(self, origin: str) -> int | None:
         """The prospect that an origin or an e-mail address points at."""
@@ -190,7 +192,7 @@ class Index:
     def _possible(self, draft: Draft, numbers: Iterable[int]) -> tuple[int, ...]:
         """Those of some prospects that have no other key in the system of a draft's company."""
         space = draft.prospect_origin.rpartition(":")[0]
-        return tuple(each for each in numbers if not space or (each, space) not in self._spaces)
+        return tuple(each for each in numbers if not space or (each, space) not in self._keyed)
 
 
 def _sign_of(prospect: int, title: str) -> int:

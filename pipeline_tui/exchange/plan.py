@@ -62,69 +62,68 @@ class Importer:
         self.spends = False
         """Whether nobody asks for the drafts again: a large file then is not held twice."""
         self._rows = RowTaker(change, Index(change), self.report, on_duplicate, edits)
-        self._file = FileReport("", [])
         self._taken: list[_Taken] = []
 
     def drafts(self, drafts: Drafts) -> Iterator[None]:
         """Put the rows of a file into the change, one at each step."""
         sheet = drafts.sheet
-        rows = len(drafts.drafts) + len(drafts.rejected)
-        self._file = FileReport(
+        report = FileReport(
             sheet.name,
             sheet.headers,
-            rows,
+            len(drafts.drafts) + len(drafts.rejected),
             list(drafts.rejected),
             notices=list(drafts.notices),
             judged=drafts.judged,
         )
-        self.report.files.append(self._file)
-        view = self._rows.begin(self._file, drafts.drafts)
-        taken = _Taken(self._file, view, sheet)
-        self._taken.append(taken)
+        self.report.files.append(report)
+        file = _Taken(report, self._rows.begin(report, drafts.drafts), sheet)
+        self._taken.append(file)
         for place, draft in enumerate(drafts.drafts):
-            self._try(draft, taken.refused)
+            self._try(file, draft)
             if self.spends:
                 drafts.drafts[place] = EMPTY
             yield
-        yield from self._again()
+        self._again()
 
-    def _try(self, draft: Draft, refused: _Refused) -> bool:
+    def _try(self, file: _Taken, draft: Draft) -> bool:
         """Take in a row, or put it to the refused ones."""
         try:
             self._rows.take(draft)
         except RefusedRow as error:
-            refused[draft.row] = draft, str(error)
+            file.refused[draft.row] = draft, str(error)
             return False
-        refused.pop(draft.row, None)
-        self._tell(self._rows.story)
+        file.refused.pop(draft.row, None)
+        self._tell(file.report, self._rows.story)
         return True
 
-    def _again(self) -> Iterator[None]:
-        """Try the refused rows of all files again, one at each step: a later row may tell whom
-        an ambiguous one means; else a second import, which knows all rows, would take in what
-        the first one refused. What points at them comes in a later file."""
-        is_further = True
+    def _again(self) -> None:
+        """Try the refused rows of all files again: a later row may tell whom an ambiguous one
+        means; else a second import, which knows all rows, would take in what the first one
+        refused. What points at them comes in a later file."""
+        is_further, is_backward = True, False
         while is_further:
             is_further = False
             for file in self._taken:
-                if file.refused:
-                    self._file = file.report
-                    self._rows.turn_to(file.report, file.view)
-                for draft, _ in list(file.refused.values()):
-                    is_further |= draft.act is None and self._try(draft, file.refused)
-                    yield
+                rows = [draft for draft, _ in file.refused.values() if draft.act is None]
+                self._rows.turn_to(file.report, file.view)
+                # to and fro, because one row may make the one before it clear, and so on
+                for draft in reversed(rows) if is_backward else rows:
+                    is_further |= self._try(file, draft)
+            is_backward = not is_backward
 
     def end(self) -> None:
         """No further file comes."""
         for file in self._taken:
-            self._file = file.report
             if file.refused:
-                self._reject(
-                    Rejected(row.number, row.values, file.refused[row.number][1])
-                    for row in file.sheet.rows
-                    if row.number in file.refused
+                _reject(
+                    file.report,
+                    (
+                        Rejected(row.number, row.values, file.refused[row.number][1])
+                        for row in file.sheet.rows
+                        if row.number in file.refused
+                    ),
                 )
-            self._end_file()
+            self._end_file(file.report)
 
     def own(self, file: OwnFile) -> Iterator[None]:
         """Put the dossiers of one of our own exports into the change, one at each step."""
@@ -132,8 +131,8 @@ class Importer:
         from pipeline_tui.exchange.own_merge import Merger, RoomError
 
         rows = len(file.rows) + len(file.rejected)
-        self._file = FileReport(file.name, file.headers, rows, list(file.rejected))
-        self.report.files.append(self._file)
+        report = FileReport(file.name, file.headers, rows, list(file.rejected))
+        self.report.files.append(report)
         taker = self._rows
         merger = Merger(taker.change, taker.index, self.report, taker.updates, taker.edits)
         add_lists(taker.change, self.report, file.lists, keeps_ids=merger.was_empty)
@@ -144,32 +143,32 @@ class Importer:
             except RoomError as error:
                 refused.append(Rejected(each.row, file.values[each.row], str(error)))
             else:
-                self._tell(merger.story)
+                self._tell(report, merger.story)
             yield
-        self._reject(refused)
-        self._end_file()
+        _reject(report, refused)
+        self._end_file(report)
 
-    def _tell(self, story: Story) -> None:
-        self._file.kept += [(story.row, each) for each in story.kept]
+    def _tell(self, report: FileReport, story: Story) -> None:
+        report.kept += [(story.row, each) for each in story.kept]
         if self.wants_plan:
-            self._file.plan.add(story)
+            report.plan.add(story)
 
-    def _end_file(self) -> None:
+    def _end_file(self, report: FileReport) -> None:
         """The rows that were rejected or tried again stand among the others, in the order of
         the file."""
-        file = self._file
-        for told in (file.kept, file.repeated, file.doubled, file.led):
+        for told in (report.kept, report.repeated, report.doubled, report.led):
             told.sort(key=lambda each: each[0])
-        if file.led:
-            file.notices.append(_led_notice(file.led))
+        if report.led:
+            report.notices.append(_led_notice(report.led))
         if self.wants_plan:
-            for row in file.rejected:
-                file.plan.add(row)
-            file.plan.sort()
+            for row in report.rejected:
+                report.plan.add(row)
+            report.plan.sort()
 
-    def _reject(self, rejected: Iterable[Rejected]) -> None:
-        self._file.rejected.extend(rejected)
-        self._file.rejected.sort(key=lambda each: each.number)
+
+def _reject(report: FileReport, rejected: Iterable[Rejected]) -> None:
+    report.rejected.extend(rejected)
+    report.rejected.sort(key=lambda each: each.number)
 
 
 def _led_notice(led: Sequence[tuple[int, str]]) -> str:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 
+from pipeline_tui.errors import UsageError
+from pipeline_tui.exchange.amounts import Mark
 from pipeline_tui.exchange.csv_text import unguard
+from pipeline_tui.exchange.dates import parse_date_format
 from pipeline_tui.exchange.sheet import Judged
 
 _NAME = "why rejected"
 """No column of another program: it is passed over when the file comes back."""
-_HEADER = re.compile(
-    rf"{_NAME}(?: \((?:decimal (point|comma))?(?: and )?(?:dates (day-first|month-first|iso))?\))?"
-)
+_HOW = r"(?:decimal (point|comma))?(?: and )?(?:dates (?:(day-first|month-first)|as (.+)))?"
+_HEADER = re.compile(rf"{_NAME}(?: \({_HOW}\))?")
 
 
 def reason_header(judged: Judged) -> str:
-    """`why rejected (decimal comma and dates day-first)`."""
-    how = {"decimal": judged.mark, "dates": judged.order}
-    told = " and ".join(f"{what} {said}" for what, said in how.items() if said)
+    """`why rejected (decimal comma and dates day-first)`; what was said of dates as it was said,
+    because that holds for more of them than what some of them showed."""
+    how = {"decimal": judged.mark, "dates as": judged.said}
+    if not judged.said:
+        how["dates"] = judged.order
+    told = " and ".join(f"{what} {word}" for what, word in how.items() if word)
     return f"{_NAME} ({told})" if told else _NAME
 
 
@@ -26,7 +31,12 @@ def without_reason(headers: list[str]) -> tuple[list[str], Judged | None]:
     found = _HEADER.fullmatch(headers[-1]) if headers else None
     if found is None:
         return headers, None
-    return headers[:-1], Judged(found[1] or "", found[2] or "")
+    mark, order, said = found.groups()
+    try:
+        said = parse_date_format(said)
+    except UsageError:
+        return headers, None
+    return headers[:-1], Judged(Mark(mark) if mark else None, order or "", said or "")
 
 
 def unguarded(cells: list[str], reason_at: int) -> list[str]:

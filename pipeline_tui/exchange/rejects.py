@@ -16,6 +16,7 @@ from pipeline_tui.paths import PRIVATE_FILE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline_tui.exchange.amounts import Mark
     from pipeline_tui.exchange.report import FileReport
     from pipeline_tui.exchange.sheet import Judged, Rejected
 
@@ -59,16 +60,19 @@ def rejects_text(headers: Sequence[str], rejected: Sequence[Rejected], judged: J
     for each in rejected:
         cells = [] if each.is_text else each.values[:width]
         padded = [*cells, *([""] * (width - len(cells)))]
-        typed = [_typed(cell, judged) for cell in padded]
+        typed = [
+            _typed(cell, judged.mark) if place == judged.value_at else guard(cell)
+            for place, cell in enumerate(padded)
+        ]
         reason = f"row {each.number}: {each.reason}"
         rows.append([*typed, guard(reason), *map(guard, each.values[len(cells) :])])
     return csv_text([*headers, reason_header(judged)], rows, judged.delimiter)
 
 
-def _typed(cell: str, judged: Judged) -> str:
-    """A cell as somebody would type it into that file: with its mark before the cents, and a
-    number of a workbook with the currency that it shows."""
-    if not isinstance(cell, Number):
-        return guard(cell)
-    digits = cell.replace(".", ",") if judged.mark == "comma" else str(cell)
-    return f"{digits} {cell.sign}".strip()
+def _typed(cell: str, mark: Mark | None) -> str:
+    """An amount as somebody would type it into that file: with its mark before the cents, and
+    a number of a workbook with the currency that it shows."""
+    if isinstance(cell, Number):
+        digits = cell.replace(".", ",") if mark == "comma" else cell
+        cell = f"{digits} {cell.sign}".strip()
+    return guard(cell)

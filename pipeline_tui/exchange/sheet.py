@@ -13,6 +13,8 @@ from pipeline_tui.exchange.number_cell import Number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from pipeline_tui.exchange.amounts import Mark
+
 MOST_ROWS = 200_000
 """Rows of one import. A save writes the whole book, so more belongs in a database."""
 
@@ -82,13 +84,16 @@ class Rejected(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """What the columns of a file showed of how their cells are read, and few rows of it may
-    not show."""
+    """How the cells of a file are read, which few rows of it may not show."""
 
-    mark: str = ""
-    """What stands before the cents: `comma`."""
+    mark: Mark | None = None
+    """What stands before the cents, where the column shows it or somebody said it."""
     order: str = ""
-    """Of dates: `day-first`, `month-first`."""
+    """`day-first` or `month-first`, where a date shows it."""
+    said: str = ""
+    """The format of the dates, where somebody said it."""
+    value_at: int | None = None
+    """Which column is read with that mark."""
     delimiter: str = ","
     """Between the cells: a file of rejected rows opens where its source does."""
 

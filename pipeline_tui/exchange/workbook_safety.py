@@ -98,17 +98,18 @@ def _check_extent(name: str, part: str, content: bytes) -> None:
 def _xlsx_cells(content: bytes) -> int:
     """At most how many places there are from the first to the last filled cell."""
     rows = max(map(int, _ROW.findall(content)), default=content.count(b"<row"))
-    columns = max(map(_number, set(_COLUMN.findall(content))), default=1)
+    columns = max(map(column_number, set(_COLUMN.findall(content))), default=1)
     if rows * columns <= MOST_CELLS:
         return rows * columns
-    filled = {(_number(column), int(row)) for column, row in _FILLED.findall(content)}
+    filled = {(column_number(column), int(row)) for column, row in _FILLED.findall(content)}
     last_row = max((row for _, row in filled), default=0)
     return last_row * max((column for column, _ in filled), default=0)
 
 
-def _number(letters: bytes) -> int:
+def column_number(letters: bytes | str) -> int:
+    """1 for `A`, 27 for `AA`."""
     number = 0
-    for letter in letters:
+    for letter in letters.encode() if isinstance(letters, str) else letters:
         number = number * 26 + letter - 64
     return number
 

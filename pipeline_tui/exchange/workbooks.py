@@ -15,11 +15,9 @@ from pipeline_tui.exchange.sheet import MOST_ROWS, Row, Sheet, too_many_rows
 from pipeline_tui.exchange.workbook_safety import check_workbook, damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from python_calamine import CalamineWorkbook
-
-    from pipeline_tui.exchange.cell_currencies import Place
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 ZIPPED = b"PK\x03\x04"
@@ -35,6 +33,8 @@ class _Table(NamedTuple):
 
     title: str
     rows: list[Row]
+    left: int
+    """How many columns stand before the first of them."""
     errors: list[str]
     """`#REF! in B7`: cells that came as the text of an error."""
 
@@ -46,8 +46,10 @@ def read_workbook(name: str, data: bytes, wanted: str | None = None) -> Sheet:
     UsageError for a sheet that is not there or where none is understood.
     """
     errors = check_workbook(name, data) if data.startswith(ZIPPED) else []
-    sheet, more_errors = _chosen_sheet(name, data, wanted)
-    errors += more_errors
+    table, titles = _chosen_table(name, data, wanted)
+    _show_currencies(table, data)
+    sheet = _sheet(name, table, titles, is_wanted=wanted is not None)
+    errors += table.errors
     if errors:
         shown = ", ".join(errors[:_MOST_NAMED])
         more = len(errors) - _MOST_NAMED
@@ -58,24 +60,23 @@ def read_workbook(name: str, data: bytes, wanted: str | None = None) -> Sheet:
     return sheet
 
 
-def _chosen_sheet(name: str, data: bytes, wanted: str | None) -> tuple[Sheet, list[str]]:
+def _chosen_table(name: str, data: bytes, wanted: str | None) -> tuple[_Table, list[str]]:
     with _opened(name, data) as workbook:
         titles = workbook.sheet_names
         if wanted is not None:
-            table = _table(name, data, workbook, _chosen(name, titles, wanted))
-            return _sheet(name, table, titles, is_wanted=True)
+            return _table(name, workbook, _chosen(name, titles, wanted)), titles
         first = None
         for title in titles:
-            table = _table(name, data, workbook, title)
+            table = _table(name, workbook, title)
             if not table.rows:
                 continue
             header = find_header([row.values for row in table.rows])
             if header.is_understood or len(titles) == 1:
-                return _sheet(name, table, titles)
+                return table, titles
             first = first or table
     if first is None:
         raise PipelineError(f"{name} has no rows")
-    return _sheet(name, first, titles)
+    return first, titles
 
 
 def _opened(name: str, data: bytes) -> CalamineWorkbook:
@@ -94,11 +95,10 @@ def _chosen(name: str, titles: list[str], wanted: str) -> str:
     raise UsageError(f"{name} has no sheet {wanted!r}", f"It has: {', '.join(map(repr, titles))}")
 
 
-def _table(name: str, data: bytes, workbook: CalamineWorkbook, title: str) -> _Table:
+def _table(name: str, workbook: CalamineWorkbook, title: str) -> _Table:
     """The rows of a sheet that say something, with the numbers a spreadsheet shows."""
     from python_calamine import CalamineError
 
-    signs = cell_currencies(data, title) if data.startswith(ZIPPED) else {}
     rows: list[Row] = []
     errors: list[str] = []
     try:
@@ -106,13 +106,12 @@ def _table(name: str, data: bytes, workbook: CalamineWorkbook, title: str) -> _T
         above, left = sheet.start or (0, 0)
         for row in _until_blank(sheet.iter_rows(), above + 1):
             _empty_errors(row, left, errors)
-            _show_currencies(row, left, signs)
             rows.append(row)
             if len(rows) > MOST_ROWS + 1:
                 raise too_many_rows(name)
     except CalamineError:
         raise damaged(name) from None
-    return _Table(title, rows, errors)
+    return _Table(title, rows, left, errors)
 
 
 def _until_blank(rows: Iterable[list[Cell]], first: int) -> Iterator[Row]:
@@ -139,12 +138,14 @@ def _empty_errors(row: Row, left: int, errors: list[str]) -> None:
             row.values[place] = ""
 
 
-def _show_currencies(row: Row, left: int, signs: Mapping[Place, str]) -> None:
+def _show_currencies(table: _Table, data: bytes) -> None:
     """A number knows the currency that its cell shows."""
-    for place, value in enumerate(row.values) if signs else ():
-        sign = signs.get((row.number, left + place + 1))
-        if sign and value:
-            row.values[place] = Number(value, sign)
+    signs = cell_currencies(data, table.title) if data.startswith(ZIPPED) else {}
+    for row in table.rows if signs else ():
+        for place, value in enumerate(row.values):
+            sign = signs.get((row.number, table.left + place + 1))
+            if sign and value:
+                row.values[place] = Number(value, sign)
 
 
 def _letters(column: int) -> str:
@@ -166,9 +167,7 @@ def _text(cell: Cell) -> str:
     return str(cell)
 
 
-def _sheet(
-    name: str, table: _Table, titles: list[str], is_wanted: bool = False
-) -> tuple[Sheet, list[str]]:
+def _sheet(name: str, table: _Table, titles: list[str], is_wanted: bool) -> Sheet:
     if not table.rows:
         raise PipelineError(f"{name}: the sheet {table.title!r} has no rows")
     place = find_header([row.values for row in table.rows]).place
@@ -183,4 +182,4 @@ def _sheet(
         sheet.notices.append(f"read the sheet {table.title!r}; --sheet names another: {named}")
     if place:
         sheet.notices.append(f"passed over {place} row(s) above the header")
-    return sheet, table.errors
+    return sheet

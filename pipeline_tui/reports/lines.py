@@ -27,7 +27,7 @@ class TodayLine(msgspec.Struct, frozen=True, kw_only=True):
     idle_days: int | None
     reason: str
     """Why it is on the list, in words."""
-    kind: str = "step"
+    kind: str
     """What it is about: step, deal, obligation, proposal, feedback, contract …"""
     record: int | None = None
     """The id of that record; none for a deal."""

@@ -59,10 +59,10 @@ class PipelineApp(ToastApp):
         self,
         desk: Desk,
         settings_file: Path | None = None,
-        when_ready: Callable[[], None] = lambda: None,
+        when_shown: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(desk)
-        self._when_ready = when_ready
+        self._when_shown = when_shown
         self.trouble = ""
         """Why the book cannot be read at present; the screens show its last good state."""
         self.preferences = Preferences(settings_file)
@@ -79,7 +79,7 @@ class PipelineApp(ToastApp):
 
     def day_stands(self) -> None:
         """The list of the day is there, for the first time or again."""
-        self._when_ready()
+        self._when_shown()
 
     async def watch_theme(self, name: str) -> None:
         """A theme that was chosen in the palette holds next time too."""

@@ -76,6 +76,12 @@ class Program:
             "PIPELINE_NOW": NOW,
         } | {f"XDG_{name}_HOME": str(folder / name.lower()) for name in ("CONFIG", "DATA", "CACHE")}
 
+    def write(self, name: str, text: str) -> Path:
+        """A file in the folder."""
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
     def __call__(
         self, *args: Any, env: Mapping[str, str] | None = None, stdin: str | None = None
     ) -> Ran:

@@ -11,8 +11,6 @@ import time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cli_program import Program
 
 HEAD = "Deal id,Company,Title,Sum,Stage\n"
@@ -20,18 +18,12 @@ DEALS = HEAD + "1,Alder,Roof,100,negotiation\n2,Birch,Wall,abc,Demo\n3,Cedar,Doo
 MAPPED = ("--map", "value=Sum", "--stage-map", "Demo=contract")
 
 
-def write(pipeline: Program, text: str, name: str = "deals.csv") -> Path:
-    path = pipeline.folder / name
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
 def rows(told: dict[str, Any]) -> list[tuple[int, str, str | None]]:
     return [(each["row"], each["action"], each["ref"]) for each in told["plan"]]
 
 
 def test_a_dry_run_tells_each_row_and_an_update_field_by_field(pipeline: Program) -> None:
-    path = write(pipeline, DEALS)
+    path = pipeline.write("deals.csv", DEALS)
     first, _, _ = pipeline.many(
         ["import", path, *MAPPED, "--dry-run"],
         ["import", path, *MAPPED],
@@ -53,7 +45,7 @@ def test_a_dry_run_tells_each_row_and_an_update_field_by_field(pipeline: Program
 
 
 def test_a_long_plan_is_cut_and_json_has_all_of_it(pipeline: Program) -> None:
-    path = write(pipeline, "company\n" + "".join(f"Number {n}\n" for n in range(50)))
+    path = pipeline.write("deals.csv", "company\n" + "".join(f"Number {n}\n" for n in range(50)))
     shown, some, told, few = pipeline.many(
         ["import", path, "--dry-run"],
         ["import", path, "--dry-run", "--limit", "2"],
@@ -69,7 +61,9 @@ def test_a_long_plan_is_cut_and_json_has_all_of_it(pipeline: Program) -> None:
 
 
 def test_activities_stand_in_the_plan(pipeline: Program) -> None:
-    path = write(pipeline, "company,activity,on,next\nAlder,call,2026-11-02,They want oak\n")
+    path = pipeline.write(
+        "deals.csv", "company,activity,on,next\nAlder,call,2026-11-02,They want oak\n"
+    )
     columns = ("--map", "activity=activity", "--map", "on=on", "--map", "next=next")
     pipeline.ok("add", "Alder")
     told, shown, _, again = pipeline.many(
@@ -87,7 +81,7 @@ def test_activities_stand_in_the_plan(pipeline: Program) -> None:
 
 
 def test_amounts_are_in_the_currency_of_their_header_unless_one_is_told(pipeline: Program) -> None:
-    path = write(pipeline, 'Company,"Deal Value, $"\nAlder,"1,250"\nBirch,€ 5\n')
+    path = pipeline.write("deals.csv", 'Company,"Deal Value, $"\nAlder,"1,250"\nBirch,€ 5\n')
     plain, said = pipeline.many(
         ["import", path, "--dry-run", "--json"],
         ["import", path, "--dry-run", "--json", "--currency", "GBP"],
@@ -103,14 +97,18 @@ def test_amounts_are_in_the_currency_of_their_header_unless_one_is_told(pipeline
 
 
 def test_what_was_changed_by_hand_is_kept_unless_asked(pipeline: Program) -> None:
-    path = write(pipeline, HEAD + "1,Alder,Roof,100,negotiation\n3,Cedar,Door,300,contract\n")
+    path = pipeline.write(
+        "deals.csv", HEAD + "1,Alder,Roof,100,negotiation\n3,Cedar,Door,300,contract\n"
+    )
     update = ["import", path, "--map", "value=Sum", "--on-duplicate", "update"]
     pipeline.many(
         ["import", path, "--map", "value=Sum"],
         ["edit", "1.1", "--value", "150"],
         ["move", "2.1", "negotiation"],
     )
-    write(pipeline, HEAD + "1,Alder,Roof,120,negotiation\n3,Cedar,Portal,330,contract\n")
+    pipeline.write(
+        "deals.csv", HEAD + "1,Alder,Roof,120,negotiation\n3,Cedar,Portal,330,contract\n"
+    )
     told, done, shown, again, asked, forced = pipeline.many(
         [*update, "--dry-run", "--json"],
         update,
@@ -137,17 +135,19 @@ def test_what_was_changed_by_hand_is_kept_unless_asked(pipeline: Program) -> Non
 
 
 def test_a_field_that_is_again_as_the_file_said_is_the_files(pipeline: Program) -> None:
-    path = write(pipeline, HEAD + "1,Alder,Roof,100,negotiation\n")
+    path = pipeline.write("deals.csv", HEAD + "1,Alder,Roof,100,negotiation\n")
     update = ["import", path, "--map", "value=Sum", "--on-duplicate", "update"]
     pipeline.many(update, ["edit", "1.1", "--value", "150"], ["undo"])
-    write(pipeline, HEAD + "1,Alder,Roof,120,negotiation\n")
+    pipeline.write("deals.csv", HEAD + "1,Alder,Roof,120,negotiation\n")
     pipeline.many(update)
     assert pipeline.json("list")[0]["value"] == "120"
 
 
 def test_what_was_taken_off_by_hand_does_not_come_back(pipeline: Program) -> None:
     text = "deal id,company,contact,email,phone,tags\n1,Alder,Ann,a@x.example,+49 171 1234567,hot\n"
-    path = write(pipeline, text.replace("phone,tags", "phone,tags,value").replace("hot", "hot,5"))
+    path = pipeline.write(
+        "deals.csv", text.replace("phone,tags", "phone,tags,value").replace("hot", "hot,5")
+    )
     update = ["import", path, "--on-duplicate", "update"]
     _, edited, untagged, again, shown = pipeline.many(
         update,
@@ -164,7 +164,7 @@ def test_what_was_taken_off_by_hand_does_not_come_back(pipeline: Program) -> Non
 
 
 def test_create_makes_a_further_deal_and_says_so(pipeline: Program) -> None:
-    path = write(pipeline, HEAD + "1,Alder,Roof,100,negotiation\n")
+    path = pipeline.write("deals.csv", HEAD + "1,Alder,Roof,100,negotiation\n")
     create = ["import", path, "--map", "value=Sum", "--on-duplicate", "create"]
     first, second, told, then, listed = pipeline.many(
         create, create, [*create, "--json"], [*create[:-1], "skip"], ["list", "--json"]
@@ -180,7 +180,7 @@ def test_create_makes_a_further_deal_and_says_so(pipeline: Program) -> None:
 def test_a_profile_keeps_the_options_and_options_go_over_it(pipeline: Program) -> None:
     pipeline.settings.parent.mkdir(parents=True)
     pipeline.settings.write_text("# mine\ncurrency = 'EUR' # ours\n", encoding="utf-8")
-    path = write(pipeline, DEALS.replace("abc", '"1.200,50"'))
+    path = pipeline.write("deals.csv", DEALS.replace("abc", '"1.200,50"'))
     saved, listed, told, over, unknown, bad, state = pipeline.many(
         ["import", path, *MAPPED, "--decimal", "comma", "--on-duplicate", "update",
          "--origin", "crm", "--save-profile", "crm", "--dry-run"],
@@ -209,8 +209,8 @@ def test_a_profile_keeps_the_options_and_options_go_over_it(pipeline: Program) -
 
 
 def test_an_import_is_taken_back_but_for_what_was_changed_since(pipeline: Program) -> None:
-    path = write(
-        pipeline,
+    path = pipeline.write(
+        "deals.csv",
         "company,title,value,email\nAlder,Roof,1,a@x.example\nBirch,Wall,2,\nCedar,Door,3,\n",
     )
     before, *_ = pipeline.many(
@@ -243,7 +243,7 @@ def test_an_import_is_taken_back_but_for_what_was_changed_since(pipeline: Progra
 
 
 def test_rejects_are_mended_and_imported_again(pipeline: Program) -> None:
-    path = write(pipeline, DEALS)
+    path = pipeline.write("deals.csv", DEALS)
     assert pipeline("import", path, *MAPPED).code == 6
     rejects = pipeline.folder / "deals.csv.rejects.csv"
     with open(rejects, encoding="utf-8", newline="") as file:
@@ -253,14 +253,16 @@ def test_rejects_are_mended_and_imported_again(pipeline: Program) -> None:
     rejects.write_text(rejects.read_text(encoding="utf-8").replace(",abc,", ",200,"))
     done = pipeline.ok("import", rejects, *MAPPED)
     assert "deals: 1 added" in done.out
-    write(pipeline, DEALS.replace("abc", "200"))
+    pipeline.write("deals.csv", DEALS.replace("abc", "200"))
     again = pipeline.ok("import", path, *MAPPED)
     assert "deals: 3 left as they are" in again.out
     assert "Nothing in the book changed." in again.out
 
 
 def test_an_interrupt_in_the_middle_leaves_the_book(pipeline: Program) -> None:
-    path = write(pipeline, "company,value\n" + "".join(f"Number {n},{n}\n" for n in range(150_000)))
+    path = pipeline.write(
+        "deals.csv", "company,value\n" + "".join(f"Number {n},{n}\n" for n in range(150_000))
+    )
     pipeline.ok("add", "Already here")
     before = pipeline.book.read_bytes()
     running = subprocess.Popen(

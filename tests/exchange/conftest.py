@@ -121,13 +121,17 @@ def bring_in(book: Book, moment: Moment, tmp_path: Path) -> Import:
     from pipeline_tui.exchange.on_duplicate import OnDuplicate
 
     def run(
-        content: str, name: str = "deals.csv", on_duplicate: str = "skip", **reading: Any
+        content: str,
+        name: str = "deals.csv",
+        on_duplicate: str = "skip",
+        progress: Callable[[int, int], None] = lambda done, total: None,
+        **reading: Any,
     ) -> Any:
         path = tmp_path / name
         path.write_bytes(content.encode())
         how = Reading(**{"currency": "EUR", "today": moment.today, "zone": UTC, **reading})
         prepared = [prepare(str(path), BytesIO(), FileKind(), how)]
         with book.change("import", moment, backup="import") as change:
-            return apply(change, prepared, OnDuplicate(on_duplicate), lambda done, total: None)
+            return apply(change, prepared, OnDuplicate(on_duplicate), progress)
 
     return run

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from conftest import Program
 
+    from pipeline_tui.book import Book
+
 HEAD = "company,stage,created\n"
 
 CASES = {
@@ -231,3 +233,24 @@ def test_lines_that_are_no_records_are_named(program: Program) -> None:
     rows = [line.split(":")[0] for line in done.stderr.decode().splitlines()[1:]]
     assert rows == ["  row 2", "  row 3", "  row 5", "  row 6", "  row 7", "  row 8"]
     assert [deal["prospect"] for deal in program.listed("--sort", "ref")] == ["A", "E"]
+
+
+def test_hostile_names_are_stored_as_they_came(book: Book, bring_in: Any) -> None:
+    names = ["[/]", "[@click=app.quit]Acme[/]", "\x1b[2J", "=1+1", "'quoted'", "क्लाइंट", "👨‍👩‍👧"]
+    text = "company\n" + "".join(f"{name}\n" for name in names)
+    assert bring_in(text).prospects.created == len(names)
+    assert [each.name for each in book.read().prospects] == names
+
+
+def test_nothing_is_lost_or_won_in_the_future(book: Book, bring_in: Any) -> None:
+    report = bring_in(
+        "company,stage,created,closed\n"
+        "A,won,2026-01-01,2027-01-01\nB,won,2026-05-01,2026-04-01\nC,search,2027-01-01,\n"
+        "D,won,2026-01-01,2026-02-01\n"
+    )
+    assert [each.reason for each in report.files[0].rejected] == [
+        "it closed in the future (2027-01-01)",
+        "it closed (2026-04-01) before it began (2026-05-01)",
+        "it begins in the future (2027-01-01)",
+    ]
+    assert [each.name for each in book.read().prospects] == ["D"]

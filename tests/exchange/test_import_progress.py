@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pipeline_tui.render import progress_bar
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pipeline_tui.book import Book
 
 
 class _Terminal(io.StringIO):
@@ -36,3 +42,14 @@ def test_a_short_one_and_a_pipe_see_nothing(
         bar(250, 1000)
         bar(1000, 1000)
     assert stream.getvalue() == ""
+
+
+def test_rows_that_are_tried_again_do_not_count_twice(book: Book, bring_in: Any) -> None:
+    """Each of them is made clear by the one behind it, so all are tried many times."""
+    bring_in("company id,company\n1,Alder\n2,Alder\n")
+    chain = [f",Alder,a{n}@x.example; a{n + 1}@x.example,Deal {n}\n" for n in range(600)]
+    text = "company id,company,email,deal name\n" + "".join(chain) + "1,Alder,a600@x.example,Last\n"
+    told: list[tuple[int, int]] = []
+    report = bring_in(text, progress=lambda done, total: told.append((done, total)))
+    assert not report.rejected
+    assert told == [(250, 601), (500, 601), (601, 601)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
 import zipfile
 from io import BytesIO
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline_tui.book import Book
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange.workbook_safety import check_workbook
 from pipeline_tui.exchange.workbooks import read_workbook
@@ -32,7 +32,7 @@ _STYLES = f"""<?xml version="1.0"?><styleSheet {_MAIN}><cellXfs count="2"><xf nu
 _ODS_MIME = "application/vnd.oasis.opendocument.spreadsheet"
 
 
-def workbook(**sheets: str) -> bytes:
+def workbook(styles: str = _STYLES, /, **sheets: str) -> bytes:
     """An XLSX with the XML of each sheet's rows, by title."""
     names = list(sheets)
     listed = "".join(
@@ -59,7 +59,7 @@ def workbook(**sheets: str) -> bytes:
             '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
             f"{links}</Relationships>",
         )
-        archive.writestr("xl/styles.xml", _STYLES)
+        archive.writestr("xl/styles.xml", styles)
         for at, rows in enumerate(sheets.values(), 1):
             archive.writestr(
                 f"xl/worksheets/s{at}.xml",
@@ -126,63 +126,57 @@ def _formatted(style: int, value: str) -> str:
 
 def _amounts(program: Program, content: bytes, *options: str) -> list[tuple[str, str]]:
     program.write("money.xlsx", content)
-    program.book.unlink(missing_ok=True)
-    for each in program.folder.glob("book.json.*"):
-        shutil.rmtree(each) if each.is_dir() else each.unlink()
+    program.book = program.folder / "-".join(("of", *options, f"{hash(content)}.json"))
     done = program.inside("import", "money.xlsx", *options)
     assert done.returncode == 0, done.stderr
     return [(each["value"], each["currency"]) for each in program.listed()]
 
 
-def test_the_currency_that_a_cell_shows_is_that_of_its_amount(
-    program: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(globals(), "_STYLES", FORMATS)
+def test_the_currency_that_a_cell_shows_is_that_of_its_amount(program: Program) -> None:
     rows = row(1, "Company", "Deal name", "Amount")
     for number, style in enumerate((2, 3, 4, 5, 0), 2):
         rows += row(number, f"Company {number}", "Roof", _formatted(style, "1234.5"))
-    shown = workbook(Deals=rows)
+    shown = workbook(FORMATS, Deals=rows)
     assert [each for _, each in _amounts(program, shown)] == ["EUR", "GBP", "RUB", "USD", "USD"]
     done = program.inside("import", "money.xlsx", "--dry-run")
     assert b"4 amount(s) are in the currency that their cells show" in done.stdout
     assert {each for _, each in _amounts(program, shown, "--currency", "CHF")} == {"CHF"}
     told = row(1, "Company", "Amount", "Currency") + row(2, "A", _formatted(2, "5"), "PLN")
     told += row(3, "B", _formatted(2, "6"), "")
-    assert [each for _, each in _amounts(program, workbook(Deals=told))] == ["PLN", "EUR"]
+    assert [each for _, each in _amounts(program, workbook(FORMATS, Deals=told))] == ["PLN", "EUR"]
 
 
-def test_rejected_rows_of_a_workbook_keep_amount_and_currency(
-    program: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(globals(), "_STYLES", FORMATS)
-    rows = row(1, "Company", "Deal name", "Amount", "Close date")
-    rows += row(2, "A", "Roof", "1.200,50", "2026-12-01")
-    rows += row(3, "B", "Wall", _formatted(2, "1234.5"), "2026-99-99")
-    rows += row(4, "C", "Gate", 99.25, "2026-99-98")
-    program.write("money.xlsx", workbook(Deals=rows))
-    assert program.inside("import", "money.xlsx", "--decimal", "comma").returncode == 6
+def test_rejected_rows_of_a_workbook_keep_amount_and_currency(program: Program) -> None:
+    rows = row(1, "Company", "Deal name", "Amount", "Close date", "Factor")
+    rows += row(2, "A", "Roof", "1.200,50", "2026-12-01", 12.5)
+    rows += row(3, "B", "Wall", _formatted(2, "1234.5"), "2026-99-99", _formatted(2, "0.5"))
+    rows += row(4, "C", "Gate", 99.25, "2026-99-98", 12.5)
+    program.write("money.xlsx", workbook(FORMATS, Deals=rows))
+    assert (
+        program.inside("import", "money.xlsx", "--decimal", "comma", "--keep-unmapped").returncode
+        == 6
+    )
     rejects = program.folder / "money.xlsx.rejects.csv"
     text = rejects.read_text(encoding="utf-8")
     assert "why rejected (decimal comma" in text
     rejects.write_text(text.replace("2026-99-9", "2027-01-0"), encoding="utf-8")
-    assert program.inside("import", rejects.name).returncode == 0
+    assert program.inside("import", rejects.name, "--keep-unmapped").returncode == 0
     assert [(each["value"], each["currency"]) for each in program.listed()] == [
         ("1200.50", "USD"), ("1234.50", "EUR"), ("99.25", "USD"),
     ]  # fmt: skip
+    kept = [dict(each.fields) for each in Book(program.book).read().deals]
+    assert kept == [{"Factor": "12.5"}, {"Factor": "0.5"}, {"Factor": "12.5"}]
 
 
-def test_the_currency_of_a_cell_is_found_in_any_spelling_of_its_xml(
-    program: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_currency_of_a_cell_is_found_in_any_spelling_of_its_xml(program: Program) -> None:
     styles = FORMATS.replace("[$€-2]", "[$R$-416]").replace(
         'formatCode="&quot;$', 'formatCode="0 &quot;all'
     )
     styles = styles.replace('formatCode="#,##0.00 &quot;руб.&quot;"', "formatCode='#,##0.00 \"€\"'")
-    monkeypatch.setitem(globals(), "_STYLES", styles)
     rows = row(1, "Company", "Amount")
     for number, style in enumerate((2, 4, 5), 2):
         rows += row(number, f"Company {number}", _formatted(style, "5"))
-    content = workbook(Deals=rows)
+    content = workbook(styles, Deals=rows)
     program.write("money.xlsx", content)
     done = program.inside("import", "money.xlsx")
     assert b"row 2: Amount: unknown currency 'R$'" in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import NamedTuple
 
 from pipeline_tui.exchange.source import SUFFIXES
@@ -46,11 +47,7 @@ class Folder(NamedTuple):
 def path_anew(typed: str) -> str:
     """A path behind a path begins anew there: so a whole one can be pasted behind the folder
     that stands in the line."""
-    for sign in ("/", "~"):
-        place = typed.rfind(f"/{sign}")
-        if place >= 0 and (sign == "/" or typed[place + 2 :].startswith("/")):
-            typed = typed[place + 1 :]
-    return typed
+    return re.split(r"/(?=/|~/)", typed)[-1]
 
 
 def split(typed: str) -> tuple[str, str]:

@@ -59,16 +59,13 @@ class Mends(NamedTuple):
     left_out: set[int]
 
 
-NO_MENDS = Mends({}, set())
-
-
 class Prepared(NamedTuple):
     """A file that was understood as chosen."""
 
     choices: Choices
     said: Drafts | OwnFile
-    mends: Mends = NO_MENDS
-    """Those that it was read with, when the rows are what one looks at."""
+    mends: Mends
+    """Those that it was read with."""
 
 
 class MapRow(NamedTuple):

@@ -73,6 +73,7 @@ class ImportFileDialog(ModalScreen[Opened | None]):
         anew = path_anew(line.value)
         if anew != line.value:
             line.value, line.cursor_position = anew, len(anew)
+            return  # that changes it once more
         self.say("")
         self.look()
 

@@ -209,12 +209,13 @@ class MappingDialog(ModalScreen[Prepared | None]):
             return
         self.say("reading …")
         reading = self.choices.reading(self._desk.settings, self._desk.now())
+        mends = self.choices.mends
         try:
             said = await asyncio.to_thread(self.choices.read, reading)
         except PipelineError as error:
             self.say(error.message)
         else:
-            self.dismiss(Prepared(self.choices, said))
+            self.dismiss(Prepared(self.choices, said, mends))
 
     @work(exclusive=True)
     async def action_load_profile(self) -> None:
