@@ -11,7 +11,7 @@ from pipeline_tui.exchange.made import Made
 from pipeline_tui.exchange.number_cell import Number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline_tui.exchange.amounts import Mark
 
@@ -21,7 +21,9 @@ MOST_ROWS = 200_000
 _BETWEEN = "\x1f"
 """The sign that was made for it; a row that holds it is not packed."""
 _NUMBER = "\x1e"
-"""Stands before and behind the currency of a number of a workbook; the same holds for it."""
+"""Encloses the currency of a number of a workbook; a row that contains it is not packed either."""
+_PERCENT = "\x1d"
+"""Replaces the currency of a percentage, which has none."""
 
 
 class Row(NamedTuple):
@@ -63,13 +65,17 @@ class PackedRows(Made[Row]):
 
 
 def _marked(cell: str) -> str:
-    return f"{_NUMBER}{cell.sign}{_NUMBER}{cell}" if isinstance(cell, Number) else cell
+    if not isinstance(cell, Number):
+        return cell
+    return f"{_NUMBER}{_PERCENT if cell.is_percent else cell.sign}{_NUMBER}{cell}"
 
 
 def _unmarked(cell: str) -> str:
     before, _, rest = cell.partition(_NUMBER)
     sign, is_number, digits = rest.partition(_NUMBER)
-    return Number(digits, sign) if is_number else before
+    if not is_number:
+        return before
+    return Number(digits, is_percent=True) if sign == _PERCENT else Number(digits, sign)
 
 
 class Rejected(NamedTuple):
@@ -116,6 +122,8 @@ class Sheet:
     """Which sheet of a workbook it is."""
     titles: Sequence[str] = ()
     """All of that workbook."""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    """The custom document properties of a workbook; empty for other files."""
     judged: Judged = NOTHING_JUDGED
     """What was known of the file whose rejected rows these are."""
 

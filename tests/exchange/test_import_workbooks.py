@@ -12,6 +12,8 @@ import pytest
 
 from pipeline_tui.book import Book
 from pipeline_tui.errors import PipelineError
+from pipeline_tui.exchange.number_cell import Number
+from pipeline_tui.exchange.sheet import PackedRows, Row
 from pipeline_tui.exchange.workbook_safety import check_workbook
 from pipeline_tui.exchange.workbooks import read_workbook
 
@@ -341,3 +343,13 @@ def test_a_workbook_that_fits_is_let_through() -> None:
     check_workbook("deals.xlsx", workbook(Deals=DEALS))
     with pytest.raises(PipelineError):
         check_workbook("bomb.xlsx", _bomb())
+
+
+def test_rows_that_are_kept_aside_come_back_with_their_percentages_and_currencies() -> None:
+    cells = ["Yew", Number("0.25", is_percent=True), Number("1200", "€"), Number("7")]
+
+    kept = PackedRows([Row(2, cells)])[0].values
+
+    assert kept == cells
+    assert [getattr(each, "is_percent", None) for each in kept] == [None, True, False, False]
+    assert [getattr(each, "sign", None) for each in kept] == [None, "", "€", ""]
