@@ -185,17 +185,23 @@ class StagedDocuments(Documents[T]):
         yield from (text for text in staged if mark in text)
 
     def of_prospects(self, numbers: set[int]) -> Iterator[T]:
-        """The documents that belong to these prospects."""
+        """Yield the documents that belong to these prospects."""
         for doc in super().of_prospects(numbers):
             if key_of(doc) not in self._staged:
                 yield doc
-        keys = tuple(self._staged)
-        if len(numbers) == 1:
-            keys = tuple(self._staged_of.get(next(iter(numbers)), ()))
-        for key in keys:
+        for key in self._staged_keys(numbers):
             staged = self._staged[key]
             if staged is not None and getattr(staged, "prospect", None) in numbers:
                 yield staged
+
+    def _staged_keys(self, numbers: set[int]) -> tuple[int, ...]:
+        """Return a copy of the keys that may belong to these prospects, for a loop that puts more.
+
+        Copying all of them for each prospect made a change quadratic in its own size.
+        """
+        if len(numbers) == 1:
+            return tuple(self._staged_of.get(next(iter(numbers)), ()))
+        return tuple(self._staged)
 
     def put(self, key: int, doc: T) -> None:
         """Add the document, or put it in the place of the one that is there."""
