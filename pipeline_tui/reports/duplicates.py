@@ -12,13 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
-from pipeline_tui.reports.likeness import (
-    bare_name,
-    company_domain,
-    names_ratio,
-    phone_digits,
-    same_phone,
-)
+from pipeline_tui.model.identity import company_domain, phone_digits, same_phone
+from pipeline_tui.model.names import bare_name
+from pipeline_tui.reports.likeness import names_ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

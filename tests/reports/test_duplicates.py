@@ -7,15 +7,11 @@ from datetime import date
 
 import pytest
 
+from pipeline_tui.model.identity import company_domain, phone_digits, same_phone
+from pipeline_tui.model.names import bare_name
 from pipeline_tui.model.prospect import Contact, Prospect
 from pipeline_tui.reports.duplicates import duplicates
-from pipeline_tui.reports.likeness import (
-    bare_name,
-    company_domain,
-    names_ratio,
-    phone_digits,
-    same_phone,
-)
+from pipeline_tui.reports.likeness import names_ratio
 
 
 def _prospect(number: int, name: str, *emails: str, phone: str = "") -> Prospect:

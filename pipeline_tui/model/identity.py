@@ -1,0 +1,133 @@
+"""Whether two people, or two companies, are one and the same.
+
+The rules are in one place; import, merging, duplicates and hand-over call them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Protocol
+
+from pipeline_tui.model.names import person_names_fit, same_person_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SHORTEST_PHONE = 7
+"""Digits; a shorter number is an extension, which many people share."""
+_RUSSIAN = 11
+"""Digits of a Russian number with its trunk prefix 8 or its country code 7."""
+_PUBLIC_NAMES = frozenset(
+    "gmail googlemail yahoo ymail hotmail outlook live msn gmx yandex icloud aol proton protonmail"
+    " rediffmail zoho tutanota fastmail".split()
+)
+_PUBLIC_DOMAINS = frozenset(
+    "me.com mac.com web.de t-online.de freenet.de posteo.de mail.ru bk.ru list.ru inbox.ru ya.ru"
+    " rambler.ru qq.com 163.com 126.com sina.com foxmail.com naver.com daum.net orange.fr free.fr"
+    " wanadoo.fr laposte.net sfr.fr libero.it seznam.cz wp.pl o2.pl interia.pl onet.pl ukr.net"
+    " i.ua mail.com pm.me hey.com comcast.net verizon.net btinternet.com bluewin.ch tut.by"
+    " abv.bg uol.com.br bol.com.br terra.com.br".split()
+)
+_EXTENSION = re.compile(r"(?:ext|x|доб|durchwahl|#)\.?\s*\d{1,10}\s*$", re.IGNORECASE)
+
+
+class Person(Protocol):
+    """A contact, or what a row of a file says of one."""
+
+    @property
+    def name(self) -> str:
+        """Empty if it is not known."""
+
+    @property
+    def emails(self) -> tuple[str, ...]:
+        """The e-mail addresses."""
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """The phone numbers as they were written."""
+
+
+def same_person(one: Person, other: Person) -> bool:
+    """Whether two people of one company are the same person; symmetric.
+
+    | e-mail or phone in common | names | same |
+    | --- | --- | --- |
+    | yes | compatible (`person_names_fit`) | yes |
+    | yes | not compatible | no: a shared address |
+    | no | equal after folding, and no e-mail or phone contradicts | yes |
+    | no | anything else | no |
+    """
+    if share_address(one, other):
+        return person_names_fit(one.name, other.name)
+    return same_person_name(one.name, other.name) and not contradict(one, other)
+
+
+def share_address(one: Person, other: Person) -> bool:
+    """Whether two people have an e-mail address or a phone number in common."""
+    return _share_email(one, other) or _share_phone(one, other)
+
+
+def contradict(one: Person, other: Person) -> bool:
+    """Whether both have e-mail addresses, or both phone numbers, and none in common."""
+    emails = bool(one.emails and other.emails) and not _share_email(one, other)
+    return emails or (bool(one.phones and other.phones) and not _share_phone(one, other))
+
+
+def email_keys(emails: Iterable[str]) -> set[str]:
+    """The form in which e-mail addresses are compared."""
+    return {email.casefold() for email in emails}
+
+
+def _share_email(one: Person, other: Person) -> bool:
+    if not one.emails or not other.emails:
+        return False
+    return not email_keys(one.emails).isdisjoint(email_keys(other.emails))
+
+
+def _share_phone(one: Person, other: Person) -> bool:
+    if not one.phones or not other.phones:
+        return False
+    theirs = [phone_digits(phone) for phone in other.phones]
+    return any(same_phone(phone_digits(phone), each) for phone in one.phones for each in theirs)
+
+
+def further_emails(known: Iterable[str], offered: Iterable[str]) -> Iterator[str]:
+    """Those of the offered e-mail addresses that are not known."""
+    keys = email_keys(known)
+    for email in offered:
+        if email.casefold() not in keys:
+            keys.add(email.casefold())
+            yield email
+
+
+def further_phones(known: Iterable[str], offered: Iterable[str]) -> Iterator[str]:
+    """Those of the offered phone numbers that are not known."""
+    digits = [phone_digits(phone) for phone in known]
+    for phone in offered:
+        key = phone_digits(phone)
+        if not any(key == each or same_phone(key, each) for each in digits):
+            digits.append(key)
+            yield phone
+
+
+def phone_digits(phone: str) -> str:
+    """The digits of a phone number without what one dials before it: `00`, `0`, the Russian
+    `8`; a `(0)` inside and an extension do not count."""
+    plain = _EXTENSION.sub("", phone).replace("(0)", "")
+    digits = "".join(char for char in plain if char.isdecimal()).lstrip("0")
+    is_russian = len(digits) == _RUSSIAN and digits[0] == "8" and "+" not in plain
+    return digits[1:] if is_russian else digits
+
+
+def same_phone(one: str, other: str) -> bool:
+    """Whether two `phone_digits` are one number: the same, or one of them without the country
+    code that the other one has. An extension alone is no one's number."""
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= SHORTEST_PHONE and longer.endswith(shorter)
+
+
+def company_domain(email: str) -> str:
+    """The domain of an e-mail address; empty for one of a public mail provider."""
+    domain = email.casefold().rpartition("@")[2].strip(".")
+    is_public = domain in _PUBLIC_DOMAINS or domain.partition(".")[0] in _PUBLIC_NAMES
+    return "" if is_public else domain
