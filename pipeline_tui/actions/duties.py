@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline_tui.errors import AmbiguousError, NotFoundError, PipelineError
-from pipeline_tui.model.folding import fold
+from pipeline_tui.model.folding import fold, stored_key
 from pipeline_tui.query.duties import all_duties, ticked_on
 from pipeline_tui.query.views import view_in
 
@@ -29,7 +29,7 @@ def choose_duty(duties: Sequence[Duty], ref: str, which: str) -> Duty:
     found = [each for each in duties if fold(each.name) == wanted]
     found = found or [each for each in duties if wanted and wanted in fold(each.name)]
     own = [each for each in found if each.stage is duties[0].stage]
-    found = list({fold(each.name): each for each in reversed(own or found)}.values())
+    found = list({stored_key(each.name): each for each in reversed(own or found)}.values())
     if not found:
         raise NotFoundError(
             f"the playbook has no duty like {which[:60]!r}",
@@ -51,7 +51,7 @@ def tick_duty(change: Change, deal: Deal, duty: Duty) -> Deal:
     if duty.is_done:
         by = f"ticked off on {duty.ticked}" if duty.ticked else "the data says so"
         raise PipelineError(f"{duty.name!r} is done already: {by}")
-    duties = {**deal.duties, fold(duty.name): change.today}
+    duties = {**deal.duties, stored_key(duty.name): change.today}
     return change.put(msgspec.structs.replace(deal, duties=duties))
 
 
@@ -62,5 +62,5 @@ def untick_duty(change: Change, deal: Deal, duty: Duty) -> Deal:
             f"{duty.name!r} was not ticked off by hand"
             + (": it is done because the data says so" if duty.is_done else "")
         )
-    duties = {name: day for name, day in deal.duties.items() if name != fold(duty.name)}
+    duties = {name: day for name, day in deal.duties.items() if name != stored_key(duty.name)}
     return change.put(msgspec.structs.replace(deal, duties=duties))

@@ -9,7 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from pipeline_tui.errors import UsageError
-from pipeline_tui.model.folding import fold
+from pipeline_tui.model.folding import stored_key
 from pipeline_tui.model.money import parse_amount
 from pipeline_tui.model.whole import share_of
 
@@ -64,7 +64,7 @@ class Plan(msgspec.Struct, frozen=True):
 
     def own_rate(self, product: str | None) -> Decimal | None:
         """The rate of a product that has one of its own."""
-        return self.products.get(fold(product)) if product and self.products else None
+        return self.products.get(stored_key(product)) if product and self.products else None
 
     def rate_at(self, volume: Decimal) -> Decimal:
         """Percent: the rate that holds at so much in a month; exactly on a threshold
@@ -119,9 +119,9 @@ def parse_products(text: str) -> dict[str, Decimal]:
     """`Inverters:4; Cooling:2.5`, by folded name. Raises UsageError."""
     products: dict[str, Decimal] = {}
     for name, rate in _pairs(text, "a product with its rate", "Inverters:4; Cooling:2.5"):
-        if fold(name) in products:
+        if stored_key(name) in products:
             raise UsageError(f"the product {name!r} stands there twice")
-        products[fold(name)] = parse_rate(rate)
+        products[stored_key(name)] = parse_rate(rate)
     return products
 
 

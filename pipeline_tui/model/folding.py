@@ -1,29 +1,109 @@
-"""Text made comparable: case, accents and spacing do not tell two names apart."""
+"""Text made comparable: case, accents, apostrophes and spacing do not tell two names apart."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Only the marks of Latin, Greek and Cyrillic letters are accents. The signs of
 # Devanagari, Tamil or Thai are letters in all but name and must stay.
-_ACCENTS = dict.fromkeys(range(0x0300, 0x0370))
-_JOINERS = {0x200C: None, 0x200D: None, 0xFEFF: None}
-_DROPPED = _ACCENTS | _JOINERS
+_ACCENTS = {chr(code) for code in range(0x0300, 0x0370)}
+APOSTROPHES = frozenset("'`´‘’‛ʹʻʼʽˈ′ꞌ＇׳")
+# Zero-width spaces, joiners, direction marks, soft hyphens, variation selectors: what web
+# pages and address books leave in a name.
+_INVISIBLE = {
+    chr(code)
+    for code in (
+        0x00AD, 0x034F, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
+        *range(0x2060, 0x2065), *range(0x2066, 0x206A), *range(0xFE00, 0xFE10), 0xFEFF,
+    )
+}  # fmt: skip
+
+_LETTERS = {
+    "æ": "ae", "ǽ": "ae", "ǣ": "ae", "œ": "oe", "ø": "o", "ǿ": "o", "ð": "d", "þ": "th",
+    "ł": "l", "ƚ": "l", "đ": "d", "ɖ": "d", "ɗ": "d", "ħ": "h", "ŧ": "t", "ŋ": "n", "ı": "i",
+    "ȷ": "j", "ĸ": "k", "ƙ": "k", "ɓ": "b", "ƀ": "b", "ɨ": "i", "ʉ": "u", "ɵ": "o", "ƴ": "y",
+    "ƶ": "z", "ǥ": "g", "ɛ": "e", "ɔ": "o", "ə": "e", "ǝ": "e",
+    # Dashes: a word processor replaces the hyphen of a name.
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+}  # fmt: skip
+"""Letters that Unicode does not decompose, by their lower-case form."""
+
+# Letters of their own, although Unicode decomposes them. Ё is not one: it is often written Е.
+_WHOLE = set("йїўѓќ")
+
+# People omit the dot of the sounds that Hindi borrowed: फ़ोन is written फोन. The dots of
+# ड़ and ढ़ are never omitted.
+_OMITTED_NUKTA = re.compile("(?<=[कखगजफ])\u093c+")
+
+
+_MOST_KEPT = 20_000
+"""Characters of the table: a hostile file may hold a million different ones."""
+
+
+class _Table(dict[int, str | None]):
+    """What each character becomes, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str | None:
+        folded = _folded(chr(code)) or None
+        if len(self) < _MOST_KEPT:
+            self[code] = folded
+        return folded
+
+
+_TABLE = _Table()
 
 
 def fold(text: str) -> str:
-    """The form in which names are compared and searched.
+    """Return the form in which names are compared and searched.
 
-    Case, accents (ё is е), joiners and runs of space are ignored.
+    Ignores case, accents (ё is е, й is not и), apostrophes, invisible characters and runs of
+    space; ł is l, æ is ae.
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFD", text).translate(_DROPPED)
-        text = unicodedata.normalize("NFC", text)
-    return " ".join(text.casefold().split())
+    if text.isascii():
+        text = text.lower()
+        if "'" in text or "`" in text:
+            text = text.replace("'", "").replace("`", "")
+    else:
+        text = unicodedata.normalize("NFC", text).translate(_TABLE)
+        if not text.isascii():
+            text = unicodedata.normalize("NFC", text)  # a joiner may have kept two signs apart
+            if "\u093c" in text:
+                text = _OMITTED_NUKTA.sub("", text)
+    return " ".join(text.split())
+
+
+def _folded(char: str) -> str:
+    """Return what one character of a composed text becomes."""
+    if char in APOSTROPHES or char in _INVISIBLE or char in _ACCENTS:
+        return ""
+    lower = char.lower()
+    if lower in _WHOLE:
+        return lower
+    if lower in _LETTERS:
+        return _LETTERS[lower]
+    if unicodedata.decomposition(char).startswith(("<wide>", "<font>")):
+        plain = unicodedata.normalize("NFKC", char)  # ＡＢＣ and 𝐀𝐁𝐂
+    else:
+        plain = "".join(c for c in unicodedata.normalize("NFD", char) if c not in _ACCENTS)
+        plain = unicodedata.normalize("NFC", plain).casefold()
+    return plain if plain == char else "".join(map(_folded, plain))
 
 
 def fold_key(text: str) -> str:
-    """The form in which headers and option words are compared: letters and digits only."""
+    """Return the form in which headers and option words are compared: letters and digits."""
     return "".join(
         char for char in fold(text) if char.isalnum() or unicodedata.category(char)[0] == "M"
     )
+
+
+def stored_key(text: str) -> str:
+    """Return the key under which the book stores what belongs to a name, like a tick.
+
+    This form must never change: books hold it. It ignores case, accents and runs of space.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFD", text)
+        text = "".join(c for c in text if c not in _ACCENTS and c not in "\u200c\u200d\ufeff")
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(text.casefold().split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline_tui.errors import UsageError
-from pipeline_tui.model.folding import fold
+from pipeline_tui.model.folding import stored_key
 from pipeline_tui.model.stages import Stage
 
 Playbook = Mapping[Stage, tuple[str, ...]]
@@ -70,7 +70,7 @@ def parse_duties(text: str) -> tuple[str, ...]:
             )
         if len(duty) > LONGEST:
             raise UsageError(f"a duty is at most {LONGEST} characters long: {duty[:LONGEST]!r}…")
-        if fold(duty) in duties:
+        if stored_key(duty) in duties:
             raise UsageError(f"the duty {duty!r} stands there twice")
-        duties[fold(duty)] = duty
+        duties[stored_key(duty)] = duty
     return tuple(duties.values())

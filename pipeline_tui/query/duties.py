@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline_tui.model.folding import fold
+from pipeline_tui.model.folding import stored_key
 from pipeline_tui.model.stages import Stage
 from pipeline_tui.query.duty_checks import CHECKS
 
@@ -91,7 +91,7 @@ def open_duties_text(duties: Sequence[Duty]) -> str:
 
 
 def _duty(view: DealView, stage: Stage, name: str) -> Duty:
-    key = fold(name)
+    key = stored_key(name)
     check: Callable[[DealView], str] | None = CHECKS.get(key)
     missing = check(view) if check is not None else "not ticked off"
     if not missing:
@@ -102,4 +102,4 @@ def _duty(view: DealView, stage: Stage, name: str) -> Duty:
 
 def ticked_on(deal: Deal, name: str) -> date | None:
     """The day on which a duty was ticked off by hand."""
-    return deal.duties.get(fold(name)) if deal.duties else None
+    return deal.duties.get(stored_key(name)) if deal.duties else None

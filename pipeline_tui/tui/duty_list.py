@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline_tui.actions.duties import tick_duty, untick_duty
-from pipeline_tui.model.folding import fold
+from pipeline_tui.model.folding import stored_key
 from pipeline_tui.present import values
 from pipeline_tui.query.duties import stage_duties
 from pipeline_tui.query.views import view_in
@@ -74,7 +74,11 @@ async def _turn(screen: PipelineScreen, view: DealView, duty: Duty) -> None:
         deal = current_deal(change, view)
         now = view_in(change, deal, change.today, view.settings)
         found = stage_duties(now, duty.stage)
-        act(change, deal, next(each for each in found if fold(each.name) == fold(duty.name)))
+        act(
+            change,
+            deal,
+            next(each for each in found if stored_key(each.name) == stored_key(duty.name)),
+        )
 
     word = "undone" if duty.is_done else "done"
     said = f"{view.label}: {duty.name} {'is open again' if duty.is_done else 'ticked off'}"

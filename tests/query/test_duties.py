@@ -26,7 +26,7 @@ from pipeline_tui.model.proposal import Answer, Proposal
 from pipeline_tui.model.prospect import Contact
 from pipeline_tui.model.stages import Stage
 from pipeline_tui.model.terms import Terms
-from pipeline_tui.query.duties import all_duties, duties_done, duties_left
+from pipeline_tui.query.duties import all_duties, duties_done, duties_left, ticked_on
 from pipeline_tui.query.duty_checks import CHECKS
 from pipeline_tui.query.records import Records
 from pipeline_tui.query.views import deal_views, view_of
@@ -262,3 +262,10 @@ def test_a_referral_is_seen_after_a_change_of_ours(tmp_path: Path) -> None:
         change.put(msgspec.structs.replace(second, referred_by=first.uid))
     records.follow(book.read(), change)
     assert records.has_referred(first.uid)
+
+
+def test_a_tick_of_an_older_book_still_counts(case: Case) -> None:
+    """The book stores it under the name as it was folded then."""
+    case.deal_has(duties={"client’s papers": TODAY, "договор с компаниеи": TODAY})
+    assert ticked_on(case.deal, "Client’s papers") == TODAY
+    assert ticked_on(case.deal, "Договор с компанией") == TODAY
