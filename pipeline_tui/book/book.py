@@ -31,6 +31,7 @@ from pipeline_tui.paths import make_private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from tinydb import TinyDB
 
@@ -221,6 +222,37 @@ class Book:
             for each in entry.changes:
                 found.setdefault((each.table, each.key), each)
         return found
+
+    def at_revision(self, revision: int, saved: datetime | None) -> Snapshot:
+        """The book as it was after the change `revision`, which was saved at that instant.
+
+        Raises PipelineError if the journal does not reach back to that change, or if the
+        change was made in a copy of the book that has gone another way since.
+        """
+        loaded = self._load()
+        meta = loaded.meta
+        if revision > meta.revision:
+            raise PipelineError(f"change {revision} is not in this book")
+        if revision == meta.revision:
+            if saved != meta.saved:
+                raise PipelineError(f"change {revision} was made in another copy of this book")
+            return Snapshot(loaded.tables, meta)
+        first: dict[tuple[str, str], DocumentChange] = {}
+        expected = revision + 1
+        for entry in self._journal.entries_after(revision - 1, meta.revision):
+            if entry.revision == revision:
+                if entry.at != saved:
+                    raise PipelineError(f"change {revision} was made in another copy of this book")
+                continue
+            if entry.revision != expected:
+                break
+            expected += 1
+            for each in entry.changes:
+                first.setdefault((each.table, each.key), each)
+        if expected != meta.revision + 1:
+            raise PipelineError(f"the journal does not reach back to change {revision}")
+        tables = apply_changes(loaded.tables, undo.inverse(first.values()))
+        return Snapshot(tables, meta)
 
     def undo(self, moment: Moment, revision: int | None = None) -> Done:
         """Take back the last change, or the one of a revision.

@@ -19,6 +19,7 @@ checked to the last field before it is used.
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Mapping
 from datetime import datetime
@@ -65,10 +66,31 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True):
     lengths: dict[str, int] = {}
     """How many bytes the text of each table takes, so that it is found without parsing."""
     checksum: str = ""
+    book: str | msgspec.UnsetType = msgspec.UNSET
+    """The id of the book, the same in each copy of it; absent in a book that an older version
+    saved last. It is written after the checksum, where older versions keep unknown fields."""
+
+    @property
+    def book_id(self) -> str:
+        """The id of the book, or an empty text before its first change.
+
+        A book without a stored id has one that follows from its last save. The next change
+        stores it, so a sheet that was exported in between is still of this book.
+        """
+        if self.book is not msgspec.UNSET:
+            return self.book
+        if self.saved is None:
+            return ""
+        return f"{zlib.crc32(f'{self.saved.isoformat()} {self.checksum}'.encode()):08x}"
 
     def advanced(self, at: datetime) -> Meta:
         """The record after one more change."""
-        return msgspec.structs.replace(self, revision=self.revision + 1, saved=at)
+        return msgspec.structs.replace(
+            self,
+            revision=self.revision + 1,
+            saved=at,
+            book=self.book_id or os.urandom(8).hex(),
+        )
 
     def highest(self, table: str) -> int:
         """The highest number or id ever given in a table."""
@@ -162,13 +184,23 @@ def is_our_writing(data: bytes, tables: Mapping[str, Mapping[str, Raw]], meta: M
 
 
 def _seal(body: int, meta: Meta, foreign: tuple[bytes, bytes]) -> str:
-    unsealed = _encode(msgspec.structs.replace(meta, checksum="")) + b"".join(foreign)
+    first, later = _meta_parts(msgspec.structs.replace(meta, checksum=""))
+    unsealed = first + b"}" + later + b"".join(foreign)
     return f"crc32:{zlib.crc32(unsealed, body):08x}"
 
 
 def _meta_text(meta: Meta, foreign: tuple[bytes, bytes]) -> bytes:
     fields, records = foreign
-    return b'"meta": {\n"1": ' + _encode(meta)[:-1] + fields + b"}" + records + b"\n}\n}\n"
+    first, later = _meta_parts(meta)
+    return b'"meta": {\n"1": ' + first + later + fields + b"}" + records + b"\n}\n}\n"
+
+
+def _meta_parts(meta: Meta) -> tuple[bytes, bytes]:
+    """The fields that the first version knew, and the later ones, which it seals as unknown
+    fields: so both versions take each other's books for their own writing."""
+    first = _encode(msgspec.structs.replace(meta, book=msgspec.UNSET))[:-1]
+    later = b"" if meta.book is msgspec.UNSET else b',"book":' + _encode(meta.book)
+    return first, later
 
 
 def open_ours(data: bytes) -> tuple[RawTables, Meta] | None:

@@ -69,9 +69,10 @@ def empty_with_foreign(backup: RawTables) -> Loaded:
 
 
 def merged(one: Meta, other: Meta, revision: int) -> Meta:
-    """Counters never go back, so that no number is given twice."""
+    """Counters never go back, so that no number is given twice; the book keeps its id."""
     counts = {table: other.highest(table) for table in TABLES if other.highest(table)}
-    return msgspec.structs.replace(one.with_highest(counts), revision=revision)
+    book = one.book_id or other.book_id or msgspec.UNSET
+    return msgspec.structs.replace(one.with_highest(counts), revision=revision, book=book)
 
 
 def difference(before: RawTables, after: RawTables) -> list[DocumentChange]:
