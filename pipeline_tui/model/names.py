@@ -7,14 +7,15 @@ import unicodedata
 from pipeline_tui.model.folding import fold
 
 _LEGAL_WORDS = frozenset(
-    fold(word)
-    for word in (
-        "ab ag as asa bv co company corp corporation doo dba eg eirl eood esp ev fzco fze gbr gmbh"
-        " gmbhcokg holding inc incorporated kft kg kgaa kk lda limited llc llp lp ltd ltda mbh nv oao"
-        " ohg ood opc oy oyj plc pte pty pvt private public sa sae sal sarl sas se sia sl slu snc spa"
-        " spol srl sro ug uab vof zao zoo"
-        " ао ооо оао зао пао нко ип тд тоо чп фгуп оод еоод"
-        " प्राइवेट प्रा लिमिटेड लि एलएलपी मेसर्स"
+    fold(
+        """
+        ab ag as asa bv co company corp corporation doo dba eg eirl eood esp ev fzco fze gbr gmbh
+        gmbhcokg inc incorporated kft kg kgaa kk lda limited llc llp lp ltd ltda mbh nv
+        oao ohg ood opc oy oyj plc pte pty pvt sa sae sal sarl sas se sia sl slu
+        snc spa spol srl sro ug uab vof zao zoo
+        ао ооо оао зао пао нко ип тд тоо чп фгуп оод еоод
+        प्राइवेट प्रा लिमिटेड लि एलएलपी मेसर्स
+        """
     ).split()
 )
 _LEGAL_PHRASES = tuple(
@@ -27,15 +28,16 @@ _LEGAL_PHRASES = tuple(
         "акционерное общество",
         "индивидуальный предприниматель",
         "торговый дом",
+        "private limited",
+        "public limited company",
     )
 )
 """Looked for before the single words, the longest first."""
-_SPACED = str.maketrans("-&/+№", "     ")
 _PERSONAL_TITLES = frozenset("mr mrs ms miss dr prof herr frau श्री श्रीमती".split())
 
 
 def bare_name(name: str) -> str:
-    """A company name folded, without quotes, points, brackets and legal forms.
+    """A company name folded, without quotes, points, brackets and the legal forms at its ends.
 
     If nothing else is left, the legal forms stay: a company may be called `Limited`.
     """
@@ -45,9 +47,13 @@ def bare_name(name: str) -> str:
     text = f" {' '.join(words)} "
     for phrase in _LEGAL_PHRASES:
         text = text.replace(phrase, " ")
-    kept = [word for word in text.split() if word not in _LEGAL_WORDS]
-    if len(kept) > 1 and kept[-1] == "p" and name.rstrip().casefold().endswith(("ltd", "ltd.")):
-        kept.pop()  # `Acme (P) Ltd.` is the Indian short form of a private limited company
+    kept = text.split()
+    while kept and kept[-1] in _LEGAL_WORDS:
+        is_limited = kept.pop() in ("ltd", "limited")
+        if is_limited and len(kept) > 1 and kept[-1] == "p":
+            kept.pop()  # `Acme (P) Ltd.` is the Indian short form of a private limited company
+    while kept and kept[0] in _LEGAL_WORDS:
+        del kept[0]
     return " ".join(kept or words)
 
 
@@ -76,11 +82,16 @@ def person_names_fit(one: str, other: str) -> bool:
     return all(_take_initial(word, left) for word in unmatched)
 
 
+def person_key(name: str) -> str:
+    """The form in which names of people are equal: folded, in any order of their words, without
+    `Mr` and the like; empty if there is no name."""
+    return " ".join(sorted(_person_words(name)))
+
+
 def same_person_name(one: str, other: str) -> bool:
-    """Whether two names are equal after folding, in any order of their words; False if either
-    is missing."""
-    first, second = _person_words(one), _person_words(other)
-    return bool(first) and sorted(first) == sorted(second)
+    """Whether two people have one name; False if either is missing."""
+    key = person_key(one)
+    return bool(key) and key == person_key(other)
 
 
 def _take_initial(word: str, left: list[str]) -> bool:
@@ -96,9 +107,20 @@ def _is_subset(one: list[str], other: list[str]) -> bool:
     return bool(one and other) and (set(one) <= set(other) or set(other) <= set(one))
 
 
+class _Signs(dict[int, int | str | None]):
+    """What becomes of each sign of a name; punctuation and symbols go."""
+
+    def __missing__(self, sign: int) -> int | None:
+        kept = None if unicodedata.category(chr(sign))[0] in "PS" else sign
+        self[sign] = kept
+        return kept
+
+
+_SIGNS = _Signs(str.maketrans("-&/+№", "     "))
+
+
 def _words(name: str) -> list[str]:
-    spaced = fold(name).translate(_SPACED)
-    return "".join(char for char in spaced if unicodedata.category(char)[0] not in "PS").split()
+    return fold(name).translate(_SIGNS).split()
 
 
 def _person_words(name: str) -> list[str]:

@@ -93,6 +93,10 @@ def test_compatible_person_names(one: str, other: str, fits: bool) -> None:
         ("रवि प्रा. लि.", "रवि"),
         ("Alder OPC Pvt. Ltd.", "alder"),
         ("Limited", "limited"),
+        ("Alder Private Limited", "alder"),
+        ("Private Alder Bank", "private alder bank"),
+        ("Alder SE Traders", "alder se traders"),
+        ("Alder Holding", "alder holding"),
     ],
 )
 def test_legal_forms_and_quotes_do_not_count(name: str, bare: str) -> None:
