@@ -169,9 +169,9 @@ def handover_schema() -> str:
 
 
 def _schema(kinds: tuple[type, ...]) -> str:
-    import msgspec
+    from pipeline_tui.model.encoding import schema_of
 
-    _, parts = msgspec.json.schema_components(kinds, ref_template="#/$defs/{name}")
+    parts = schema_of(kinds, "#/$defs/{name}")
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": parts}
     return _json_text(schema)
 

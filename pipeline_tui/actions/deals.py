@@ -16,6 +16,7 @@ from pipeline_tui.errors import PipelineError, UsageError
 from pipeline_tui.model.deal import MOST_DEALS, Deal, deal_key
 from pipeline_tui.model.history import Event, Opened, Rescheduled, Revalued, Reweighed
 from pipeline_tui.model.money import Money
+from pipeline_tui.model.probability import checked
 from pipeline_tui.model.stages import Stage, Status
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class NewDeal(msgspec.Struct, frozen=True):
     title: str = ""
     stage: Stage = Stage.SEARCH
     value: Decimal | None = None
-    probability: int | None = None
+    probability: Decimal | None = None
     close: date | None = None
     product: str | None = None
     owner: str | None = None
@@ -64,7 +65,7 @@ def add_deal(change: Change, prospect: Prospect, new: NewDeal) -> tuple[Prospect
         stage=new.stage,
         value=new.value,
         currency=new.currency,
-        probability=words.percent(new.probability),
+        probability=None if new.probability is None else checked(new.probability),
         close=new.close,
         product=words.optional(new.product, "product"),
         created=created,
@@ -169,7 +170,7 @@ class DealEdit(msgspec.Struct, frozen=True):
     value: Money | None = None
     clear_value: bool = False
     currency: str | None = None
-    probability: int | None = None
+    probability: Decimal | None = None
     clear_probability: bool = False
     close: date | None = None
     clear_close: bool = False
@@ -219,7 +220,7 @@ def _figure_edits(change: Change, deal: Deal, edit: DealEdit, new: dict[str, Any
     if close != deal.close:
         events.append(Rescheduled(on=on, at=at, old=deal.close, new=close))
         new["close"] = close
-    probability = deal.probability if edit.probability is None else words.percent(edit.probability)
+    probability = deal.probability if edit.probability is None else checked(edit.probability)
     probability = None if edit.clear_probability else probability
     if probability != deal.probability:
         events.append(Reweighed(on=on, at=at, old=deal.probability, new=probability))

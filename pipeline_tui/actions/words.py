@@ -76,13 +76,6 @@ def tags(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept.values())
 
 
-def percent(value: int | None) -> int | None:
-    """A probability in percent. Raises UsageError outside of 0 to 100."""
-    if value is not None and not 0 <= value <= 100:
-        raise UsageError(f"{value} is no probability: use 0 to 100 percent")
-    return value
-
-
 def new_uid() -> str:
     """A name that no other prospect of any book has."""
     return os.urandom(8).hex()

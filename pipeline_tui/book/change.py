@@ -15,6 +15,7 @@ from pipeline_tui.book.unknown import keep_unknown
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.model.activity import Activity, Step
 from pipeline_tui.model.deal import Deal
+from pipeline_tui.model.encoding import encode
 from pipeline_tui.model.prospect import Prospect
 
 if TYPE_CHECKING:
@@ -165,7 +166,6 @@ def _highest(counter: int, raws: Mapping[str, Raw]) -> int:
 def _differences(
     table: str, raws: Mapping[str, Raw], staged: Iterable[tuple[int, msgspec.Struct | None]]
 ) -> Iterable[DocumentChange]:
-    encode = msgspec.json.Encoder().encode
     for key, doc in staged:
         name = str(key)
         before = raws.get(name)

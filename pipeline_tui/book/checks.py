@@ -14,6 +14,7 @@ from pipeline_tui.book.tables import OWNED, TABLES, key_of, kind_of
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.model.deal import MOST_DEALS, Deal, deal_key
 from pipeline_tui.model.money import CURRENCIES, LARGEST
+from pipeline_tui.model.probability import VALID
 from pipeline_tui.model.prospect import Prospect
 
 if TYPE_CHECKING:
@@ -173,8 +174,8 @@ def _deal_faults(deal: Deal, where: str) -> Iterator[str]:
         yield f"{where}: unknown currency"
     if deal.value is not None and not (deal.value.is_finite() and 0 <= deal.value < LARGEST):
         yield f"{where}: its value is no amount"
-    if deal.probability is not None and not 0 <= deal.probability <= 100:
-        yield f"{where}: its probability is not between 0 and 100"
+    if deal.probability is not None and not deal.probability.is_valid:
+        yield f"{where}: its probability is not valid ({VALID})"
 
 
 def check_changes(changes: Sequence[DocumentChange], tables: RawTables) -> None:

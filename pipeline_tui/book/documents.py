@@ -11,6 +11,7 @@ from pipeline_tui.book.table_text import TableText
 from pipeline_tui.book.tables import key_of, table_of
 from pipeline_tui.model.activity import Activity, Step
 from pipeline_tui.model.deal import Deal
+from pipeline_tui.model.encoding import decoder, encode
 from pipeline_tui.model.prospect import Prospect
 
 if TYPE_CHECKING:
@@ -22,13 +23,13 @@ T = TypeVar("T", bound=msgspec.Struct)
 K = TypeVar("K", bound=msgspec.Struct)
 
 DECODERS: dict[type[msgspec.Struct], msgspec.json.Decoder[Any]] = {}
-_encode = msgspec.json.encode
+_encode = encode
 
 
 def decoder_of(kind: type[K]) -> msgspec.json.Decoder[K]:
     """The decoder of a kind of document, made once: each costs about a millisecond."""
     if kind not in DECODERS:
-        DECODERS[kind] = msgspec.json.Decoder(kind)
+        DECODERS[kind] = decoder(kind)
     return DECODERS[kind]
 
 
@@ -38,7 +39,7 @@ _WHOLE: dict[type[msgspec.Struct], msgspec.json.Decoder[Any]] = {}
 def _whole_decoder(kind: type[K]) -> msgspec.json.Decoder[dict[str, K]]:
     """The decoder of a table of such documents."""
     if kind not in _WHOLE:
-        _WHOLE[kind] = msgspec.json.Decoder(dict[str, kind])  # type: ignore[valid-type]
+        _WHOLE[kind] = decoder(dict[str, kind])  # type: ignore[valid-type]
     return _WHOLE[kind]
 
 

@@ -144,13 +144,14 @@ def new_deal(
     value: str | None,
     currency: str | None,
     stage: str,
-    probability: int | None,
+    probability: str | None,
     close: str | None,
     product: str | None,
     competitors: list[str] | None,
 ) -> "NewDeal":
     """A deal out of what was typed. Raises UsageError."""
     from pipeline_tui.actions.deals import NewDeal
+    from pipeline_tui.model.probability import parse_probability
     from pipeline_tui.model.stages import parse_stage
 
     money = None if value is None else session.money(value, currency)
@@ -159,7 +160,7 @@ def new_deal(
         title=title,
         stage=parse_stage(stage),
         value=money.amount if money else None,
-        probability=probability,
+        probability=parse_probability(probability) if probability else None,
         close=session.day(close) if close else None,
         product=product,
         competitors=tuple(competitors or ()),

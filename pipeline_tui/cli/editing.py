@@ -12,7 +12,7 @@ from pipeline_tui.cli.options import AsJson, Competitors, CurrencyCode, Fields, 
 from pipeline_tui.cli.piping import Concerned, From, concerned
 from pipeline_tui.cli.session import Session, session_of
 from pipeline_tui.errors import UsageError
-from pipeline_tui.model.whole import parse_probability
+from pipeline_tui.model.probability import parse_probability
 from pipeline_tui.query.refs import find_deal, find_prospect, is_deal_ref
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from pipeline_tui.cli.import_records import ImportRecord
 from pipeline_tui.cli.product_imports import ProductImportRecord
 from pipeline_tui.cli.undoing import ChangeRecord, EntryRecord, UndoRecord
 from pipeline_tui.hooks.events import HookInput
+from pipeline_tui.model.encoding import schema_of
 from pipeline_tui.query.views import DealRecord
 from pipeline_tui.render.report_json import ReportRecord
 from pipeline_tui.reports.care import FeedbackRecord
@@ -142,7 +143,7 @@ PRINTS: dict[str, Prints] = {
 
 _ALSO: tuple[type, ...] = (HookInput,)
 """What the program writes elsewhere than on standard output."""
-_SETTINGS = {"type": "object", "additionalProperties": {"type": ["string", "integer"]}}
+_SETTINGS = {"type": "object", "additionalProperties": {"type": ["string", "number"]}}
 
 
 def output_schema() -> dict[str, Any]:
@@ -152,7 +153,7 @@ def output_schema() -> dict[str, Any]:
         (each for each in {*types, *_ALSO} if issubclass(each, msgspec.Struct)),
         key=lambda each: each.__name__,
     )
-    _, parts = msgspec.json.schema_components(structs, ref_template="#/$defs/{name}")
+    parts = schema_of(structs, "#/$defs/{name}")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$defs": dict(sorted(parts.items())),

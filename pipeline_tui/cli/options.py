@@ -50,7 +50,10 @@ StageName = Annotated[
     str, typer.Option(help="The stage.", metavar="STAGE", autocompletion=complete_stage)
 ]
 Probability = Annotated[
-    int | None, typer.Option(help="Percent, where it differs from its stage's.", metavar="PERCENT")
+    str | None,
+    typer.Option(
+        help="The deal's own probability: 60, 62.5. Default: its stage's.", metavar="PERCENT"
+    ),
 ]
 Close = Annotated[
     str | None, typer.Option(help="The day on which you expect to sign.", metavar="DATE")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipeline_tui.clock import local_zone
@@ -12,14 +13,15 @@ from pipeline_tui.model import commission, naming, playbook
 from pipeline_tui.model.categories import parse_categories
 from pipeline_tui.model.dates import DateOrder
 from pipeline_tui.model.money import parse_amount, parse_currency
+from pipeline_tui.model.probability import parse_probability
 from pipeline_tui.model.whole import whole
 from pipeline_tui.present.cellwidth import IndicMarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Value = str | int
-"""What a setting can be in the file: text or a whole number."""
+Value = str | int | Decimal
+"""What a setting can be in the file: text or a number."""
 
 
 def currency(value: Value) -> Value:
@@ -124,8 +126,8 @@ def key(value: Value) -> Value:
     return str(value)
 
 
-def percent(value: Value) -> Value:
-    return whole_between(value, 0, 100)
+def probability(value: Value) -> Value:
+    return parse_probability(str(value))
 
 
 def days(value: Value) -> Value:

@@ -19,6 +19,7 @@ from pipeline_tui.model import commission, playbook
 from pipeline_tui.model.categories import CATEGORIES
 from pipeline_tui.model.dates import DateOrder
 from pipeline_tui.model.money import CURRENCIES
+from pipeline_tui.model.probability import Probability
 from pipeline_tui.model.stages import OPEN_STAGES, Stage
 from pipeline_tui.present.cellwidth import IndicMarks
 
@@ -35,7 +36,9 @@ class Setting(msgspec.Struct, frozen=True):
     example: str
 
 
-PROBABILITIES: dict[Stage, int] = dict(zip(OPEN_STAGES, (10, 30, 50, 80), strict=True))
+PROBABILITIES: dict[Stage, Probability] = dict(
+    zip(OPEN_STAGES, map(Probability, (10, 30, 50, 80)), strict=True)
+)
 """In percent, by stage, where the manager has set no other."""
 IDLE_LIMITS: dict[Stage, int] = dict(zip(OPEN_STAGES, (14, 10, 7, 14), strict=True))
 """Days without a touch after which a deal is stale, by stage."""
@@ -76,8 +79,8 @@ SETTINGS: tuple[Setting, ...] = (
             f"stage.{stage}.probability",
             f"Percent of deals in {stage} that you expect to win.",
             PROBABILITIES[stage],
-            checks.percent,
-            str(PROBABILITIES[stage] + 5),
+            checks.probability,
+            f"{PROBABILITIES[stage]}.5",
         )
         for stage in OPEN_STAGES
     ),

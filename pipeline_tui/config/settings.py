@@ -28,6 +28,7 @@ from pipeline_tui.model.categories import CATEGORIES, parse_categories
 from pipeline_tui.model.commission import Applies, Pays, Plan, parse_products, parse_tiers
 from pipeline_tui.model.dates import DateOrder
 from pipeline_tui.model.playbook import DEFAULT, Playbook, parse_duties
+from pipeline_tui.model.probability import Probability
 from pipeline_tui.model.stages import OPEN_STAGES, Stage
 from pipeline_tui.present.cellwidth import IndicMarks
 
@@ -55,7 +56,7 @@ class Settings(msgspec.Struct, frozen=True):
     country: str = ""
     """ISO code of the country of phone numbers that name none."""
     date_order: DateOrder = DateOrder.DAY_FIRST
-    probability: Mapping[Stage, int] = msgspec.field(default_factory=PROBABILITIES.copy)
+    probability: Mapping[Stage, Probability] = msgspec.field(default_factory=PROBABILITIES.copy)
     """Percent, by open stage."""
     idle_limit: Mapping[Stage, int] = msgspec.field(default_factory=IDLE_LIMITS.copy)
     """Days, by open stage."""
@@ -109,8 +110,8 @@ def load_settings(path: Path) -> Settings:
         zone=str(values.get("zone", "")),
         country=str(values.get("country", "")),
         date_order=DateOrder(str(values.get("date_order", DateOrder.DAY_FIRST))),
-        probability=_by_stage(values, "probability", PROBABILITIES),
-        idle_limit=_by_stage(values, "idle_limit", IDLE_LIMITS),
+        probability=_probabilities(values),
+        idle_limit=_idle_limits(values),
         targets=_targets(values),
         categories=_categories(values),
         answer_days=int(values.get("objection.answer_days", ANSWER_DAYS)),
@@ -165,7 +166,7 @@ def _parsed(text: str, path: Path) -> dict[str, object]:
     import tomllib  # 2 ms, and most managers have no settings file
 
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"the settings are not valid TOML: {error}: {path}") from None
 
@@ -176,8 +177,8 @@ def _checked(tree: Mapping[str, object], path: Path) -> Iterator[tuple[str, Valu
             check = find_setting(key).check
             is_switch = isinstance(told, bool) and check is checks.yes_or_no
             value = str(told) if is_switch else told
-            if isinstance(value, bool) or not isinstance(value, str | int):
-                raise UsageError(f"{value!r} is neither text nor a whole number")
+            if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+                raise UsageError(f"{value!r} is neither text nor a number")
             yield key, check(value)
         except UsageError as error:
             raise SettingsError(f"{path}: {key}: {error.message}", error.hint) from None
@@ -191,11 +192,17 @@ def _flat(tree: Mapping[str, object], prefix: str) -> Iterator[tuple[str, object
             yield f"{prefix}{name}", value
 
 
-def _by_stage(
-    values: Mapping[str, Value], what: str, defaults: Mapping[Stage, int]
-) -> dict[Stage, int]:
+def _probabilities(values: Mapping[str, Value]) -> dict[Stage, Probability]:
     return {
-        stage: int(values.get(f"stage.{stage}.{what}", defaults[stage])) for stage in OPEN_STAGES
+        stage: Probability(values.get(f"stage.{stage}.probability", PROBABILITIES[stage]))
+        for stage in OPEN_STAGES
+    }
+
+
+def _idle_limits(values: Mapping[str, Value]) -> dict[Stage, int]:
+    return {
+        stage: int(values.get(f"stage.{stage}.idle_limit", IDLE_LIMITS[stage]))
+        for stage in OPEN_STAGES
     }
 
 

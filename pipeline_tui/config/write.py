@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from pipeline_tui.book.atomic import replace_file
@@ -26,7 +27,7 @@ def set_value(path: Path, key: str, value: Value) -> Value:
     document, values = _open(path)
     check_together({**values, key: kept})
     *parents, name = key.split(".")
-    _table(document, parents)[name] = kept
+    _table(document, parents)[name] = _toml_value(kept)
     _save(path, document)
     return kept
 
@@ -51,6 +52,13 @@ def profile_name(name: str) -> str:
     if not re.fullmatch(r"[\w-]+", name) or name == NAME:
         raise UsageError(f"{name[:60]!r} is no name: use letters, digits, - and _")
     return name
+
+
+def _toml_value(value: Value) -> object:
+    """A decimal keeps its digits; tomlkit itself takes only floats."""
+    import tomlkit
+
+    return tomlkit.value(str(value)) if isinstance(value, Decimal) else value
 
 
 def _table(document: TOMLDocument, parents: Sequence[str]) -> MutableMapping[str, object]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from pipeline_tui.actions import words
-from pipeline_tui.errors import UsageError
+from pipeline_tui.model.probability import Probability, parse_probability
 
 Splitter = Callable[[str], tuple[str, ...]]
 
@@ -54,15 +54,12 @@ def unpacked(cell: str) -> str:
     return "\n".join(item.get("value") or "" for item in items)
 
 
-def percent(cell: str) -> int | None:
-    """`60`, `60 %`, `60.0`, or none for an empty cell. Raises UsageError."""
+def percent(cell: str) -> Probability | None:
+    """Return the probability, or None for an empty cell. Raises UsageError."""
     kept = text(cell, "probability")
     if not kept:
         return None
-    found = re.fullmatch(r"([0-9]{1,3})(?:[.,]0+)?\s*%?", kept)
-    if found is None:
-        raise UsageError(f"{kept[:40]!r} is no percentage")
-    return words.percent(int(found[1]))
+    return parse_probability(kept)
 
 
 def _parts(between: re.Pattern[str], cell: str, what: str) -> list[str]:

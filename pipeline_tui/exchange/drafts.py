@@ -13,6 +13,7 @@ from pipeline_tui.model.stages import Stage, Status
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, tzinfo
+    from decimal import Decimal
 
     from pipeline_tui.exchange.amounts import Mark
     from pipeline_tui.exchange.fields import Field
@@ -49,7 +50,7 @@ class Reading:
     today: date | None = None
     """Nothing was won, lost or begun behind this day."""
     zone: tzinfo | None = None
-    probability: Mapping[Stage, int] = field(default_factory=dict)
+    probability: Mapping[Stage, Decimal] = field(default_factory=dict)
     """Percent, by open stage: what a deal has that says nothing else."""
 
 
@@ -78,7 +79,7 @@ class Draft(NamedTuple):
     currency: str
     stage: Stage | None
     status: Status | None
-    probability: int | None
+    probability: Decimal | None
     source: str
     segment: str
     owner: str

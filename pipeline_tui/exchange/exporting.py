@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from pipeline_tui.exchange.own import FORMAT, VERSION, DealLine, Dossiers, Lists
+from pipeline_tui.model.encoding import encode
 from pipeline_tui.model.folding import fold
 from pipeline_tui.query.views import deal_views
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.views import DealView, View
 
-_encode = msgspec.json.encode
+_encode = encode
 
 
 class ExportFormat(StrEnum):

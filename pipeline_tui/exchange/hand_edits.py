@@ -17,6 +17,7 @@ from pipeline_tui.book.journal import EntryKind
 from pipeline_tui.book.tables import key_of, table_of
 from pipeline_tui.exchange.drafts import EMPTY
 from pipeline_tui.exchange.outcomes import Kept
+from pipeline_tui.model.encoding import decode_plain, to_plain
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.money import fit
 from pipeline_tui.model.prospect import OWN, Prospect
@@ -75,7 +76,7 @@ class Past:
 
     @cached_property
     def _present(self) -> dict[str, object]:
-        return _fields(msgspec.to_builtins(self._doc))
+        return _fields(to_plain(self._doc))
 
     @cached_property
     def _steps(self) -> list[tuple[dict[str, object] | None, dict[str, object]]]:
@@ -114,7 +115,7 @@ class Past:
 
 
 def _decoded(raw: msgspec.Raw | None) -> dict[str, object] | None:
-    return None if raw is None else _fields(msgspec.json.decode(raw))
+    return None if raw is None else _fields(decode_plain(raw))
 
 
 def _fields(doc: Mapping[str, Any]) -> dict[str, object]:

@@ -18,6 +18,7 @@ from pipeline_tui.errors import PipelineError, UsageError
 from pipeline_tui.exchange.exporting import encoded_dossiers
 from pipeline_tui.exchange.own import Dossier, Lists
 from pipeline_tui.exchange.own_checks import check_dossier, check_lists, is_uid
+from pipeline_tui.model.encoding import decoder, encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,17 +59,17 @@ class Letter(Lists, frozen=True, omit_defaults=True, kw_only=True):
     prospects: tuple[Dossier, ...] = ()
 
 
-_decode = msgspec.json.Decoder(Letter).decode
+_decode = decoder(Letter).decode
 
 
 def encode_letter(letter: Letter) -> bytes:
     """The file, one prospect a line."""
     marked = msgspec.structs.replace(letter, format=FORMAT, prospects=())
-    head = msgspec.json.encode(marked)
+    head = encode(marked)
     fields = msgspec.json.decode(head, type=dict[str, msgspec.Raw])
     version = msgspec.Raw(b"%d" % letter.version)  # it is at its default, and must be told
     ordered = {"format": fields.pop("format"), "version": version, **fields}
-    return msgspec.json.encode(ordered)[:-1] + b"," + encoded_dossiers(letter.prospects) + b"}\n"
+    return encode(ordered)[:-1] + b"," + encoded_dossiers(letter.prospects) + b"}\n"
 
 
 def read_letter(path: Path) -> Letter:
@@ -138,8 +139,7 @@ def _check(letter: Letter) -> None:
 def seal_of(documents: Iterable[msgspec.Struct]) -> str:
     """A print of documents: the same for the same documents, in any order."""
     lines = sorted(
-        f"{table_of(type(each))} {key_of(each)} ".encode() + msgspec.json.encode(each)
-        for each in documents
+        f"{table_of(type(each))} {key_of(each)} ".encode() + encode(each) for each in documents
     )
     body = b"\n".join(lines)
     return f"{zlib.crc32(body):08x}{zlib.adler32(body):08x}"

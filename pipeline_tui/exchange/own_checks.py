@@ -13,6 +13,7 @@ from pipeline_tui.book.tables import key_of, table_of
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model.deal import MOST_DEALS, Deal
 from pipeline_tui.model.money import CURRENCIES, LARGEST
+from pipeline_tui.model.probability import checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,7 +62,8 @@ def _check_deal(deal: Deal, has_new: bool) -> None:
         raise UsageError(f"unknown currency {deal.currency[:20]!r}")
     if deal.value is not None and not (deal.value.is_finite() and 0 <= deal.value < LARGEST):
         raise UsageError("the value is no amount")
-    words.percent(deal.probability)
+    if deal.probability is not None:
+        checked(deal.probability)
 
 
 def _check_belonging(dossier: Dossier, deals: set[int]) -> None:

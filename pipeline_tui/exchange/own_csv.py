@@ -19,6 +19,7 @@ from pipeline_tui.model.activity import Party, Step
 from pipeline_tui.model.deal import MOST_DEALS, Deal, Loss
 from pipeline_tui.model.history import Event, Lost, Moved, Opened
 from pipeline_tui.model.money import parse_currency
+from pipeline_tui.model.probability import Probability, parse_probability
 from pipeline_tui.model.prospect import Contact, Prospect
 from pipeline_tui.model.stages import Stage, Status
 
@@ -169,12 +170,12 @@ class _Reader:
             history=_history(created, closed, stage, status, value, close, reason),
         )
 
-    def _probability(self, status: Status, stage: Stage) -> int | None:
+    def _probability(self, status: Status, stage: Stage) -> Probability | None:
         """The deal's own; the one that its stage has anyway is none of its own."""
         text = self._text("probability")
         if not text or status is not Status.OPEN:
             return None
-        percent = words.percent(int(text))
+        percent = parse_probability(text)
         return None if percent == self.reading.probability.get(stage) else percent
 
     def _steps(self, deal: Deal) -> tuple[Step, ...]:

@@ -10,6 +10,7 @@ import msgspec
 from pipeline_tui.exchange.own import Dossier
 from pipeline_tui.model.activity import Activity, ActivityKind, Party, Step
 from pipeline_tui.model.deal import Deal
+from pipeline_tui.model.encoding import decoder
 from pipeline_tui.model.prospect import Prospect
 
 if TYPE_CHECKING:
@@ -50,13 +51,13 @@ class _Line(msgspec.Struct, frozen=True, kw_only=True):
 
 def first_element(raw: msgspec.Raw | str) -> Dossier:
     """An element of a JSON export. Raises msgspec.DecodeError."""
-    old = msgspec.json.decode(raw, type=_Element)
+    old = decoder(_Element).decode(raw)
     return _dossier(old.prospect, old.deals, old.activities, old.steps)
 
 
 def first_line(raw: msgspec.Raw | str) -> Dossier:
     """A line of a JSONL export. Raises msgspec.DecodeError."""
-    old = msgspec.json.decode(raw, type=_Line)
+    old = decoder(_Line).decode(raw)
     return _dossier(old.dossier, (old.deal,), old.activities, old.steps)
 
 

@@ -24,6 +24,7 @@ from pipeline_tui.exchange.own_first import first_element, first_line
 from pipeline_tui.exchange.sheet import Rejected
 from pipeline_tui.exchange.source import Format
 from pipeline_tui.model.deal import Deal
+from pipeline_tui.model.encoding import decoder
 from pipeline_tui.model.prospect import Prospect
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def read_own_json(text: Text) -> OwnFile:
 
 def _book(text: Text) -> OwnBook:
     try:
-        book = msgspec.json.decode(text.content, type=OwnBook)
+        book = _book_decoder.decode(text.content)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise PipelineError(f"{text.name} is a damaged export: {error}") from None
     if book.version > VERSION:
@@ -137,5 +138,6 @@ def _of_version_1(
         raise error from None
 
 
-_dossier_decoder = msgspec.json.Decoder(Dossier)
-_line_decoder = msgspec.json.Decoder(_OwnLine)
+_book_decoder = decoder(OwnBook)
+_dossier_decoder = decoder(Dossier)
+_line_decoder = decoder(_OwnLine)

@@ -7,9 +7,8 @@ that comes back as it went changes nothing. What `list` shows of the prospect
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-import msgspec
 
 from pipeline_tui.actions.deals import DealEdit
 from pipeline_tui.actions.prospects import ProspectEdit
@@ -23,6 +22,7 @@ from pipeline_tui.exchange.record_values import (
     text_of,
     words_of,
 )
+from pipeline_tui.model.encoding import to_plain
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.money import parse_currency
 from pipeline_tui.query.records import Records
@@ -130,8 +130,11 @@ def _edit(book: _Read, piped: Piped, reading: Reading) -> RecordEdit:
 
 def _shown(record: DealRecord) -> dict[str, Any]:
     """A record as it comes back: numbers are texts there."""
-    plain: dict[str, Any] = msgspec.to_builtins(record)
-    return {key: str(value) if isinstance(value, int) else value for key, value in plain.items()}
+    plain: dict[str, Any] = to_plain(record)
+    return {
+        key: str(value) if isinstance(value, int | Decimal) else value
+        for key, value in plain.items()
+    }
 
 
 def _deal_edits(

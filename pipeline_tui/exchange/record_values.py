@@ -10,13 +10,14 @@ from pipeline_tui.errors import UsageError
 from pipeline_tui.model.dates import Lean, parse_date
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.money import LARGEST, Money, fit, minor_digits, parse_money
-from pipeline_tui.model.whole import parse_probability
+from pipeline_tui.model.probability import parse_probability
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from pipeline_tui.config import Settings
+    from pipeline_tui.model.probability import Probability
 
 _DECIMAL = re.compile(r"[0-9]{1,16}(?:\.[0-9]{1,10})?")
 
@@ -56,8 +57,8 @@ def money_of(fields: Mapping[str, Any], currency: str) -> Money | None:
     return parse_money(text, currency)
 
 
-def percent_of(fields: Mapping[str, Any], name: str = "probability") -> int | None:
-    """A whole percentage, none for null. Raises UsageError."""
+def percent_of(fields: Mapping[str, Any], name: str = "probability") -> Probability | None:
+    """Return a probability, or None for null. Raises UsageError."""
     text = text_of(fields, name)
     if not text:
         return None

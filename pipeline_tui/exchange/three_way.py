@@ -15,6 +15,7 @@ import msgspec
 
 from pipeline_tui.exchange.three_way_members import UNKNOWN, member_key, merged_members
 from pipeline_tui.model.deal import Loss
+from pipeline_tui.model.encoding import encode
 from pipeline_tui.model.history import (
     Lost,
     Moved,
@@ -189,7 +190,7 @@ def said(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, tuple | dict | msgspec.Struct):
-        text = msgspec.json.encode(value).decode("utf-8", "replace")
+        text = encode(value).decode("utf-8", "replace")
     else:
         text = " ".join(str(value).split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

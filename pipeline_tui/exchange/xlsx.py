@@ -16,6 +16,7 @@ import xlsxwriter
 
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.model.money import minor_digits
+from pipeline_tui.model.probability import Probability
 from pipeline_tui.present.text import width
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Amount(NamedTuple):
     currency: str
 
 
-Value = str | int | date | Amount | None
+Value = str | int | Probability | date | Amount | None
 
 
 class SheetOut(NamedTuple):
@@ -116,8 +117,8 @@ class _Writer:
             return 0
         if isinstance(value, Amount):
             return self._write_amount(page, row, column, value)
-        if isinstance(value, int):
-            page.write_number(row, column, value)
+        if isinstance(value, int | Probability):
+            page.write_number(row, column, float(value))
             return len(str(value))
         if isinstance(value, date):
             if value.year < _FIRST_YEAR:

@@ -52,15 +52,14 @@ class Hooks:
             return []
         if not any(name.startswith("post-") for name in names):
             return []
-        import msgspec
-
         from pipeline_tui.hooks.events import Happened
+        from pipeline_tui.model.encoding import encode
 
         happened = Happened(change, settings, is_import=reason == IMPORT)
         return [
             Waiting(
                 event,
-                msgspec.json.encode(happened.told(event, str(self._book))) + b"\n",
+                encode(happened.told(event, str(self._book))) + b"\n",
                 change.saved_revision,
                 settings.hook_seconds,
             )

@@ -8,6 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from pipeline_tui.model.history import Event, Lost, Moved, Opened, Reopened
+from pipeline_tui.model.probability import Probability
 from pipeline_tui.model.stages import Stage, Status, status_of
 
 ROOM = 10_000
@@ -42,7 +43,7 @@ class Deal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fal
     stage: Stage
     value: Decimal | None = None
     currency: str
-    probability: int | None = None
+    probability: Probability | None = None
     """In percent; the deal's own, where it differs from its stage's."""
     close: date | None = None
     """The day on which the manager expects to sign."""

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import msgspec
 
+from pipeline_tui.model.probability import Probability
 from pipeline_tui.model.stages import Stage
 
 
@@ -55,8 +56,8 @@ class Rescheduled(_Event, frozen=True, omit_defaults=True, kw_only=True, tag="re
 class Reweighed(_Event, frozen=True, omit_defaults=True, kw_only=True, tag="reweighed"):
     """The deal's own probability, in percent, was set or cleared."""
 
-    old: int | None = None
-    new: int | None = None
+    old: Probability | None = None
+    new: Probability | None = None
 
 
 class Lost(_Event, frozen=True, omit_defaults=True, kw_only=True, tag="lost"):

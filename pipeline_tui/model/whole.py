@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from pipeline_tui.errors import UsageError
-
 
 def whole(text: str, largest: int) -> int | None:
     """The number of ASCII digits; none for anything else and above `largest`.
@@ -19,14 +17,6 @@ def whole(text: str, largest: int) -> int | None:
     if len(digits) > len(str(largest)) or int(digits) > largest:
         return None
     return int(digits)
-
-
-def parse_probability(text: str) -> int:
-    """`70` or `70 %`. Raises UsageError for all but whole numbers of 0 to 100."""
-    percent = whole(text.strip().removesuffix("%").strip(), 100)
-    if percent is None:
-        raise UsageError(f"{text[:40]!r} is no probability: use 0 to 100 percent")
-    return percent
 
 
 def share_of(text: str) -> Decimal | None:

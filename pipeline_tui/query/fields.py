@@ -13,6 +13,7 @@ from pipeline_tui.model.dates import DateOrder, Lean, parse_date
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.money import CURRENCIES, parse_money
 from pipeline_tui.model.naming import yes_or_no
+from pipeline_tui.model.probability import parse_probability
 from pipeline_tui.model.stages import Status, parse_stage
 from pipeline_tui.query.views import DealView, View
 
@@ -279,10 +280,7 @@ def _idle(op: str, value: str) -> Predicate:
 
 
 def _probability(op: str, value: str) -> Predicate:
-    found = re.fullmatch(r"([0-9]{1,3})%?", value)
-    if not found or int(found[1]) > 100:
-        raise UsageError(f"{value!r} is no percentage: write probability>=50")
-    percent, compare = int(found[1]), _OPERATORS[op]
+    percent, compare = parse_probability(value), _OPERATORS[op]
     return lambda view: isinstance(view, DealView) and compare(view.probability, percent)
 
 

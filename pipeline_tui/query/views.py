@@ -11,6 +11,7 @@ import msgspec
 from pipeline_tui.errors import NotFoundError
 from pipeline_tui.model.activity import Step
 from pipeline_tui.model.deal import Deal, deal_key
+from pipeline_tui.model.probability import CERTAIN, NEVER, Probability
 from pipeline_tui.model.prospect import Prospect
 from pipeline_tui.model.stages import Status
 from pipeline_tui.query.records import NO_RECORDS, Records
@@ -33,7 +34,7 @@ class DealRecord(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     value: Decimal | None
     currency: str
-    probability: int
+    probability: Probability
     """Percent; the deal's own, else its stage's. 100 when won, 0 when lost."""
     next_step: str | None
     next_due: date | None
@@ -110,11 +111,11 @@ class DealView(View):
         return self.deal.idle_on(self.today)
 
     @property
-    def probability(self) -> int:
+    def probability(self) -> Probability:
         """Percent: the deal's own, else its stage's; 100 when won, 0 when lost."""
         deal = self.deal
         if not deal.is_open:
-            return 100 if deal.status is Status.WON else 0
+            return CERTAIN if deal.status is Status.WON else NEVER
         if deal.probability is not None:
             return deal.probability
         return self.settings.probability[deal.stage]

@@ -102,7 +102,7 @@ def _deals(
             values.money(each.value, currency),
         ]
         if with_probability:
-            row.append(f"{each.probability} %")
+            row.append(each.probability.text)
         own = f"{each.product}: {_percent(each.rate)}" if each.rate is not None else ""
         rows.append([*row, values.money(each.commission, currency), own])
     return Grid(heads, rows)

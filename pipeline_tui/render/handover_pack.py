@@ -11,6 +11,7 @@ from pipeline_tui.book.layout import Meta
 from pipeline_tui.book.tables import key_of, table_of
 from pipeline_tui.model.activity import Party
 from pipeline_tui.model.deal import ref_of
+from pipeline_tui.model.encoding import encode
 from pipeline_tui.model.proposal import ProposalStatus
 from pipeline_tui.present import values
 from pipeline_tui.render.blocks import Cell, Column, Grid, Heading, Page, Part, Tone, line
@@ -74,7 +75,7 @@ def _everything(dossier: Dossier, today: date, settings: Settings) -> Everything
     """The dossier as `pipeline show` has it, out of a book of nothing else."""
     tables: dict[str, dict[str, msgspec.Raw]] = {}
     for doc in (dossier.prospect, *dossier.deals, *dossier.all()):
-        raw = msgspec.Raw(msgspec.json.encode(doc))
+        raw = msgspec.Raw(encode(doc))
         tables.setdefault(table_of(type(doc)), {})[str(key_of(doc))] = raw
     return everything_about(Snapshot({**tables}, Meta()), dossier.prospect, today, settings)
 
@@ -186,7 +187,7 @@ def _deals(views: Sequence[DealView], today: date) -> Grid:
             view.deal.title or "—",
             view.deal.stage.value,
             values.money(view.deal.value, view.deal.currency),
-            f"{view.probability} %",
+            view.probability.text,
             values.day(view.deal.close, today) if view.deal.close else "",
             ", ".join(view.deal.competitors),
         ]

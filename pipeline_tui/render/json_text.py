@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from pipeline_tui.model.encoding import encode
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_encode = msgspec.json.encode
+_encode = encode
 
 
 def json_object(record: object) -> bytes:

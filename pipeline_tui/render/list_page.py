@@ -121,7 +121,7 @@ CELLS: dict[str, Callable[[DealView, date], Part]] = {
     "status": lambda view, today: view.deal.status.value,
     "value": _value,
     "currency": lambda view, today: view.deal.currency,
-    "probability": lambda view, today: f"{view.probability} %",
+    "probability": lambda view, today: view.probability.text,
     "next_step": _next_step,
     "next_due": _due,
     "idle_days": _idle,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeline_tui.model.activity import Step
+    from pipeline_tui.model.probability import Probability
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.model.terms import Terms
     from pipeline_tui.query.views import DealView
@@ -152,7 +153,7 @@ def _deals(views: Sequence[DealView], today: date) -> Page:
                 deal.title or "—",
                 stage,
                 values.money(deal.value, deal.currency),
-                f"{view.probability} %",
+                view.probability.text,
                 values.day(close, today) if close else "",
                 f"{view.idle_days} d",
                 ", ".join(deal.competitors),
@@ -233,5 +234,5 @@ def _event_text(event: Event, currency: str) -> Iterator[str]:
             yield f"reopened in {event.stage}"
 
 
-def _percent(value: int | None) -> str:
-    return "of its stage" if value is None else f"{value} %"
+def _percent(value: Probability | None) -> str:
+    return "of its stage" if value is None else value.text

@@ -16,6 +16,7 @@ import msgspec
 
 from pipeline_tui.model.commission import Applies
 from pipeline_tui.model.money import minor_digits
+from pipeline_tui.model.probability import Probability
 from pipeline_tui.reports.commission_pieces import Piece, gather
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class CommissionLine(msgspec.Struct, frozen=True, kw_only=True):
     """The day on which it was won or paid, or is expected to be."""
     value: Decimal
     """What commission is paid on."""
-    probability: int
+    probability: Probability
     """Percent; 100 for what was won, and for payments that a won deal still owes."""
     rate: Decimal | None
     """The product's own percent; none where the tiers apply."""

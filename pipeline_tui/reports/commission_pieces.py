@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline_tui.model.activity import Party
 from pipeline_tui.model.commission import Pays
 from pipeline_tui.model.contract import Obligation, ObligationKind
+from pipeline_tui.model.probability import CERTAIN, Probability
 from pipeline_tui.model.stages import Status
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Piece(NamedTuple):
     view: DealView
     on: date | None
     value: Decimal
-    probability: int = 100
+    probability: Probability = CERTAIN
 
     @property
     def weighted(self) -> Decimal:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from pipeline_tui.model.probability import Probability
+
 
 class Standing(NamedTuple):
     """What of a deal its history can tell."""
@@ -30,7 +32,7 @@ class Standing(NamedTuple):
     lost: Loss | None
     value: Decimal | None
     close: date | None
-    probability: int | None
+    probability: Probability | None
 
     @property
     def status(self) -> Status:

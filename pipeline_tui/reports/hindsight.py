@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline_tui.model.probability import CERTAIN, Probability
 from pipeline_tui.model.stages import Status
 from pipeline_tui.reports.course import course_of, is_told_afterwards
 from pipeline_tui.reports.figures import Figure, Term, Unit, unknown
@@ -172,7 +173,7 @@ def _expect(month: Month, view: DealView, course: Course, first: date) -> None:
     month.forecast[currency] = month.forecast.get(currency, Decimal(0)) + amount
 
 
-def _chance(course: Course, first: date, settings: Settings) -> int | None:
+def _chance(course: Course, first: date, settings: Settings) -> Probability | None:
     """Percent with which a month counted on the deal on its first day; none if it did not."""
     standing = course.on(first)
     if standing is None:
@@ -180,7 +181,7 @@ def _chance(course: Course, first: date, settings: Settings) -> int | None:
     percent = probability(standing, settings)
     if percent is None:
         is_won = any(turn.on == first and turn.after.status is Status.WON for turn in course.turns)
-        return 100 if is_won and standing.status is Status.WON else None
+        return CERTAIN if is_won and standing.status is Status.WON else None
     is_expected = standing.close is not None and standing.close.replace(day=1) == first
     return percent if is_expected else None
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from pipeline_tui.model.deal import Loss
+from pipeline_tui.model.probability import CERTAIN, NEVER, Probability
 from pipeline_tui.model.stages import Stage, Status
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Head(msgspec.Struct):
     stage: Stage
     currency: str
     value: Decimal | None = None
-    probability: int | None = None
+    probability: Probability | None = None
     lost: msgspec.Raw | Loss | None = None
 
 
@@ -57,7 +58,7 @@ class _Kind(NamedTuple):
 
     stage: Stage
     currency: str
-    probability: int | None
+    probability: Probability | None
     is_lost: bool
 
 
@@ -95,11 +96,11 @@ class Piles:
             without_value=sum(self.without[kind] for kind in chosen),
         )
 
-    def _percent(self, kind: _Kind) -> int:
+    def _percent(self, kind: _Kind) -> Probability:
         """100 when won, 0 when lost; the deal's own, else its stage's."""
         status = _status(kind)
         if status is not Status.OPEN:
-            return 100 if status is Status.WON else 0
+            return CERTAIN if status is Status.WON else NEVER
         usual = self._settings.probability[kind.stage]
         return usual if kind.probability is None else kind.probability
 

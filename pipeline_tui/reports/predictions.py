@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline_tui.config import Settings
+    from pipeline_tui.model.probability import Probability
     from pipeline_tui.query.views import DealView
     from pipeline_tui.reports.course import Course, Standing
     from pipeline_tui.reports.facts import Facts
@@ -44,7 +45,7 @@ class Prediction(NamedTuple):
     """A closed deal with what was said of it."""
 
     view: DealView
-    said: int
+    said: Probability
     """Percent."""
     is_won: bool
 
@@ -141,7 +142,7 @@ def predictions(facts: Facts) -> Predictions:
     return found
 
 
-def _said(view: DealView, course: Course, settings: Settings) -> int | None:
+def _said(view: DealView, course: Course, settings: Settings) -> Probability | None:
     """The last probability up to the day, while the deal was open."""
     closed = view.deal.closed
     if closed is None or is_told_afterwards(view.deal):
@@ -156,7 +157,7 @@ def _said(view: DealView, course: Course, settings: Settings) -> int | None:
     return said
 
 
-def probability(standing: Standing, settings: Settings) -> int | None:
+def probability(standing: Standing, settings: Settings) -> Probability | None:
     """Percent: the deal's own, else its stage's; none for a closed deal."""
     if not standing.is_open:
         return None

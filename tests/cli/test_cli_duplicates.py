@@ -10,6 +10,7 @@ import pytest
 from pipeline_tui.book.tables import OWNED, kind_of
 from pipeline_tui.model.activity import Party
 from pipeline_tui.model.contract import Contract, Obligation, ObligationKind
+from pipeline_tui.model.encoding import encode
 from pipeline_tui.model.evidence import Evidence, EvidenceKind, Verdict
 from pipeline_tui.model.feedback import Feedback, FeedbackKind
 from pipeline_tui.model.objection import Objection
@@ -60,8 +61,7 @@ def _with_records(pipeline: Program) -> None:
 def _documents(pipeline: Program) -> dict[str, list[bytes]]:
     read = pipeline.opened.read()
     return {
-        table: [msgspec.json.encode(each) for each in read.of(kind_of(table))]
-        for table in ("prospects", *OWNED)
+        table: [encode(each) for each in read.of(kind_of(table))] for table in ("prospects", *OWNED)
     }
 
 

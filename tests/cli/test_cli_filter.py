@@ -123,7 +123,7 @@ NOT_UNDERSTOOD: list[tuple[list[str], str]] = [
     (["due<31feb"], "no date"),
     (["due<2026-02-31"], "there is no such day"),
     (["idle>long"], "no number of days"),
-    (["probability>200"], "no percentage"),
+    (["probability>200"], "0 to 100 percent"),
     (["stale:perhaps"], "neither yes nor no"),
     (["tag<key"], "tag has no order"),
     (["value>"], "nothing stands behind value>"),

@@ -7,13 +7,13 @@ import stat
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 import pytest
 from cli_program import Program
 
 from pipeline_tui.book.tables import TABLES, kind_of
 from pipeline_tui.model.activity import Party
 from pipeline_tui.model.contract import Contract, Obligation, ObligationKind
+from pipeline_tui.model.encoding import encode
 from pipeline_tui.model.objection import Objection
 
 if TYPE_CHECKING:
@@ -32,10 +32,7 @@ class Desk(Program):
 
     def documents(self) -> dict[str, list[bytes]]:
         read = self.opened.read()
-        return {
-            table: [msgspec.json.encode(each) for each in read.of(kind_of(table))]
-            for table in TABLES
-        }
+        return {table: [encode(each) for each in read.of(kind_of(table))] for table in TABLES}
 
     def take(self, file: Path, *words: str) -> Any:
         return self.json("handover", "in", file, *words)

@@ -170,7 +170,7 @@ def test_prospects_are_edited_by_their_records(pipeline: Program) -> None:
     [
         ("value", "abc", "'abc' is no amount"),
         ("value", True, "its value is no text"),
-        ("probability", "101", "no probability"),
+        ("probability", "101", "0 to 100 percent"),
         ("expected_close", "someday", "no date in 'someday'"),
         ("currency", "XXY", "unknown currency"),
         ("tags", "two words", "a tag is one word"),

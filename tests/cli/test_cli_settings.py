@@ -54,7 +54,7 @@ def test_comments_stay(pipeline: Program) -> None:
         (("set", "currency", "XYZ"), 2, "unknown currency 'XYZ'"),
         (("set", "zone", "Mars/Base"), 2, "unknown time zone 'Mars/Base'"),
         (("set", "date_order", "random"), 2, "use day-first or month-first"),
-        (("set", "stage.search.probability", "101"), 2, "no whole number from 0 to 100"),
+        (("set", "stage.search.probability", "101"), 2, "0 to 100 percent"),
         (("set", "stage.search.idle_limit", "0"), 2, "no whole number from 1 to 3650"),
         (("set", "target.2026-13.value", "5"), 2, "there is no setting"),
         (("get", "target.2026-11.value"), 3, "target.2026-11.value is not set"),
@@ -73,7 +73,7 @@ def test_what_is_refused(pipeline: Program, words: tuple[str, ...], code: int, s
         ("\xff", "not valid TOML"),
         ("curency = 'EUR'", "did you mean currency?"),
         ("[stage.search]\nprobability = 'high'", "stage.search.probability"),
-        ("currency = true", "neither text nor a whole number"),
+        ("currency = true", "neither text nor a number"),
     ],
 )
 def test_a_damaged_file_is_named_and_left_alone(pipeline: Program, text: str, said: str) -> None:

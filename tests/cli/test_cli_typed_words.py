@@ -68,7 +68,7 @@ REFUSED = [
     (2, (*ADD, "--value", "5 EUR", "--currency", "USD"), "but --currency says USD"),
     (2, (*ADD, "--currency", "XYZ"), "unknown currency 'XYZ'"),
     (2, (*ADD, "--stage", "somewhere"), "unknown stage 'somewhere': use search, negotiation"),
-    (2, (*ADD, "--probability", "101"), "101 is no probability"),
+    (2, (*ADD, "--probability", "101"), "probability '101' is not valid"),
     (2, (*ADD, "--probability", "high"), "'high'"),
     (2, ("edit", "1.1", "--probability", "9" * 5_000), "is no probability: use 0 to 100"),
     (2, ("feedback", "edit", "1", "x", "--score", "9" * 5_000), "is no score: use 0 to 10"),

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from pipeline_tui.book import Book
 from pipeline_tui.book.tables import TABLES, kind_of
+from pipeline_tui.model.encoding import encode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -347,9 +346,7 @@ def what_the_dossier_tells(manager: Manager) -> None:
 def documents(path: Path) -> dict[str, list[bytes]]:
     """Every document of a book by table."""
     read = Book(path).read()
-    found = {
-        each: sorted(msgspec.json.encode(one) for one in read.of(kind_of(each))) for each in TABLES
-    }
+    found = {each: sorted(encode(one) for one in read.of(kind_of(each))) for each in TABLES}
     return {table: docs for table, docs in found.items() if docs}
 
 

@@ -15,8 +15,10 @@ from pipeline_tui.book.tables import OWNED, TABLES, kind_of
 from pipeline_tui.model.competitor import Competitor
 from pipeline_tui.model.contract import Contract
 from pipeline_tui.model.deal import Deal
+from pipeline_tui.model.encoding import encode
 from pipeline_tui.model.evidence import Evidence
 from pipeline_tui.model.folding import fold
+from pipeline_tui.model.probability import Probability
 from pipeline_tui.model.product import Product
 from pipeline_tui.model.prospect import Contact, Prospect
 
@@ -34,6 +36,7 @@ _PLAIN: dict[object, st.SearchStrategy[Any]] = {
     int: st.integers(0, 100),
     bool: st.booleans(),
     Decimal: st.decimals(0, 10_000, places=2),
+    Probability: st.decimals(0, 100, places=2).map(Probability),
     date: _DAYS,
     datetime: st.datetimes(
         datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)  # noqa: DTZ001
@@ -151,7 +154,7 @@ def fill(book: Book, moment: Moment, docs: list[msgspec.Struct]) -> None:
 def all_documents(snapshot: Snapshot, but: tuple[str, ...] = ()) -> dict[str, list[bytes]]:
     """Every document of a book by table, as the bytes that it is, in the order of keys."""
     return {
-        table: sorted(msgspec.json.encode(each) for each in snapshot.of(kind_of(table)))
+        table: sorted(encode(each) for each in snapshot.of(kind_of(table)))
         for table in TABLES
         if table not in but
     }

@@ -119,8 +119,10 @@ def test_cells_with_several_values() -> None:
     assert phones("+7 900 111-22-33; 555 12 34") == ("+7 900 111-22-33", "555 12 34")
     assert phones("n/a") == ()
     assert tags("big deal, EU; #key") == ("big-deal", "EU", "key")
-    assert [percent(each) for each in ("60", "60 %", "60.0", "")] == [60, 60, 60, None]
-    for wrong in ("six", "600", "6.5"):
+    assert [percent(each) for each in ("60", "60 %", "60.0", "62,5 %", "")] == [
+        60, 60, 60, Decimal("62.5"), None,
+    ]  # fmt: skip
+    for wrong in ("six", "600", "6.255"):
         with pytest.raises(UsageError):
             percent(wrong)
 

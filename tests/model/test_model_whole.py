@@ -6,8 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline_tui.errors import UsageError
-from pipeline_tui.model.whole import parse_probability, share_of, whole
+from pipeline_tui.model.whole import share_of, whole
 
 MANY = "9" * 5_000
 
@@ -29,11 +28,3 @@ def test_whole(text: str, number: int | None) -> None:
 )  # fmt: skip
 def test_share(text: str, percent: str | None) -> None:
     assert share_of(text) == (None if percent is None else Decimal(percent))
-
-
-def test_probability() -> None:
-    assert parse_probability(" 70 % ") == 70
-    for text in ("101", "", MANY, "7.5"):
-        with pytest.raises(UsageError, match="is no probability: use 0 to 100 percent") as refused:
-            parse_probability(text)
-        assert len(str(refused.value)) < 120

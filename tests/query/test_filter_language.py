@@ -136,7 +136,7 @@ def test_which_deals_a_filter_means(views: list[DealView], text: str, refs: str)
         ("value>much", "no amount"),
         ("due<someday", "no date"),
         ("idle>x", "number of days"),
-        ("probability>200", "percentage"),
+        ("probability>200", "0 to 100 percent"),
         ("stale:perhaps", "yes nor no"),
         ("source>fair", "no order"),
         ("stage:", "nothing stands behind"),

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from pipeline_tui.actions.deals import NewDeal, add_deal
 from pipeline_tui.actions.prospects import NewProspect, add_prospect
+from pipeline_tui.model.probability import Probability
 from pipeline_tui.model.stages import Stage
 from pipeline_tui.reports.by import By
 
@@ -77,7 +78,7 @@ def test_without_a_probability_it_is_that_of_the_stage_of_the_time(desk: Desk) -
     desk.moves("A", Stage.OBJECTIONS, on=ago(50))
     desk.moves("A", Stage.CONTRACT, on=ago(20))
     desk.loses("A", on=ago(10))
-    settings = replace(EUROS, probability={**EUROS.probability, Stage.OBJECTIONS: 55})
+    settings = replace(EUROS, probability={**EUROS.probability, Stage.OBJECTIONS: Probability(55)})
     report = desk.report("accuracy", settings=settings)
     assert value(report, "scores", "all", "said") == Decimal("0.55")
 

@@ -11,6 +11,7 @@ from desk import EUROS, Desk, ago, days, figure, refs, value
 from msgspec.structs import replace
 
 from pipeline_tui.config.settings import Target
+from pipeline_tui.model.probability import Probability
 from pipeline_tui.model.stages import Stage
 from pipeline_tui.reports.by import By
 
@@ -37,7 +38,7 @@ def test_a_lost_deal_forecasts_nothing_and_a_bare_one_its_stage(desk: Desk) -> N
     desk.loses("Lost", on=ago(1))
     assert value(desk.report("forecast"), "forecast", "all", "weighted") == {}
     desk.opens("Bare", 1000, on=ago(5), close=close)
-    settings = replace(EUROS, probability={**EUROS.probability, Stage.SEARCH: 20})
+    settings = replace(EUROS, probability={**EUROS.probability, Stage.SEARCH: Probability(20)})
     report = desk.report("forecast", settings=settings)
     assert value(report, "forecast", "2026-12", "weighted") == {"EUR": 200}
     assert value(report, "forecast", "2026-12", "forecast") == {"EUR": 200}

@@ -14,6 +14,7 @@ from pipeline_tui.actions.prospects import NewProspect, add_prospect
 from pipeline_tui.book import Book
 from pipeline_tui.clock import moment
 from pipeline_tui.config import Settings
+from pipeline_tui.model.probability import Probability
 from pipeline_tui.model.rates import wilson
 from pipeline_tui.model.stages import Stage
 from pipeline_tui.reports import measures
@@ -96,7 +97,9 @@ def test_three_lost_leads_are_no_success(tmp_path: Path) -> None:
 
 
 def test_a_lost_deal_forecasts_nothing_and_a_bare_one_its_stage(tmp_path: Path) -> None:
-    settings = Settings(currency="EUR", probability={**Settings().probability, Stage.SEARCH: 20})
+    settings = Settings(
+        currency="EUR", probability={**Settings().probability, Stage.SEARCH: Probability(20)}
+    )
     facts = facts_of(tmp_path, Line(1000, lost_after=1), Line(1000), settings=settings)
     assert measures.weighted_pipeline(facts).value == {"EUR": 200}
 

@@ -14,6 +14,7 @@ from pipeline_tui.actions.activities import Happened, log_activity
 from pipeline_tui.actions.deals import DealEdit, edit_deal, lose_deal, move_deal, reopen_deal
 from pipeline_tui.config import Settings, Target
 from pipeline_tui.model.activity import ActivityKind
+from pipeline_tui.model.probability import Probability
 from pipeline_tui.model.stages import OPEN_STAGES, Stage
 from pipeline_tui.query.fields import Context
 from pipeline_tui.query.language import parse_filter
@@ -52,7 +53,7 @@ def test_a_deal_without_a_probability_takes_its_stages(tmp_path: Path) -> None:
     book = new_book(tmp_path)
     with book.change("vector", NOW) as change:
         add(change, "A", 1000, stage=Stage.NEGOTIATION)
-    chances = {**Settings().probability, Stage.NEGOTIATION: 20}
+    chances = {**Settings().probability, Stage.NEGOTIATION: Probability(20)}
     found = report(book, settings=Settings(probability=chances))
     assert found.open.weighted == {"EUR": Decimal(200)}
 

@@ -19,6 +19,7 @@ from pipeline_tui.actions.products import NewProduct, add_product
 from pipeline_tui.book.tables import TABLES, kind_of
 from pipeline_tui.config import Settings
 from pipeline_tui.model.contract import Contract, Obligation
+from pipeline_tui.model.encoding import encode
 from pipeline_tui.model.feedback import Feedback
 from pipeline_tui.model.money import Money
 from pipeline_tui.model.objection import Objection, Outcome
@@ -336,7 +337,7 @@ def a_referral_and_the_next_order(story: Story) -> None:
 def documents(tables: Tables) -> dict[str, list[bytes]]:
     """Every document of the book by table."""
     read = tables.book.read()
-    return {each: sorted(map(msgspec.json.encode, read.of(kind_of(each)))) for each in TABLES}
+    return {each: sorted(map(encode, read.of(kind_of(each)))) for each in TABLES}
 
 
 def all_of_it_is_taken_back(

@@ -11,7 +11,7 @@ from pipeline_tui.model.activity import ActivityKind, parse_kind
 from pipeline_tui.model.dates import Lean
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.money import parse_money
-from pipeline_tui.model.whole import parse_probability
+from pipeline_tui.model.probability import parse_probability
 from pipeline_tui.present import values
 from pipeline_tui.tui.dialogs.form import Answers, Field, Form
 
@@ -96,10 +96,10 @@ def edit_form(view: DealView, day: Day, currency: str) -> Form:
         return values.money(money.amount, money.currency)
 
     def percent(text: str) -> str:
-        return f"{parse_probability(text)} %"
+        return parse_probability(text).text
 
     texts = deal_texts(deal)
-    usual = f"{view.probability} % of its stage"
+    usual = f"{view.probability.text} of its stage"
     return Form(
         f"Edit {deal.ref} {view.label}",
         (
@@ -118,16 +118,12 @@ def _amount(deal: Deal) -> str:
     return "" if deal.value is None else f"{deal.value:f} {deal.currency}"
 
 
-def _number(value: int | None) -> str:
-    return "" if value is None else str(value)
-
-
 def deal_texts(deal: Deal) -> Answers:
     """The fields of a deal as the form shows them."""
     return {
         "title": deal.title,
         "value": _amount(deal),
-        "probability": _number(deal.probability),
+        "probability": "" if deal.probability is None else str(deal.probability),
         "close": deal.close.isoformat() if deal.close else "",
         "product": deal.product or "",
         "owner": deal.owner or "",
