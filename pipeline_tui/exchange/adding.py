@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from pipeline_tui.actions.deals import NewDeal, add_deal
 from pipeline_tui.actions.prospects import NewProspect, add_prospect
 from pipeline_tui.model.activity import Step
+from pipeline_tui.model.folding import fold
 from pipeline_tui.model.stages import Stage, Status
 
 if TYPE_CHECKING:
@@ -68,12 +71,26 @@ def add_deal_of(change: Change, prospect: Prospect, draft: Draft) -> Deal:
         created=draft.created or closed,
     )
     _, deal = add_deal(change, prospect, new)
+    deal = with_competitors(deal, draft)
+    if draft.competitors:
+        change.put(deal)
     # not move_deal and lose_deal: those are for what happens now, and the past has no instant
     if closed is not None and draft.status is Status.WON:
         return change.put(deal.moved(Stage.AFTER_SALES, closed))
     if closed is not None:
         return change.put(deal.lost_for(draft.reason or UNKNOWN_REASON, closed))
     return deal
+
+
+def with_competitors(deal: Deal, draft: Draft) -> Deal:
+    """The deal with the competitors of a row, which need no card of their own: to look one up
+    for every row would be quadratic."""
+    if not draft.competitors:
+        return deal
+    found = {fold(each): each for each in deal.competitors}
+    for each in draft.competitors:
+        found.setdefault(fold(each), each)
+    return msgspec.structs.replace(deal, competitors=tuple(found.values()))
 
 
 def add_step_of(change: Change, prospect: Prospect, deal: Deal | None, draft: Draft) -> None:

@@ -13,6 +13,7 @@ Splitter = Callable[[str], tuple[str, ...]]
 _NOTHING = frozenset({"-", "--", "—", "n/a", "#n/a", "null", "none", "nil", "nan"})
 _BETWEEN_EMAILS = re.compile(r":::|[;,\s]+")
 _BETWEEN_PHONES = re.compile(r":::|[;\n]")
+_BETWEEN_NAMES = re.compile(r":::|[;|\n]")
 _BETWEEN_TAGS = re.compile(r":::|[;,\n]")
 
 
@@ -39,6 +40,12 @@ def tags(cell: str) -> tuple[str, ...]:
     """The tags of a cell; the spaces inside one become `-`. Raises UsageError."""
     parts = _parts(_BETWEEN_TAGS, cell, "tag")
     return words.tags(re.sub(r'[\s"()]+', "-", part.strip()).strip("-*") or part for part in parts)
+
+
+def names(cell: str) -> tuple[str, ...]:
+    """The names of a cell, without `none`. A comma is part of a name: `Acme, Inc.`"""
+    parts = (part.strip() for part in _parts(_BETWEEN_NAMES, unpacked(cell), "name"))
+    return tuple(part for part in parts if part.lower() not in _NOTHING)
 
 
 def unpacked(cell: str) -> str:

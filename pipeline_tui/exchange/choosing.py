@@ -87,7 +87,8 @@ def sheet_to_map(text: Text) -> Sheet | None:
 def columns_of_sheet(sheet: Sheet, reading: Reading) -> Mapping:
     """Which column tells what, whether or not that is enough. Raises UsageError."""
     profile = find_profile(sheet.headers, reading.profile)
-    return find_columns(sheet.name, sheet.headers, dict(reading.fields), reading.places, profile)
+    return find_columns(sheet.name, sheet.headers, dict(reading.fields), reading.places, profile,
+                        sheet.is_blank)  # fmt: skip
 
 
 def column_choices(sheet: Sheet, reading: Reading) -> list[ColumnChoice]:

@@ -12,7 +12,8 @@ from pipeline_tui.exchange.acts import read_act
 from pipeline_tui.exchange.column_cells import ColumnCells
 from pipeline_tui.exchange.column_money import read_money
 from pipeline_tui.exchange.drafts import Draft, Drafts, faults
-from pipeline_tui.exchange.fields import DEAL_FIELDS, Field, space_of
+from pipeline_tui.exchange.fields import DEAL_FIELDS, Field
+from pipeline_tui.exchange.header_words import space_of
 from pipeline_tui.exchange.headers import left_out, map_headers, own_field_names
 from pipeline_tui.exchange.phones import PhoneReader
 from pipeline_tui.exchange.profiles import PLAIN, find_profile, refuse_kind
@@ -51,7 +52,13 @@ def read_drafts(sheet: Sheet, reading: Reading, packs: bool = False) -> Drafts:
     if not reading.fields and not reading.places:
         refuse_kind(sheet.name, profile)
     mapping = map_headers(
-        sheet.name, sheet.headers, dict(reading.fields), reading.origin, reading.places, profile
+        sheet.name,
+        sheet.headers,
+        dict(reading.fields),
+        reading.origin,
+        reading.places,
+        profile,
+        sheet.is_blank,
     )
     reading = replace(
         reading,
@@ -141,6 +148,7 @@ class _Columns(ColumnCells):
                 self._people(),
                 self._links(Field.DEAL_ID, self.profile.origin),
                 self._acts(),
+                self.several(Field.COMPETITOR, cells.names),
                 self._own_fields(),
                 self._deals(),
             )
@@ -218,12 +226,14 @@ class _Columns(ColumnCells):
 
     def _contacts(self) -> list[str]:
         names = self.texts(Field.CONTACT)
-        firsts, lasts = self.texts(Field.FIRST_NAME), self.texts(Field.LAST_NAME)
-        if not any(firsts) and not any(lasts):
+        parts = [
+            self.texts(each) for each in (Field.FIRST_NAME, Field.MIDDLE_NAME, Field.LAST_NAME)
+        ]
+        if not any(map(any, parts)):
             return names
         return [
-            name or f"{first} {last}".strip()
-            for name, first, last in zip(names, firsts, lasts, strict=True)
+            name or " ".join(filter(None, person))
+            for name, *person in zip(names, *parts, strict=True)
         ]
 
     def _notes(self) -> list[str]:

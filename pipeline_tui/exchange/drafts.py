@@ -100,6 +100,7 @@ class Draft(NamedTuple):
     """Points at somebody: `krayin person:3`, or an e-mail address."""
     deal_origin: str
     act: Act | None
+    competitors: tuple[str, ...]
     fields: dict[str, str]
     has_deal: bool
 
@@ -132,7 +133,7 @@ EMPTY = Draft(
     currency="", stage=None, status=None, probability=None, source="", segment="", owner="",
     product="", tags=(), created=None, close=None, closed=None, reason="", notes="", needs="",
     next="", due=None, origin="", prospect_origin="", contact_origin="",
-    deal_origin="", act=None, fields={}, has_deal=False,
+    deal_origin="", act=None, competitors=(), fields={}, has_deal=False,
 )  # fmt: skip
 
 
@@ -155,6 +156,7 @@ def draft_of(row: int, deal: Deal) -> Draft:
         reason=deal.lost.reason if deal.lost else "",
         fields=deal.fields,
         has_deal=True,
+        competitors=deal.competitors,
     )
 
 

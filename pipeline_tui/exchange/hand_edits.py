@@ -132,7 +132,8 @@ def _fields(doc: Mapping[str, Any]) -> dict[str, object]:
         found[STANDING] = "lost" if doc.get("lost") else doc["stage"]
     for name, value in doc.get("fields", {}).items():
         found[f"field {fold(name)}"] = value
-    found["tags"] = [fold(each) for each in doc.get("tags", ())]
+    for name in ("tags", "competitors"):
+        found[name] = [fold(each) for each in doc.get(name, ())]
     contacts = doc.get("contacts", ())
     found["contacts"] = [fold(each.get("name", "")) for each in contacts]
     for name in ("emails", "phones"):
@@ -163,6 +164,10 @@ def spare_deal(past: Past, deal: Deal, draft: Draft, moves: bool) -> tuple[Draft
         is_closing = draft.status in (Status.WON, Status.LOST)
         wish = draft.status if is_closing else draft.stage or draft.status
         kept.append(Kept("stage", _standing_text(deal), str(wish)))
+    gone = past.removed("competitors", draft.competitors)
+    if gone:
+        fresh["competitors"] = tuple(each for each in draft.competitors if each not in gone)
+        kept.append(Kept("competitors", ", ".join(deal.competitors), ", ".join(gone)))
     _spare_more(past, deal, draft, fresh, kept, "")
     return (draft._replace(**fresh), kept) if fresh else (draft, kept)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping as Wordbook
 from dataclasses import dataclass, field
@@ -10,23 +9,17 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.actions import words
 from pipeline_tui.errors import UsageError
-from pipeline_tui.exchange.fields import ALIASES, DEAL_FIELDS, SEVERAL, Field, space_of
-from pipeline_tui.exchange.header_currency import header_currency
+from pipeline_tui.exchange.fields import DEAL_FIELDS, SEVERAL, Field
+from pipeline_tui.exchange.header_words import Claim, claim_of, space_of
 from pipeline_tui.exchange.profiles import PLAIN, Profile, find_profile
 from pipeline_tui.model.folding import fold, fold_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
-_ENTITY = re.compile(
-    r"(deal|person|contact|organi[sz]ation|company|opportunity|lead|activity|note)\s*[-:.]\s+(.+)",
-    re.IGNORECASE | re.DOTALL,
-)
-_ENTITY_NAMES = {
-    "person": Field.CONTACT, "contact": Field.CONTACT, "organization": Field.PROSPECT,
-    "organisation": Field.PROSPECT, "company": Field.PROSPECT, "deal": Field.TITLE,
-    "opportunity": Field.TITLE, "lead": Field.TITLE,
-}  # fmt: skip
+_WITH_A_DEAL = {"estado": Field.STATUS, "titel": Field.TITLE, "umsatz": Field.VALUE}
+"""Words that have this meaning only beside another column of a deal: else they are a state, an
+academic title, or the annual revenue."""
 _MOST_NAMED = 12
 Places = Wordbook[int, Field | None]
 """What columns tell that somebody pointed at, by place; none is left out."""
@@ -71,9 +64,9 @@ def _field(name: str) -> Field:
     for each in Field:
         if fold_key(each) == wanted:
             return each
-    known = ALIASES.get(wanted)
-    if known is not None:
-        return known
+    claim = claim_of(name)
+    if claim is not None:
+        return claim.field
     raise UsageError(
         f"--map knows no field {name!r}{_near(name, [each.value for each in Field])}",
         f"There are: {', '.join(Field)}",
@@ -87,6 +80,10 @@ def _near(word: str, names: Sequence[str]) -> str:
     return f": did you mean {near[0]!r}?" if near else ""
 
 
+def _has_data(place: int) -> bool:
+    return False
+
+
 def map_headers(
     name: str,
     headers: Sequence[str],
@@ -94,6 +91,7 @@ def map_headers(
     origin: str | None = None,
     places: Places = NO_PLACES,
     profile: Profile | None = None,
+    is_blank: Callable[[int], bool] = _has_data,
 ) -> Mapping:
     """The columns of a file: those that `chosen` names, the rest by their headers.
 
@@ -101,7 +99,7 @@ def map_headers(
     UsageError for a chosen header that is not there, and where no column says
     what a prospect or a deal is called.
     """
-    mapping = find_columns(name, headers, chosen, places, profile)
+    mapping = find_columns(name, headers, chosen, places, profile, is_blank)
     _check(name, mapping)
     mapping.origin = origin or mapping.profile.origin or _origin(mapping)
     return mapping
@@ -113,10 +111,13 @@ def find_columns(
     chosen: dict[Field, str],
     places: Places = NO_PLACES,
     profile: Profile | None = None,
+    is_blank: Callable[[int], bool] = _has_data,
 ) -> Mapping:
     """The same, whether or not the columns are enough for an import.
 
     `profile` is the program that the file comes from; none to know it by its headers.
+    `is_blank` says whether the column at a position holds no data; it is asked only if two
+    columns claim one field.
     """
     mapping = Mapping(headers, profile=find_profile(headers) if profile is None else profile)
     taken = set(places)
@@ -128,12 +129,9 @@ def find_columns(
             place = _place(name, header, headers)
             mapping.columns[each] = [place]
             taken.add(place)
-    for place, header in enumerate(headers):
-        known = None if place in taken or not header.strip() else _told(header, mapping.profile)
-        if known is None or known in chosen or _is_full(mapping, known):
-            continue
-        mapping.columns.setdefault(known, []).append(place)
-        taken.add(place)
+    for known, won in _won(headers, mapping, chosen, taken, is_blank):
+        mapping.columns.setdefault(known, []).extend(won)
+        taken.update(won)
     for place, header in enumerate(headers):
         is_open = place not in taken and fold_key(header) not in mapping.profile.columns
         known = _bare(header, mapping) if is_open else None
@@ -169,42 +167,59 @@ def _named(headers: Sequence[str]) -> str:
     return ", ".join(shown[:_MOST_NAMED]) + more
 
 
-def _told(header: str, profile: Profile) -> Field | None:
-    """What a header tells in files of that program."""
+def _won(
+    headers: Sequence[str],
+    mapping: Mapping,
+    chosen: Container[Field],
+    taken: Container[int],
+    is_blank: Callable[[int], bool],
+) -> Iterator[tuple[Field, list[int]]]:
+    """The columns of each field by their headers. Of two columns of one field, one that has data
+    wins, then the better header, then the first column."""
+    claims: dict[Field, list[tuple[int, int]]] = {}
+    for place, header in enumerate(headers):
+        claim = None if place in taken or not header.strip() else _claim(header, mapping.profile)
+        if claim is not None and claim.field not in chosen:
+            claims.setdefault(claim.field, []).append((claim.rank, place))
+    for known, found in claims.items():
+        if known in SEVERAL:
+            yield known, [place for _, place in found]
+        elif known not in mapping.columns:
+            is_contested = len(found) > 1
+            best = min(found, key=lambda each: (is_contested and is_blank(each[1]), each))
+            yield known, [best[1]]
+
+
+def _claim(header: str, profile: Profile) -> Claim | None:
+    """The field that a header names in files of that program; a profile lists the better
+    header first."""
     key = fold_key(header)
-    return profile.columns[key] if key in profile.columns else _known(header)
-
-
-def _known(header: str) -> Field | None:
-    found = ALIASES.get(fold_key(header))
-    if found is not None:
-        return found
-    rest, currency = header_currency(header, "")
-    if currency is not None and _known(rest) is Field.VALUE:
-        return Field.VALUE
-    entity = _ENTITY.fullmatch(header.strip())
-    if entity is None:
-        return None
-    rest = fold_key(entity[2])
-    if rest == "name":
-        return _ENTITY_NAMES.get(entity[1].lower())
-    return ALIASES.get(rest)
-
-
-def _is_full(mapping: Mapping, known: Field) -> bool:
-    return known in mapping.columns and known not in SEVERAL
+    if key not in profile.columns:
+        return claim_of(header)
+    known = profile.columns[key]
+    return None if known is None else Claim(known, list(profile.columns).index(key) - 1_000)
 
 
 def _bare(header: str, mapping: Mapping) -> Field | None:
     """`Name` and `ID` alone say little: what the other columns are decides."""
     key = fold_key(header)
-    if key in ("name", "названиеклиента"):
-        if Field.PROSPECT not in mapping.columns:
-            return Field.PROSPECT
-        return Field.CONTACT
+    if key in ("name", "nombre", "названиеклиента"):
+        return _bare_name(key, mapping)
     if key in ("id", "uid", "guid", "key"):
         return Field.ID
-    return None
+    is_deal = not DEAL_FIELDS.isdisjoint(mapping.columns)
+    return _WITH_A_DEAL.get(key) if is_deal else None
+
+
+def _bare_name(key: str, mapping: Mapping) -> Field:
+    """`Vorname; Name` is a first and a last name, and so is `Nombre; Apellidos`."""
+    columns = mapping.columns
+    if key == "nombre" and Field.LAST_NAME in columns:
+        return Field.FIRST_NAME
+    is_half = Field.FIRST_NAME in columns and Field.LAST_NAME not in columns
+    if is_half and fold_key(mapping.header(Field.FIRST_NAME)) == "vorname":
+        return Field.LAST_NAME
+    return Field.CONTACT if Field.PROSPECT in columns else Field.PROSPECT
 
 
 def _settle_status(mapping: Mapping) -> None:

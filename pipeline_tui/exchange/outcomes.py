@@ -148,6 +148,7 @@ def deal_texts(deal: Deal | None) -> dict[str, str]:
         "closed": str(deal.closed or ""),
         "product": deal.product or "",
         "owner": deal.owner or "",
+        "competitors": ", ".join(deal.competitors),
         "tags": ", ".join(deal.tags),
         "created": str(deal.created),
         **{f"field {name}": value for name, value in deal.fields.items()},

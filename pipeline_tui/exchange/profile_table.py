@@ -168,7 +168,7 @@ PROFILES: tuple[Profile, ...] = (
         "Bitrix24 leads", Kind.DEALS, keys_of("название лида, статус"),
         columns_of("""stage: статус; notes: комментарий, дополнительно о статусе;
             prospect: название компании, компания;
-            first-name: имя; last-name: фамилия; id: id; -: отчество"""),
+            first-name: имя; last-name: фамилия; id: id"""),
         _BITRIX_STAGES, "bitrix24 lead",
     ),
     Profile(

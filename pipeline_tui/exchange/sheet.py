@@ -127,6 +127,10 @@ class Sheet:
     judged: Judged = NOTHING_JUDGED
     """What was known of the file whose rejected rows these are."""
 
+    def is_blank(self, column: int) -> bool:
+        """Whether the column at that position holds no data."""
+        return not any(row.values[column].strip() for row in self.rows)
+
     def pack(self) -> None:
         """Hold the rows in a third of the room: they have been read, and few are asked for
         again."""

@@ -32,16 +32,25 @@ def open_in(stage: Stage) -> Standing:
 
 
 _WORDS: dict[Standing, str] = {
-    WON: "won; closed won; deal won; closed - won; after-sales; успешно реализовано; выиграна",
-    LOST: """lost; closed lost; deal lost; closed - lost; закрыто и не реализовано;
-        проиграна""",
-    OPEN: "open; открыта",
-    open_in(Stage.SEARCH): "search; prospecting; lead; new; new lead; qualification; prospect",
-    open_in(
-        Stage.NEGOTIATION
-    ): "negotiation; negotiations; proposal; negotiation/review; переговоры",
-    open_in(Stage.OBJECTIONS): "objections; objection handling",
-    open_in(Stage.CONTRACT): "contract; contract sent; contracting; договор",
+    WON: """
+        won; closed won; deal won; closed - won; after-sales;
+        успешно реализовано; выиграна; выиграно; успешно; послепродажное обслуживание; постпродажа;
+        जीता; बिक्री के बाद; gewonnen; ganado; ganada""",
+    LOST: """
+        lost; closed lost; deal lost; closed - lost;
+        закрыто и не реализовано; проиграна; проиграно; отказ; हारा; verloren; perdido; perdida""",
+    OPEN: "open; открыта; открыто; खुला; offen; abierto; abierta",
+    open_in(Stage.SEARCH): """
+        search; prospecting; lead; new; new lead; qualification; prospect;
+        поиск; лид; новая; новый лид; квалификация; первичный контакт; खोज; नया""",
+    open_in(Stage.NEGOTIATION): """
+        negotiation; negotiations; proposal; negotiation/review;
+        переговоры; коммерческое предложение; КП отправлено; встреча; презентация;
+        बातचीत; verhandlung; negociación""",
+    open_in(Stage.OBJECTIONS): """
+        objections; objection handling; возражения; работа с возражениями; आपत्ति; आपत्तियाँ""",
+    open_in(Stage.CONTRACT): """
+        contract; contract sent; contracting; договор; согласование договора; अनुबंध""",
 }
 
 KNOWN: dict[str, Standing] = {

@@ -12,7 +12,7 @@ import msgspec
 from pipeline_tui.actions.deals import DealEdit, edit_deal
 from pipeline_tui.actions.prospects import ProspectEdit, edit_prospect
 from pipeline_tui.actions.words import phone_key
-from pipeline_tui.exchange.adding import UNKNOWN_REASON, closing_day
+from pipeline_tui.exchange.adding import UNKNOWN_REASON, closing_day, with_competitors
 from pipeline_tui.model.stages import Stage, Status
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def update_deal(change: Change, deal: Deal, draft: Draft) -> Deal:
     """The deal with what the draft says."""
-    deal = _standing(change, deal, draft)
+    deal = with_competitors(_standing(change, deal, draft), draft)
     return edit_deal(
         change,
         deal,

@@ -167,7 +167,7 @@ def test_a_header_is_used_once_and_the_user_goes_first() -> None:
 def test_our_own_columns_are_known() -> None:
     ours = map_headers("ours", RECORD, {})
     unknown = {RECORD[place] for place in ours.unmapped}
-    assert unknown == {"ref", "idle_days", "competitors", "reliability"}
+    assert unknown == {"ref", "idle_days", "reliability"}
     assert Field.CLOSED in ours.columns
 
 

@@ -52,7 +52,7 @@ STORIES = (
           ("Kai Sund", "+46812345678", "+46701234567", "Bought used")),
     Story("bitrix_leads.csv", "Bitrix24 leads", (2, 2, 2, 0, 0),
           "Поставка плитки|prospect=ООО «Берег»|value=1234.56|currency=RUB|created=2026-08-30",
-          ("Олег Серов", "+74951234567")),
+          ("Олег Ильич Серов", "+74951234567")),
     Story("bitrix_deals.csv", "Bitrix24 deals", (1, 1, 1, 0, 0),
           "Окна для школы|stage=negotiation|close=2026-12-25|currency=RUB", ("Нина Орлова",)),
     Story("amocrm.csv", "amoCRM deals", (1, 1, 2, 0, 0),

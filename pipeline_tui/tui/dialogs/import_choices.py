@@ -148,8 +148,8 @@ class Choices:
             return
         places: dict[int, Field | None] = {}
         chosen = parse_map(profile.map)
-        found = find_columns(sheet.name, sheet.headers, {})
-        mapping = find_columns(sheet.name, sheet.headers, chosen)
+        found = find_columns(sheet.name, sheet.headers, {}, is_blank=sheet.is_blank)
+        mapping = find_columns(sheet.name, sheet.headers, chosen, is_blank=sheet.is_blank)
         for told, header in chosen.items():
             places.update(dict.fromkeys(found.columns.get(told, []), None))
             if header.strip():
