@@ -90,10 +90,11 @@ def _exported(
     if how in OWN_FORMATS:
         from pipeline_tui.exchange.exporting import export_deals
 
-        return export_deals(snapshot, today, settings, wanted, how, is_all=not wanted.text)
+        is_all = not wanted.text
+        return export_deals(snapshot, today, settings, wanted, how, is_all, wanted.text)
     from pipeline_tui.exchange.chosen import Chosen
 
-    chosen = Chosen(snapshot, today, settings, wanted)
+    chosen = Chosen(snapshot, today, settings, wanted, wanted.text)
     if how is ExportFormat.MD:
         from pipeline_tui.render.export_markdown import exported_markdown
 

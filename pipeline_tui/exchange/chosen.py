@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline_tui.exchange.own_stamp import stamp_of
 from pipeline_tui.model.contract import Obligation
 from pipeline_tui.query.views import DealView, prospect_views
 
@@ -34,9 +35,16 @@ class Chosen:
     """The prospects that a filter wants, each with those of its deals that it wants."""
 
     def __init__(
-        self, snapshot: Snapshot, today: date, settings: Settings, wanted: Callable[[View], bool]
+        self,
+        snapshot: Snapshot,
+        today: date,
+        settings: Settings,
+        wanted: Callable[[View], bool],
+        filter_text: str = "",
     ) -> None:
+        """`filter_text` is the filter in words, empty if every deal is wanted."""
         self._snapshot = snapshot
+        self.stamp = stamp_of(snapshot, today, filter_text)
         self.today = today
         self.settings = settings
         self.prospects: list[tuple[Prospect, list[DealView]]] = []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from pipeline_tui.exchange.own import FORMAT, VERSION, DealLine, Dossiers, Lists
+from pipeline_tui.exchange.own_stamp import stamp_of
 from pipeline_tui.model.encoding import encode
 from pipeline_tui.model.folding import fold
 from pipeline_tui.query.views import deal_views
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline_tui.book import Snapshot
     from pipeline_tui.config import Settings
     from pipeline_tui.exchange.own import Dossier
+    from pipeline_tui.exchange.own_stamp import Stamp
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.views import DealView, View
@@ -68,14 +70,16 @@ def export_deals(
     wanted: Callable[[View], bool],
     how: ExportFormat,
     is_all: bool = False,
+    filter_text: str = "",
 ) -> Exported:
     """The deals that are wanted in one of our own formats, in the order of their numbers.
 
-    With `is_all` a JSON holds the prospects without a deal as well.
+    With `is_all` a JSON holds the prospects without a deal as well. `filter_text` is the
+    filter in words; a CSV remembers it.
     """
     views = [view for view in deal_views(snapshot, today, settings) if wanted(view)]
     if how is ExportFormat.CSV:
-        return _csv(snapshot, views, is_all)
+        return _csv(snapshot, views, is_all, stamp_of(snapshot, today, filter_text))
     if how is ExportFormat.JSONL:
         return _jsonl(snapshot, views, is_all)
     return _json(snapshot, views, is_all)
@@ -92,11 +96,11 @@ def _without_deals(snapshot: Snapshot, views: list[DealView], is_all: bool) -> t
     return (f"{alone} prospect(s) without a deal are not in it: --format json has them",)
 
 
-def _csv(snapshot: Snapshot, views: list[DealView], is_all: bool) -> Exported:
+def _csv(snapshot: Snapshot, views: list[DealView], is_all: bool, stamp: Stamp) -> Exported:
     from pipeline_tui.exchange.csv_text import csv_text
     from pipeline_tui.exchange.own_columns import HEADERS, row_of
 
-    text = csv_text(HEADERS, map(row_of, views))
+    text = csv_text(HEADERS, (row_of(view, stamp) for view in views))
     left_out = list(_without_deals(snapshot, views, is_all))
     prospects = {view.prospect.number: view.prospect for view in views}
     if any(len(each.contacts) > 1 for each in prospects.values()):

@@ -13,7 +13,7 @@ from pipeline_tui.exchange.amounts import Mark, read_amounts
 from pipeline_tui.exchange.csv_text import unguard
 from pipeline_tui.exchange.dates import read_dates
 from pipeline_tui.exchange.own import Dossier, OwnFile, OwnRow
-from pipeline_tui.exchange.own_columns import BETWEEN_PHONES
+from pipeline_tui.exchange.own_cells import BETWEEN_PHONES, read_list, read_object
 from pipeline_tui.exchange.sheet import Rejected
 from pipeline_tui.model.activity import Party, Step
 from pipeline_tui.model.deal import MOST_DEALS, Deal, Loss
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _DATES = ("created", "closed", "expected_close", "next_due", "touched", "prospect_created")
 _PLAIN = re.compile(r"[0-9]*(?:\.[0-9]+)?")
 _REF = re.compile(r"([0-9]{1,12})\.([0-9]{1,4})")
+_BETWEEN = re.compile(r"[^,;\s]+")
 _UID = re.compile(r"[0-9A-Za-z-]{1,64}")
 
 
@@ -109,7 +110,7 @@ class _Reader:
         if not _UID.fullmatch(uid):
             raise UsageError("its uid is none")
         name, role = self._text("contact"), self._text("role")
-        emails = tuple(map(words.email, self._text("email").split()))
+        emails = tuple(map(words.email, _BETWEEN.findall(self._text("email"))))
         phones = tuple(map(words.phone, filter(None, self._text("phone").split(BETWEEN_PHONES))))
         decides = self._text("decides") == "yes"
         contact = Contact(id=1, name=name, role=role, emails=emails, phones=phones, decides=decides)
@@ -124,10 +125,10 @@ class _Reader:
             segment=self._text("segment") or None,
             owner=self._text("prospect_owner") or None,
             tags=self._tags("prospect_tags"),
-            fields=_object(self._text("prospect_fields")),
+            fields=read_object(self._text("prospect_fields")),
             needs=self._text("needs"),
             notes=self._text("notes"),
-            origins=_list(self._text("prospect_origins")),
+            origins=read_list(self._text("prospect_origins")),
             contacts_made=1 if has_contact else 0,
         )
 
@@ -164,18 +165,21 @@ class _Reader:
             lost=Loss(on=closed, reason=reason) if closed and status is Status.LOST else None,
             owner=None if owner == prospect.owner else owner,
             tags=tuple(tag for tag in tags if tag not in prospect.tags),
-            fields=_object(self._text("fields")),
-            competitors=_list(self._text("competitors")),
-            origins=_list(self._text("origins")),
+            fields=read_object(self._text("fields")),
+            competitors=read_list(self._text("competitors")),
+            origins=read_list(self._text("origins")),
             history=_history(created, closed, stage, status, value, close, reason),
         )
 
     def _probability(self, status: Status, stage: Stage) -> Probability | None:
-        """The deal's own; the one that its stage has anyway is none of its own."""
+        """The deal's own. An older export has no column for that of the stage, so the
+        same percentage is not the deal's own there."""
         text = self._text("probability")
         if not text or status is not Status.OPEN:
             return None
         percent = parse_probability(text)
+        if "stage_probability" in self.columns:
+            return percent
         return None if percent == self.reading.probability.get(stage) else percent
 
     def _steps(self, deal: Deal) -> tuple[Step, ...]:
@@ -208,11 +212,3 @@ def _history(
     if status is Status.WON:
         return (opened, Moved(on=closed, old=first, new=stage))
     return (opened, Lost(on=closed, stage=stage, reason=reason))
-
-
-def _object(text: str) -> dict[str, str]:
-    return msgspec.json.decode(text, type=dict[str, str]) if text else {}
-
-
-def _list(text: str) -> tuple[str, ...]:
-    return msgspec.json.decode(text, type=tuple[str, ...]) if text else ()

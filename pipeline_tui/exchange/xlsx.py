@@ -12,15 +12,13 @@ import tempfile
 from datetime import UTC, date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import xlsxwriter
-
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.model.money import minor_digits
 from pipeline_tui.model.probability import Probability
 from pipeline_tui.present.text import width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from decimal import Decimal
 
@@ -66,12 +64,26 @@ class Workbook(NamedTuple):
     cut_texts: int
 
 
-def workbook(sheets: Iterable[SheetOut], saved: datetime) -> Workbook:
-    """The sheets as one file. Raises PipelineError for one with too many rows."""
+def fitted_text(text: str) -> str:
+    """Return a text, or the beginning of it that a cell can hold."""
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+
+
+def workbook(
+    sheets: Iterable[SheetOut], saved: datetime, properties: Mapping[str, str]
+) -> Workbook:
+    """Return the sheets as one file with these custom document properties.
+
+    Raises PipelineError for a sheet with too many rows.
+    """
+    import xlsxwriter  # who only reads a sheet does not need it
+
     content = io.BytesIO()
     with tempfile.TemporaryDirectory(prefix="pipeline-export-") as folder:
         book = xlsxwriter.Workbook(content, {**_OPTIONS, "tmpdir": folder})
         book.set_properties({"created": saved.astimezone(UTC).replace(tzinfo=None)})
+        for name, text in properties.items():
+            book.set_custom_property(name, text, "text")
         writer = _Writer(book)
         for each in sheets:
             writer.sheet(each)
@@ -140,8 +152,7 @@ class _Writer:
         return len(f"{amount:,.{digits}f}")
 
     def _write_text(self, page: Any, row: int, column: int, text: str) -> int:
-        if len(text) > LONGEST_TEXT:
-            self.cut_texts += 1
-            text = text[: LONGEST_TEXT - 1] + "…"
+        self.cut_texts += len(text) > LONGEST_TEXT
+        text = fitted_text(text)
         page.write_string(row, column, text)
         return max(map(width, text[:200].splitlines()), default=0)

@@ -65,7 +65,7 @@ def test_an_export_of_its_import_is_the_same_export(full: Program, how: str) -> 
     done = full("import", str(first), book=other)
     assert done.returncode == 0, done.stderr
     assert full("export", "-o", str(second), book=other).returncode == 0
-    assert first.read_bytes() == second.read_bytes()
+    assert _but_stamp(first.read_bytes(), how) == _but_stamp(second.read_bytes(), how)
     assert stat.S_IMODE(first.stat().st_mode) == 0o600
     assert full("list", "--json", book=other).stdout == full("list", "--json").stdout
 
@@ -184,11 +184,20 @@ def test_hostile_text_comes_back_as_it_went(
     with two.change("import", moment) as change:
         report = apply(change, prepared, OnDuplicate.SKIP, lambda done, total: None)
     assert report.rejected == 0, report.files[0].rejected
-    assert _export(two, moment, how) == exported
+    assert _but_stamp(_export(two, moment, how), how) == _but_stamp(exported, how)
     assert [_told(each) for each in two.read().deals] == [_told(each) for each in one.read().deals]
     assert [each.name for each in two.read().prospects] == [
         each.name for each in one.read().prospects
     ]
+
+
+def _but_stamp(content: bytes, how: str) -> object:
+    """An export without the column that says which book it is from."""
+    if how != "csv":
+        return content
+    rows = list(csv.reader(io.StringIO(content.decode(), newline="")))
+    assert {len(row) for row in rows} == {rows[0].index("book") + 1}
+    return [row[:-1] for row in rows]
 
 
 def _export(book: Book, moment: Moment, how: ExportFormat) -> bytes:
