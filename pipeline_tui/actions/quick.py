@@ -23,7 +23,7 @@ from pipeline_tui.actions.deals import NewDeal, add_deal
 from pipeline_tui.actions.prospects import NewProspect, add_prospect
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model.dates import DateOrder, parse_date
-from pipeline_tui.model.money import CURRENCIES, parse_money
+from pipeline_tui.model.money import AmbiguousCurrencyError, is_currency, is_scale, parse_money
 
 if TYPE_CHECKING:
     from pipeline_tui.book import Change
@@ -66,12 +66,11 @@ def parse_quick(
     pieces = re.findall(_PIECE, head)
     place = 0
     while place < len(pieces):
-        piece, following = pieces[place], pieces[place + 1] if place + 1 < len(pieces) else ""
-        place += 1
-        money = _money(piece, following, currency) if name and value[0] is None else None
+        piece = pieces[place]
+        money = _money(pieces[place:], currency) if name and value[0] is None else None
+        place += money[2] if money else 1
         if money is not None:
             value = money[0], money[1]
-            place += money[2]
         elif re.fullmatch(_EMAIL, piece):
             found["emails"].append(piece)
         elif piece.startswith("@") and len(piece) > 1:
@@ -108,21 +107,31 @@ def _step(text: str, today: date, order: DateOrder) -> tuple[str, date | None]:
     return " ".join(words), today + timedelta(days=_USUAL_DAYS) if words else None
 
 
-def _money(piece: str, following: str, currency: str) -> tuple[Decimal, str, int] | None:
-    """An amount, its currency, and how many further words it took."""
-    if not re.search(r"\d", piece):
+def _money(pieces: list[str], currency: str) -> tuple[Decimal, str, int] | None:
+    """Return the amount that the pieces begin with, its currency, and how many pieces it takes."""
+    is_word = len(pieces[0]) == 3 and pieces[0].isalpha() and not pieces[0].isupper()
+    is_led = is_currency(pieces[0]) and not is_word  # "all 5" is not 5 Albanian lek
+    number = pieces[1] if is_led and len(pieces) > 1 else pieces[0]
+    if not any(char.isdigit() for char in number):
         return None
-    if following.upper() in CURRENCIES:
+    size = 2 if is_led else 1
+    most = size
+    while most < len(pieces) and _is_unit(pieces[most]):
+        most += 1
+    for taken in range(most, size - 1, -1):
         try:
-            money = parse_money(f"{piece} {following}", currency)
+            money = parse_money(" ".join(pieces[:taken]), currency)
+        except AmbiguousCurrencyError:
+            raise
         except UsageError:
-            return None
-        return money.amount, money.currency, 1
-    try:
-        money = parse_money(piece, currency)
-    except UsageError:
-        return None
-    return money.amount, money.currency, 0
+            continue
+        return money.amount, money.currency, taken
+    return None
+
+
+def _is_unit(word: str) -> bool:
+    """Whether a word belongs to the number before it; one letter alone may be anything."""
+    return is_currency(word) or (len(word) > 1 and is_scale(word))
 
 
 def add_quick(change: Change, quick: Quick, owner: str = "") -> tuple[Prospect, Deal]:

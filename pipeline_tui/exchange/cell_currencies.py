@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from pipeline_tui.exchange.workbook_safety import column_number
-from pipeline_tui.model.money import CURRENCIES, SYMBOLS
+from pipeline_tui.model.money import CURRENCIES
+from pipeline_tui.model.money_words import SYMBOLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline_tui.model.money import CURRENCIES, SYMBOLS, sign_currency
+from pipeline_tui.model.money import CURRENCIES, sign_currency
+from pipeline_tui.model.money_words import SYMBOLS
 
 _HEADER_WORD = r"[^\s,;:/()\[\]_.-]+"
 _ALSO_WORDS = frozenset({"ALL", "CUP", "GEL", "LAK", "MOP", "PEN", "TOP", "TRY"})

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from pipeline_tui.errors import UsageError
+from pipeline_tui.model.digits import western_digits
+from pipeline_tui.model.money_words import (
+    KRONE,
+    KRONE_CODES,
+    SCALES,
+    SHARED,
+    SYMBOLS,
+    unit_key,
+)
 
 CURRENCIES = frozenset(
     """
@@ -31,18 +40,19 @@ _THREE_DIGITS = frozenset(
     BHD IQD JOD KWD LYD OMR TND
     """.split()
 )
-SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "₽": "RUB", "₹": "INR", "¥": "JPY", "₴": "UAH",
-            "₸": "KZT", "₩": "KRW", "₺": "TRY", "₪": "ILS", "zł": "PLN", "руб": "RUB"}  # fmt: skip
-"""Signs and short words of currencies."""
-_SCALES = {"": 0, "k": 3, "т": 3, "тыс": 3, "m": 6, "mio": 6, "млн": 6, "bn": 9, "млрд": 9}
-
 _LONGEST = 40
 LARGEST = Decimal(10) ** 15
 """No deal is larger; anything above is a slip of the keyboard or of a file."""
 
-_PLAIN = r"[0-9]+(?:[.,][0-9]+)?"
-_GROUPED = r"[0-9]{1,3}(?P<sep>[ ,.'])(?:[0-9]{2,3}(?P=sep))*[0-9]{3}(?:[.,][0-9]{1,4})?"
-_SPACES = r"[\s\u00a0\u202f\u2009]+"
+_PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+_GROUPED = re.compile(r"[0-9]{1,3}(?P<sep>[ ,.'])(?:[0-9]{2,3}(?P=sep))*[0-9]{3}(?:[.,][0-9]+)?")
+_NUMBER = re.compile(r"[0-9](?:[0-9., ']*[0-9])?")
+_PRICE_DASH = re.compile(r"[.,:]\s?-+")
+"""`1 000,-` and `200.-` have no cents."""
+_ONE_MARK = str.maketrans(
+    "\u2019\u2018\u02bc\u0060\u00b4" + "\u2212\u2013\u2014", "'" * 5 + "-" * 3
+)
+"""The signs that people use as an apostrophe or a minus."""
 
 
 class Money(NamedTuple):
@@ -60,108 +70,189 @@ def minor_digits(currency: str) -> int:
 
 
 def parse_currency(text: str) -> str:
-    """The ISO code of a code or a sign.
-
-    Raises UsageError for anything that is neither.
-    """
-    word = text.strip().rstrip(".")
-    code = SYMBOLS.get(word.lower(), word.upper())
+    """Return the ISO code of a code, a sign or a word. Raises UsageError for anything else."""
+    key = unit_key(text)
+    code = SYMBOLS.get(key, text.strip().rstrip(".").upper())
+    if key in KRONE:
+        raise AmbiguousCurrencyError(text.strip())
     if code not in CURRENCIES:
         raise UsageError(f"unknown currency {text!r}: use an ISO code like EUR, USD or INR")
     return code
 
 
-def parse_money(text: str, currency: str) -> Money:
-    """An amount as people write it: `500k`, `1 234,56 ₽`, `$22,700.00`, `12,34,567 INR`.
-
-    `currency` is used when the text names none. Raises UsageError when the
-    text is no amount, is negative, or can be read in two ways.
-    """
-    if len(text) > _LONGEST:
-        raise UsageError(f"{text[:_LONGEST]!r}… is no amount: write it like 1200 or 500k")
-    rest = re.sub(_SPACES, " ", text).strip()
-    rest, unit = _split_unit(rest)
-    if unit:
-        currency = sign_currency(unit, currency)
-    amount = parse_amount(rest)
-    return Money(fit(amount, currency), currency)
-
-
-def _split_unit(text: str) -> tuple[str, str]:
-    """The text without the sign or code of a currency at either end, and that."""
-    bare = text.lower().rstrip(".")
-    for sign in SYMBOLS:
-        if bare.startswith(sign):
-            return text[len(sign) :].strip(), sign
-        if bare.endswith(sign):
-            return text[: len(bare) - len(sign)].strip(), sign
-    if bare[-3:].upper() in CURRENCIES:
-        return text[: len(bare) - 3].strip(), bare[-3:]
-    head = re.match(r"([a-z]{3})\s*(?=[0-9])", bare)
-    return (text[head.end() :], head[1]) if head else (text, "")
-
-
 def sign_currency(sign: str, default: str) -> str:
-    """The ISO code of a sign or code. A bare dollar is that of `default`, where this is one.
+    """Return the ISO code of a code, a sign or a word. One that several countries share means
+    `default` if that is one of theirs.
 
-    Raises UsageError for anything that is neither.
+    Raises UsageError for anything else, and AmbiguousCurrencyError for `kr` alone.
     """
-    if sign == "$" and default in {"AUD", "CAD", "NZD", "SGD", "HKD", "MXN", "USD"}:
+    if default in SHARED.get(unit_key(sign), ()):
         return default
     return parse_currency(sign)
 
 
+def is_currency(word: str) -> bool:
+    """Whether a word is the code, sign or name of a currency."""
+    key = unit_key(word)
+    return key in SYMBOLS or key in KRONE or (len(key) == 3 and key.upper() in CURRENCIES)
+
+
+def is_scale(word: str) -> bool:
+    """Whether a word multiplies the number before it: `тыс.`, `lakh`, `млн`."""
+    return unit_key(word) in SCALES
+
+
+def parse_money(text: str, currency: str) -> Money:
+    """Return an amount as people write it: `500k`, `1 234,56 ₽`, `Rs. 5 lakh`, `12,34,567 INR`.
+
+    `currency` is used if the text names none. Raises UsageError if the text is not an amount,
+    is negative, has too many decimals, or can be read in two ways.
+    """
+    parts = split_amount(text)
+    number = _read_number(parts.number, text)
+    scale, currency = parts.units(currency)
+    return Money(fit(scaled(number, scale, text), currency), currency)
+
+
 def parse_amount(text: str) -> Decimal:
-    """A number as people write it, without a currency; never negative.
+    """Return a number as people write it, without a currency; never negative.
 
     Raises UsageError. `1.200` is refused: it is 1200 in one country and 1.2
     in another.
     """
+    parts = split_amount(text)
+    number = _read_number(parts.number, text)
+    if parts.before or (parts.after and not is_scale(parts.after)):
+        raise not_an_amount(text)
+    return scaled(number, SCALES.get(unit_key(parts.after), 0), text)
+
+
+class AmbiguousCurrencyError(UsageError):
+    """A word like `kr` that is a currency of several countries."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+        codes = f"{', '.join(KRONE_CODES[:-1])} or {KRONE_CODES[-1]}"
+        super().__init__(f"{word!r} is the currency of several countries: write {codes}")
+
+
+class Parts(NamedTuple):
+    """A text around its number."""
+
+    text: str
+    before: str
+    number: str
+    """Digits, and the points, commas, spaces and apostrophes between them."""
+    after: str
+
+    def units(self, default: str) -> tuple[int, str]:
+        """Return how many zeros the words add, and the currency they name.
+
+        Raises UsageError for a word that is neither, and if two currencies contradict.
+        """
+        scale, rest = _split_scale(self.after)
+        if rest.endswith("/-"):
+            rest = rest[:-2].strip() or (rest if not self.before else "")
+        signs = [sign for sign in (self.before, rest) if sign]
+        codes = [sign.upper() for sign in signs if sign.upper() in CURRENCIES]
+        named = {self._currency(sign, codes[0] if codes else default) for sign in signs}
+        if len(named) > 1:
+            raise UsageError(f"{self.text[:_LONGEST]!r} names two currencies")
+        return scale, named.pop() if named else default
+
+    def _currency(self, sign: str, usual: str) -> str:
+        if not is_currency(sign):
+            raise not_an_amount(self.text)
+        return sign_currency(sign, usual)
+
+
+def split_amount(text: str) -> Parts:
+    """Return the number of a text and the words around it.
+
+    Raises UsageError if there is no number, more than one, or a negative one.
+    """
     if len(text) > _LONGEST:
-        raise UsageError(f"{text[:_LONGEST]!r}… is no amount: write it like 1200 or 500k")
-    number, scale = _split_scale(text.strip())
-    if number.startswith(("-", "−", "(")):
-        raise UsageError(f"{text!r} is negative: a value is zero or more")
-    if not number.isascii():
-        raise UsageError(f"{text!r} is no amount: write digits, like 1200.50 or 500k")
-    amount = _read_number(number, text) * Decimal(10) ** scale
+        raise not_an_amount(text)
+    rest = " ".join(western_digits(text).translate(_ONE_MARK).split())
+    is_negative = rest.startswith("(") and rest.endswith(")")
+    if is_negative:
+        rest = rest[1:-1].strip()
+    found = _NUMBER.search(rest)
+    if found is None:
+        raise not_an_amount(text)
+    before, after = rest[: found.start()].strip(), rest[found.end() :].strip()
+    if any(char.isdigit() for char in before + after):
+        raise not_an_amount(text)
+    if before.endswith("(") and after.startswith(")"):
+        is_negative, before, after = True, before[:-1], after[1:]
+    if dash := _PRICE_DASH.match(after):
+        after = after[dash.end() :]
+    if "-" in (before[:1], before[-1:], after[:1]) or (after[-1:] == "-" and after[-2:] != "/-"):
+        is_negative, before, after = True, before.strip("-"), after.strip("-")
+    if is_negative and found[0].strip("0., '"):
+        raise UsageError(f"{text[:_LONGEST]!r} is negative: a value is zero or more")
+    return Parts(text, before.strip(), found[0], after.strip().rstrip(".").rstrip())
+
+
+def not_an_amount(text: str) -> UsageError:
+    """Return the error for a text that is not an amount."""
+    shown = repr(text) if len(text) <= _LONGEST else f"'{text[:_LONGEST]}…'"
+    return UsageError(f"{shown} is not a valid amount (1200, 1200.50, 500k)")
+
+
+def _split_scale(words: str) -> tuple[int, str]:
+    """Return how many zeros the first word adds, and the rest: `тыс. руб`, `k€`, `т.р`."""
+    key = unit_key(words)
+    if not key or is_currency(key):
+        return 0, key
+    if key in SCALES:
+        return SCALES[key], ""
+    for size in range(len(key) - 1, 0, -1):
+        if key[:size] in SCALES and is_currency(key[size:].removesuffix("/-") or "/-"):
+            return SCALES[key[:size]], key[size:]
+    return 0, key
+
+
+def scaled(number: Decimal, scale: int, text: str) -> Decimal:
+    """Return a number with the zeros of its scale. Raises UsageError if it is too large."""
+    amount = number * Decimal(10) ** scale
     if amount >= LARGEST:
-        raise UsageError(f"{text!r} is too large for a deal")
+        raise UsageError(f"{text[:_LONGEST]!r} is too large for a deal")
     return amount
 
 
-def _split_scale(text: str) -> tuple[str, int]:
-    found = re.fullmatch(r"(.*?)\s*([^\W\d_]*)\.?", text, re.DOTALL)
-    if found and found.group(2).lower() in _SCALES:
-        return found.group(1), _SCALES[found.group(2).lower()]
-    return text, 0
-
-
-def _read_number(number: str, shown: str) -> Decimal:
-    if re.fullmatch(_PLAIN, number):
+def _read_number(number: str, text: str) -> Decimal:
+    if _PLAIN.fullmatch(number):
         if re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", number):
-            raise UsageError(f"{shown!r} can be read in two ways: write {number.replace('.', '')}"
+            raise UsageError(f"{text!r} can be read in two ways: write {number.replace('.', '')}"
                              f" or {number[:-1]}")  # fmt: skip
         if re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{3}", number):
             return Decimal(number.replace(",", ""))
         return Decimal(number.replace(",", "."))
-    if re.fullmatch(_GROUPED, number):
+    if _GROUPED.fullmatch(number):
         separators = re.findall(r"[ ,.']", number)
         decimal_mark = separators[-1] if separators[-1] != separators[0] else ""
         whole, _, cents = number.rpartition(decimal_mark) if decimal_mark else (number, "", "")
         if decimal_mark in ("", ".", ","):
             return Decimal(re.sub(r"[ ,.']", "", whole) + (f".{cents}" if cents else ""))
-    raise UsageError(f"{shown!r} is no amount: write it like 1200, 1200.50 or 500k")
+    raise not_an_amount(text)
 
 
 def fit(amount: Decimal, currency: str) -> Decimal:
-    """The amount with the digits of its currency and no more zeros than that.
+    """Return the amount with the digits of its currency and no more zeros than that.
 
-    Raises UsageError when it has more digits than the currency knows.
+    Raises UsageError if it has more decimals than the currency.
     """
-    digits = minor_digits(currency)
-    rounded = amount.quantize(Decimal(1).scaleb(-digits))
+    rounded = rounded_to(amount, currency)
     if rounded != amount:
-        raise UsageError(f"{amount} has more digits behind the point than {currency} knows")
+        raise UsageError(f"{amount} has more decimals than {currency} allows")
+    return rounded
+
+
+def rounded_to(amount: Decimal, currency: str) -> Decimal:
+    """Return the amount rounded to the digits of its currency, half up as a spreadsheet shows
+    it, and with no more zeros than that."""
+    digits = minor_digits(currency)
+    rounded = amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     whole = rounded.to_integral_value()
     return whole if whole == rounded else rounded

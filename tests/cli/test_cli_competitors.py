@@ -152,7 +152,7 @@ def test_a_card_that_deals_name_is_not_removed_by_the_way(pipeline: Program) -> 
         (("competitor", "edit", "sun"), 2, "nothing to change"),
         (("competitor", "edit", "sun", "--drop", "zzz"), 3, "nothing on the card of Sunpower"),
         (("competitor", "edit", "sun", "--drop", "s"), 3, "'s' stands in 2 lines; say which:"),
-        (("competitor", "price", "sun", "panel", "abc"), 2, "'abc' is no amount"),
+        (("competitor", "price", "sun", "panel", "abc"), 2, "'abc' is not a valid amount"),
         (("competitor", "price", "sun", "panel", "5", "--on", "tomorrow"), 2, "2026-11-24 is in"),
         (("competitor", "price", "sun", "panel", "none"), 3, "no price of 'panel' is on the card"),
         (("competitor", "price", "sun", " ", "5"), 2, "the product is empty"),

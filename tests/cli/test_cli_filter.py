@@ -117,7 +117,7 @@ NOT_UNDERSTOOD: list[tuple[list[str], str]] = [
     (["foo:bar"], "a filter knows no 'foo'"),
     (["stage:somewhere"], "unknown stage 'somewhere'"),
     (["status:maybe"], "unknown status 'maybe'"),
-    (["value>lots"], "'lots' is no amount"),
+    (["value>lots"], "'lots' is not a valid amount"),
     (["value>-5"], "negative"),
     (["due<someday"], "no date in 'someday'"),
     (["due<31feb"], "no date"),

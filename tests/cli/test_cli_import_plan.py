@@ -30,7 +30,9 @@ def test_a_dry_run_tells_each_row_and_an_update_field_by_field(pipeline: Program
         ["advance", "2.1"],
     )
     assert "row 2: create 1.1 Alder" in first.out
-    assert "row 3: reject 2 · Birch · Wall · abc · Demo: Sum: 'abc' is no amount" in first.out
+    assert (
+        "row 3: reject 2 · Birch · Wall · abc · Demo: Sum: 'abc' is not a valid amount" in first.out
+    )
     assert "Nothing was changed: this was a dry run." in first.out
     path.write_text(DEALS.replace("100", "120"), encoding="utf-8")
     update = (*MAPPED, "--on-duplicate", "update")

@@ -168,7 +168,7 @@ def test_prospects_are_edited_by_their_records(pipeline: Program) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("value", "abc", "'abc' is no amount"),
+        ("value", "abc", "'abc' is not a valid amount"),
         ("value", True, "its value is no text"),
         ("probability", "101", "0 to 100 percent"),
         ("expected_close", "someday", "no date in 'someday'"),
@@ -285,7 +285,7 @@ def test_many_are_added_from_records(pipeline: Program) -> None:
     [
         ({}, "it has no name"),
         ({"name": "X", "valeu": 5}, "add knows no field 'valeu': did you mean value?"),
-        ({"name": "X", "value": "x"}, "no amount"),
+        ({"name": "X", "value": "x"}, "not a valid amount"),
         ({"name": "X", "next": "call"}, "a next step needs a text and a day"),
         ({"name": "X", "no_deal": True, "value": 5}, "has a deal all the same"),
         ({"name": "X", "email": "nobody"}, "no e-mail address"),

@@ -174,7 +174,7 @@ def test_rows_that_cannot_come_in_are_named(shop: Program, tmp_path: Path) -> No
     assert (record["rows"], record["created"], record["repeated"]) == (10, 2, 1)
     assert [(each["row"], each["reason"]) for each in record["rejected"]] == [
         (3, "nothing says what the product is called"),
-        (4, "price: 'five' is no amount"),
+        (4, "price: 'five' is not a valid amount"),
         (5, "currency: unknown currency 'XXX': use an ISO code like EUR, USD or INR"),
         (7, "row 2 tells of the same product, otherwise"),
         (8, "the name 'Cable' is that of product 2 already"),
@@ -185,7 +185,7 @@ def test_rows_that_cannot_come_in_are_named(shop: Program, tmp_path: Path) -> No
         ",P2,5,,row 3: nothing says what the product is called"
     )
     assert [each["name"] for each in shop.json("product", "list", "--all")][3:] == ["Pump", "Tap"]
-    assert "row 4: price: 'five' is no amount" in ran.err
+    assert "row 4: price: 'five' is not a valid amount" in ran.err
 
 
 def test_files_that_are_no_price_list(pipeline: Program, tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ REFUSED = (
     (("add", "1", "--line", "Inverter", "--line", "Licence"),
      "'Licence' is priced in USD, the proposal is in EUR: a proposal has one currency"),
     (("add", "1", "--line", "Inverter @ 500 GBP", "--currency", "USD"), "in GBP, the proposal"),
-    (("add", "1", "--line", "Inverter @ 0.999"), "more digits behind the point than EUR knows"),
+    (("add", "1", "--line", "Inverter @ 0.999"), "more decimals than EUR"),
     (("add", "1", "--line", "Inverter", "--valid-until", "yesterday"), "2026-11-22 is over"),
     (("add", "1", "--line", "Inverter", "--payment-days", "soon"), "is no number of days"),
     (("add", "1", "--line", "Gold x 900000000 @ 900000000000"), "than a deal can be worth"),

@@ -67,7 +67,7 @@ def test_the_way_back_takes_away_what_was_added(book: Program) -> None:
         (("set", "2026-12"), 2, "a target needs --value, --deals or both"),
         (("set", "2026", "--deals", "5"), 2, "'2026' is no month: use 2026-11, this-month"),
         (("set", "2026-13", "--deals", "5"), 2, "is no month"),
-        (("set", "2026-12", "--value", "lots"), 2, "is no amount"),
+        (("set", "2026-12", "--value", "lots"), 2, "is not a valid amount"),
         (("set", "2026-12", "--value", "100k USD"), 2, "in USD"),
         (("show", "2026-10"), 3, "no target is set for 2026-10"),
         (("clear", "2026-10"), 3, "no target is set for 2026-10"),
@@ -140,7 +140,7 @@ def test_a_question_that_makes_no_sense(book: Program, words: tuple[str, ...], s
     ("key", "value", "said"),
     [
         ("commission.rate", "101", "'101' is no percentage from 0 to 100"),
-        ("commission.base", "much", "is no amount"),
+        ("commission.base", "much", "is not a valid amount"),
         ("commission.tiers", "50000", "is not a tier"),
         ("commission.tiers", "2:6; 1:8", "not above the one before it"),
         ("commission.tier_applies", "some", "'some' is neither above nor all"),

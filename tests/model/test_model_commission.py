@@ -98,7 +98,7 @@ def test_no_percentage(text: str) -> None:
         ("50000:6; 50000:8", "not above the one before it"),
         ("100000:8; 50000:6", "not above the one before it"),
         ("50000:600", "no percentage"),
-        ("fifty:6", "is no amount"),
+        ("fifty:6", "is not a valid amount"),
     ],
 )
 def test_no_tiers(text: str, said: str) -> None:

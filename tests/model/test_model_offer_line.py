@@ -71,7 +71,7 @@ def test_a_bare_dollar_is_the_one_of_the_book() -> None:
         ("Inverter x 99999999999", "below a billion"),
         ("Inverter x 1.00001", "four digits"),
         ("Inverter @", "no price stands behind the @"),
-        ("Inverter @ 48O", "is no amount"),
+        ("Inverter @ 48O", "is not a valid amount"),
         ("Inverter @ -5", "negative"),
         ("Inverter @ 1.200", "two ways"),
         ("Inverter -101%", "'101' is no discount"),
@@ -79,7 +79,7 @@ def test_a_bare_dollar_is_the_one_of_the_book() -> None:
         ("Inverter -5.555%", "two digits"),
         ("Inverter -nan%", "0 to 100 percent"),
         ("Inverter -abc%", "no discount"),
-        ("Inverter @ 5 XYZ", "no amount"),
+        ("Inverter @ 5 XYZ", "not a valid amount"),
     ],
 )
 def test_nonsense_is_refused_with_what_was_understood(text: str, reason: str) -> None:

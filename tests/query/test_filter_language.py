@@ -133,7 +133,7 @@ def test_which_deals_a_filter_means(views: list[DealView], text: str, refs: str)
         ("zzz:1", "there are"),
         ("stage:foo", "unknown stage"),
         ("status:maybe", "open, won, lost"),
-        ("value>much", "no amount"),
+        ("value>much", "not a valid amount"),
         ("due<someday", "no date"),
         ("idle>x", "number of days"),
         ("probability>200", "0 to 100 percent"),

@@ -79,7 +79,7 @@ def test_from_the_file_to_one_change_and_one_undo(tables: Tables, file: Path) ->
         await on.until(lambda: "Would import deals.csv: 3 rows" in on.text)
         assert "deals: 2 added" in on.text
         assert "1 row cannot come in" in on.text
-        assert "4  reject   Amount: 'abc' is no amount" in on.text
+        assert "4  reject   Amount: 'abc' is not a valid amount" in on.text
         assert not tables.path.exists()
         await on.press("ctrl+s")
         await on.until(lambda: "Imported: 2 prospects and 2 deals added" in on.toasts)

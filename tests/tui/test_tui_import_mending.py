@@ -89,12 +89,14 @@ def test_a_bad_amount_and_an_unknown_stage_are_mended_in_place(
         await on.type("los")
         assert "Stage: 'los' is no stage that is known" in on.text
         await on.type("lost")
-        assert "Amount: 'abc' is no amount" in on.text
+        assert "Amount: 'abc' is not a valid amount" in on.text
         await on.press("enter", "up", "enter")
         await on.type("12,5x")
-        assert "'12,5x' is no amount" in on.text
+        assert "'12,5x' is not a valid amount" in on.text
         await on.type("7000")
-        assert "is no amount" not in str(on.app.screen.query_one(".import-said", Static).content)
+        assert "is not a valid amount" not in str(
+            on.app.screen.query_one(".import-said", Static).content
+        )
         await on.press("ctrl+s")  # an open cell counts
         await again(on)
         assert "3 new" in on.text
