@@ -8,12 +8,22 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.errors import UsageError
+from pipeline_tui.exchange.nothing import is_unknown, typed_text
 from pipeline_tui.exchange.number_cell import Number
-from pipeline_tui.model.folding import fold_key
-from pipeline_tui.model.money import Money, parse_currency, parse_money
+from pipeline_tui.model.money import (
+    AmbiguousCurrencyError,
+    Money,
+    rounded_to,
+    scaled,
+    sign_currency,
+    split_amount,
+)
+from pipeline_tui.model.money_words import KRONE_CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from pipeline_tui.exchange.findings import Findings
 
 
 class Mark(StrEnum):
@@ -23,15 +33,12 @@ class Mark(StrEnum):
     COMMA = "comma"
 
 
-_NUMBER = re.compile(r"([^0-9]*)([0-9](?:[0-9.,'\s]*[0-9])?)([^0-9]*)")
 _GROUPS = re.compile(r"[0-9]{1,3}([.,'\s])(?:[0-9]{2,3}\1)*[0-9]{3}")
-_NOTHING = frozenset({"", "-", "--", "—", "n/a", "na", "null", "none", "nil", "nan"})
+_PLAIN = re.compile(r"[0-9]{1,14}(?:\.[0-9]{1,20})?")
+_MINUS_ONE = re.compile(r"-1(?:[.,]0+)?")
+"""How many programs write that an amount is not known."""
 _MASKED = re.compile(r"[*•#xX]{2,}")
 """How an export hides an amount."""
-_CURRENCY_NAMES = {
-    "рубль": "RUB", "рубли": "RUB", "доллар": "USD", "долларсша": "USD", "евро": "EUR",
-    "usdollar": "USD", "euro": "EUR", "indianrupee": "INR", "poundsterling": "GBP",
-}  # fmt: skip
 
 
 class Amounts(NamedTuple):
@@ -39,37 +46,71 @@ class Amounts(NamedTuple):
 
     values: list[Money | None]
     odd: dict[int, str]
-    """What is wrong, by the place of the row."""
+    """What is wrong, by the position of the row."""
     mark: Mark
     """What stands before the cents of those that were typed."""
+    rounded: list[int]
+    """The rows whose amount had more decimals than its currency."""
+    unknown: list[int]
+    """The rows whose cell holds something that says that the amount is not known."""
+
+    def tell(self, header: str, cells: Sequence[str], rows: Sequence[int], to: Findings) -> None:
+        """Note the rounded and the unknown amounts."""
+        for what, places in ((ROUNDED, self.rounded), (UNKNOWN, self.unknown)):
+            for place in places:
+                to.add(header, what, rows[place], cells[place])
+
+
+ROUNDED = "rounded to the digits of the currency"
+UNKNOWN = "read as unknown"
 
 
 def read_amounts(
     header: str, cells: Sequence[str], currencies: Sequence[str], mark: Mark | None = None
 ) -> Amounts:
-    """The amounts of a column under a header; `currencies` are those of the rows,
-    used where a cell names none.
+    """Return the amounts of a column under a header; `currencies` are those of the rows,
+    used if a cell names none.
 
-    Raises UsageError when the values can be read in two ways and `mark` says neither.
+    An amount with more decimals than its currency is rounded half up, as a spreadsheet shows
+    it; `-1` is unknown unless there are other negative amounts. Raises UsageError when the
+    values can be read in two ways and `mark` says neither.
     """
     keys = [
         (cell, currency, isinstance(cell, Number))
         for cell, currency in zip(cells, currencies, strict=True)
     ]
-    wanted = {key: key[0].strip() for key in set(keys)}
+    wanted = {key: typed_text(key[0]) for key in set(keys)}
     typed = mark or _judge(header, {text for (*_, is_sure), text in wanted.items() if not is_sure})
-    found = {
-        key: _read(text, key[1], Mark.POINT if key[2] else typed) for key, text in wanted.items()
-    }
+    has_no_negatives = not any(_is_negative(text) for text in wanted.values())
+    found: dict[tuple[str, str, bool], Money | str | None] = {}
+    inexact, unknown = set(), set()
+    for key, text in wanted.items():
+        if has_no_negatives and _MINUS_ONE.fullmatch(text):
+            found[key] = None
+        else:
+            found[key] = value = _read(header, text, key[1], Mark.POINT if key[2] else typed)
+            if isinstance(value, Money):
+                rounded = rounded_to(*value)
+                if rounded != value.amount:
+                    inexact.add(key)
+                found[key] = Money(rounded, value.currency)
+        if found[key] is None and text:
+            unknown.add(key)
     values = [found[key] for key in keys]
-    odd = {place: value for place, value in enumerate(values) if isinstance(value, str)}
-    if not odd:
-        return Amounts(values, odd, typed)  # type: ignore[arg-type]
     return Amounts(
-        [None if isinstance(value, str) else value for value in values],
-        {place: f"{header}: {reason}" for place, reason in odd.items()},
+        [value if isinstance(value, Money) else None for value in values],
+        {at: f"{header}: {value}" for at, value in enumerate(values) if isinstance(value, str)},
         typed,
+        [at for at, key in enumerate(keys) if key in inexact] if inexact else [],
+        [at for at, key in enumerate(keys) if key in unknown] if unknown else [],
     )
+
+
+def _is_negative(text: str) -> bool:
+    """Whether a text looks like a negative amount other than -1."""
+    if _MINUS_ONE.fullmatch(text) or is_unknown(text):
+        return False
+    return text.startswith(("-", "\u2212", "(")) or text.endswith("-")
 
 
 def _judge(header: str, texts: Iterable[str]) -> Mark:
@@ -110,32 +151,47 @@ def _ask(header: str, reason: str) -> UsageError:
     )
 
 
-def _read(text: str, currency: str, mark: Mark) -> Money | str | None:
-    """The amount of a text, or what is wrong with it."""
-    if text.isascii() and text.isdigit() and len(text) < 15:
+def ask_currency(header: str, word: str) -> UsageError:
+    """Return the question for the currency of a column that several countries share."""
+    options = " or ".join(f"--currency {code}" for code in KRONE_CODES)
+    return UsageError(
+        f"column {header!r} has amounts in {word!r}, which several countries use",
+        f"Say which one: {options}",
+    )
+
+
+def _read(header: str, text: str, currency: str, mark: Mark) -> Money | str | None:
+    """Return the amount of a text with all its decimals, or what is wrong with it.
+
+    Raises UsageError for a currency that must be asked for.
+    """
+    if _PLAIN.fullmatch(text) and (mark is Mark.POINT or "." not in text):
         return Money(Decimal(text), currency)
-    if text.lower() in _NOTHING or _MASKED.fullmatch(text):
+    if is_unknown(text) or _MASKED.fullmatch(text):
         return None
-    found = _NUMBER.fullmatch(text)
-    number = _plain(found[2], mark) if found else None
-    if found is None or number is None:
-        return f"{text[:40]!r} is no amount"
     try:
-        return parse_money(f"{found[1]}{number}{found[3]}", currency)
+        parts = split_amount(text)
+        number = _plain(parts.number, mark)
+        if number is None:
+            return f"{text[:40]!r} is not a valid amount"
+        scale, currency = parts.units(currency)
+        return Money(scaled(Decimal(number), scale, text), currency)
+    except AmbiguousCurrencyError as error:
+        raise ask_currency(header, error.word) from None
     except UsageError as error:
         return _reason(text, error.message)
 
 
 def _reason(text: str, message: str) -> str:
-    if "negative" in message:
+    if "is negative" in message:
         return f"{text[:40]!r} is negative"
-    if "digits behind" in message or "too large" in message:
+    if "too large" in message or "two currencies" in message:
         return message
-    return f"{text[:40]!r} is no amount"
+    return f"{text[:40]!r} is not a valid amount"
 
 
 def _plain(number: str, mark: Mark) -> str | None:
-    """The digits of a number with a point before the cents; none where it is no number."""
+    """Return the digits of a number with a point before the cents, or None for another text."""
     point = "." if mark is Mark.POINT else ","
     whole, _, cents = number.partition(point)
     if cents and not cents.isdigit():
@@ -144,9 +200,6 @@ def _plain(number: str, mark: Mark) -> str | None:
         return None
     if "." in whole and mark is Mark.POINT:
         return None
-    cents = cents.rstrip("0")
-    if len(cents) == 3:
-        cents += "0"  # three digits would be asked about again, and the column has decided
     digits = "".join(char for char in whole if char.isdigit())
     return f"{digits}.{cents}" if cents else digits
 
@@ -158,12 +211,14 @@ def read_currencies(
     found: dict[str, str] = {}
     wrong: dict[str, str] = {}
     for cell in set(cells):
-        word = cell.strip()
-        if word.lower() in _NOTHING:
+        word = typed_text(cell)
+        if is_unknown(word):
             found[cell] = default
             continue
         try:
-            found[cell] = _CURRENCY_NAMES.get(fold_key(word)) or parse_currency(word)
+            found[cell] = sign_currency(word, default)
+        except AmbiguousCurrencyError:
+            raise ask_currency(header, word[:40]) from None
         except UsageError as error:
             found[cell] = default
             wrong[cell] = f"{header}: {error.message}"

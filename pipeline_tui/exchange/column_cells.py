@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange import cells
 from pipeline_tui.exchange.dates import read_dates
+from pipeline_tui.exchange.findings import Findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,6 +34,8 @@ class ColumnCells:
         )
         self.odd: dict[int, str] = {}
         """What is wrong with a row, by its place; it is not to be used."""
+        self.findings = Findings()
+        """What was skipped, rounded or guessed in cells whose rows are used."""
         self.orders: set[str] = set()
         """The orders of day and month that columns of dates show."""
         nothing = mapping.profile.nothing

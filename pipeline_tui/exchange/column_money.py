@@ -6,11 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.errors import UsageError
-from pipeline_tui.exchange.amounts import Mark, read_amounts, read_currencies
+from pipeline_tui.exchange.amounts import Mark, ask_currency, read_amounts, read_currencies
 from pipeline_tui.exchange.fields import Field
 from pipeline_tui.exchange.header_currency import header_currency
 from pipeline_tui.exchange.number_cell import Number
-from pipeline_tui.model.money import sign_currency
+from pipeline_tui.model.money import AmbiguousCurrencyError, sign_currency
 
 if TYPE_CHECKING:
     from pipeline_tui.exchange.column_cells import ColumnCells
@@ -46,6 +46,7 @@ def read_money(of: ColumnCells) -> MoneyCells:
     raw = of.raw(Field.VALUE)
     found = read_amounts(of.mapping.header(Field.VALUE), raw, currencies, of.reading.mark)
     of.note(found.odd)
+    found.tell(of.mapping.header(Field.VALUE), raw, of.numbers, of.findings)
     is_sure = of.reading.mark or any(isinstance(cell, Number) and "." in cell for cell in raw)
     mark = found.mark if found.mark is Mark.COMMA or is_sure else None
     return MoneyCells(found.values, currencies, notices, mark)
@@ -62,6 +63,8 @@ def _shown_currencies(of: ColumnCells, currencies: list[str]) -> dict[int, str]:
         if isinstance(cell, Number) and cell.sign and not said[place].strip():
             try:
                 shown[place] = sign_currency(cell.sign, currencies[place])
+            except AmbiguousCurrencyError:
+                raise ask_currency(header, cell.sign) from None
             except UsageError as error:
                 of.note({place: f"{header}: {error.message}"})
     return shown

@@ -159,7 +159,8 @@ class _Columns(ColumnCells):
     def notices(self) -> list[str]:
         """What to say of the file beside its rejected rows."""
         late = f"{self.late:,} deal(s) were entered behind their end: they begin on that day"
-        return [*([late] if self.late else []), *self.currency_notices, *self.phones.notices()]
+        return [*([late] if self.late else []), *self.currency_notices, *self.phones.notices(),
+                *self.findings.notices()]  # fmt: skip
 
     def judged(self) -> Judged:
         """How the cells of the file are read, as far as it shows that."""

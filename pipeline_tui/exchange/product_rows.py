@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline_tui.actions import words
 from pipeline_tui.errors import PipelineError, UsageError
 from pipeline_tui.exchange.amounts import read_amounts, read_currencies
+from pipeline_tui.exchange.findings import Findings
 from pipeline_tui.exchange.sheet import Rejected
 from pipeline_tui.model.folding import fold_key
 
@@ -94,7 +95,8 @@ def read_products(
     places = _places(sheet)
     default = currency or usual
     columns = {told: [row.values[place] for row in sheet.rows] for told, place in places.items()}
-    prices, is_named, odd = _prices(sheet, places, columns, default, mark)
+    findings = Findings()
+    prices, is_named, odd = _prices(sheet, places, columns, default, mark, findings)
     rows: list[ProductRow] = []
     rejected = list(sheet.rejected)
     for place, row in enumerate(sheet.rows):
@@ -106,7 +108,9 @@ def read_products(
         named = is_named[place] or currency is not None
         rows.append(_row(row, texts, prices[place], named))
     rejected.sort(key=lambda each: each.number)
-    return ProductRows(sheet, rows, rejected, [*sheet.notices, *_left_out(sheet, places)])
+    return ProductRows(
+        sheet, rows, rejected, [*sheet.notices, *findings.notices(), *_left_out(sheet, places)]
+    )
 
 
 def _places(sheet: Sheet) -> dict[Told, int]:
@@ -131,6 +135,7 @@ def _prices(
     columns: dict[Told, list[str]],
     default: str,
     mark: Mark | None,
+    findings: Findings,
 ) -> tuple[list[Money | None], list[bool], dict[int, str]]:
     """The price of each row, whether it names its currency, and what is wrong by place."""
     count = len(sheet.rows)
@@ -140,7 +145,9 @@ def _prices(
         codes, odd = read_currencies(sheet.headers[places[Told.CURRENCY]], cells, default)
     if Told.PRICE not in columns:
         return [None] * count, [False] * count, odd
-    found = read_amounts(sheet.headers[places[Told.PRICE]], columns[Told.PRICE], codes, mark)
+    header = sheet.headers[places[Told.PRICE]]
+    found = read_amounts(header, columns[Told.PRICE], codes, mark)
+    found.tell(header, columns[Told.PRICE], [row.number for row in sheet.rows], findings)
     named = [
         bool(cells and cells[place].strip()) or (price is not None and price.currency != default)
         for place, price in enumerate(found.values)

@@ -99,11 +99,45 @@ def test_amounts_are_judged_by_the_column() -> None:
 
 
 def test_no_float_is_a_parser_here() -> None:
-    cells = ["nan1", "inf", "1_000", "١٢٣", "1e5", "1,2,3", "-5", "(5)", "9" * 30, "1.555"]
+    cells = ["nan1", "inf", "1_000", "١٢٣", "1e5", "1,2,3", "-5", "(5)", "9" * 30, "1.5.5"]
     found = read_amounts("worth", cells, ["EUR"] * len(cells), Mark.POINT)
     assert found.values == [None] * len(cells)
     assert set(found.odd) == set(range(len(cells)))
     assert found.odd[6] == "worth: '-5' is negative"
+
+
+def test_computed_amounts_are_rounded_and_told() -> None:
+    cells = ["250.0000000001", "66.6666", "18.125", "40"]
+    found = read_amounts("worth", cells, ["EUR"] * 4)
+    assert [str(each and each.amount) for each in found.values] == ["250", "66.67", "18.13", "40"]
+    assert found.rounded == [0, 1, 2]
+
+
+def test_minus_one_is_unknown_unless_there_are_other_negatives() -> None:
+    found = read_amounts("worth", ["-1", "700", "-1.00"], ["EUR"] * 3)
+    assert (found.values[0], found.values[2], found.unknown) == (None, None, [0, 2])
+    found = read_amounts("worth", ["-1", "700", "-5"], ["EUR"] * 3)
+    assert set(found.odd) == {0, 2}
+
+
+def test_words_for_an_amount_that_is_not_known() -> None:
+    cells = ["N/A", "#N/A", "(no value)", "unknown", "не указано", "—", "?", ""]
+    found = read_amounts("worth", cells, ["EUR"] * 8)
+    assert (found.values, found.odd) == ([None] * 8, {})
+    assert found.unknown == [*range(7)]  # an empty cell is nothing to talk about
+
+
+def test_an_amount_of_a_formula_is_a_text() -> None:
+    assert _values('="1250.50"', "५,००,०००") == [Decimal("1250.50"), Decimal(500000)]
+
+
+def test_kroner_are_asked_for_once_and_then_read() -> None:
+    cells = ["3 000 kr", "4 000,50 kr"]
+    with pytest.raises(UsageError, match="kr") as asked:
+        read_amounts("Pris", cells, ["EUR"] * 2)
+    assert "--currency NOK" in asked.value.hint
+    found = read_amounts("Pris", cells, ["NOK"] * 2)
+    assert found.values == [(Decimal(3000), "NOK"), (Decimal("4000.50"), "NOK")]
 
 
 def test_the_currency_of_a_cell() -> None:
