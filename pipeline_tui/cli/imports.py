@@ -60,6 +60,14 @@ def import_file(
     sheet: Annotated[
         str | None, typer.Option(help="The sheet of a spreadsheet.", metavar="NAME")
     ] = None,
+    delimiter: Annotated[
+        str | None,
+        typer.Option(help="Character between the cells, or tab, comma …", metavar="CHARACTER"),
+    ] = None,
+    no_header: Annotated[
+        bool,
+        typer.Option("--no-header", help="Name the columns A, B, C …; no row does."),
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Import nothing when a row is rejected.")
     ] = False,
@@ -94,6 +102,7 @@ def import_file(
         saved_profile,
     )
     from pipeline_tui.exchange.importing import FileKind, prepare
+    from pipeline_tui.exchange.layout import parse_delimiter
     from pipeline_tui.exchange.rejects import rejects_path
     from pipeline_tui.exchange.saved_profiles import SavedProfile
     from pipeline_tui.render.progress_bar import ProgressBar
@@ -102,13 +111,14 @@ def import_file(
     how = SavedProfile(
         tuple(map_ or ()), tuple(stage_map or ()), date_format, decimal,
         session.currency(currency) if currency else None, origin, on_duplicate, keep_unmapped,
+        parse_delimiter(delimiter) if delimiter is not None else None, no_header,
     )  # fmt: skip
     program = None
     if profile is not None and profile in session.settings.imports:
         how = how.over(saved_profile(session, profile))
     elif profile is not None:
         program = known_program(session, profile)
-    kind = FileKind(format_, encoding, sheet)
+    kind = FileKind(format_, encoding, sheet, how.delimiter, not how.no_header)
     paths = list(dict.fromkeys(files))
     reading = reading_as(session, how, program)
     prepared = [prepare(path, standard_input(), kind, reading) for path in paths]

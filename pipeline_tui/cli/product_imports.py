@@ -58,6 +58,10 @@ def import_products(
     encoding: Annotated[
         str | None, typer.Option(help="cp1252, cp1251, utf-16 …", metavar="NAME")
     ] = None,
+    delimiter: Annotated[
+        str | None,
+        typer.Option(help="Character between the cells, or tab, comma …", metavar="CHARACTER"),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Bring in a price list. Products are found by their sku, else by their name.
@@ -66,6 +70,7 @@ def import_products(
     file changes nothing; a new price in it is taken over.
     """
     from pipeline_tui.exchange.importing import sheet_of
+    from pipeline_tui.exchange.layout import Layout, parse_delimiter
     from pipeline_tui.exchange.product_plan import bring_in
     from pipeline_tui.exchange.product_rows import read_products
     from pipeline_tui.exchange.rejects import rejects_path
@@ -73,7 +78,8 @@ def import_products(
 
     session = session_of(ctx)
     named = session.currency(currency) if currency else None
-    sheet = sheet_of(read_text(file, standard_input(), encoding, format_))
+    layout = Layout(parse_delimiter(delimiter) if delimiter is not None else None)
+    sheet = sheet_of(read_text(file, standard_input(), encoding, format_, layout=layout))
     rows = read_products(sheet, session.settings.currency, named, decimal)
     revision = None
     if dry_run:

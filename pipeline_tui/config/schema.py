@@ -263,6 +263,8 @@ SETTINGS: tuple[Setting, ...] = (
                 checks.yes_or_no,
                 "yes",
             ),
+            ("delimiter", "The character between the cells.", checks.plain, "semicolon"),
+            ("no_header", "Whether no row names the columns.", checks.yes_or_no, "yes"),
         )
     ),
     Setting(

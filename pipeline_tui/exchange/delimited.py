@@ -1,4 +1,4 @@
-"""CSV and TSV: rows out of text, with what is wrong with them by row number."""
+"""CSV and TSV: rows from text, with what is wrong with them by row number."""
 
 from __future__ import annotations
 
@@ -8,100 +8,61 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from pipeline_tui.errors import PipelineError
+from pipeline_tui.exchange.delimiters import find_delimiter
 from pipeline_tui.exchange.header_row import LOOKED_AT, find_header
-from pipeline_tui.exchange.reject_column import unguarded, without_reason
-from pipeline_tui.exchange.sheet import MOST_ROWS, Rejected, Row, Sheet, too_many_rows
+from pipeline_tui.exchange.layout import AS_FOUND, Layout
+from pipeline_tui.exchange.reject_column import is_reason, unguarded, without_reason
+from pipeline_tui.exchange.sheet import Rejected, Sheet, check_size
+from pipeline_tui.exchange.table_rows import TableRows, above_notice, header_notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DELIMITERS = ",;\t|"
 _LONGEST_CELL = 131_072
-_QUOTED = re.compile(r'"(?:[^"]|"")*"')
-_HEAD = 100_000
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
-_MOST_SHARED = 4_096
-"""Different texts of a column that are held once; with more they hardly repeat."""
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
+_STATED = re.compile(r'"?sep=([^\r\n])"?(?:\r\n|\r|\n)', re.IGNORECASE)
+"""How a spreadsheet says itself what is between the cells."""
 
 
-def read_delimited(name: str, content: str, delimiter: str | None = None) -> Sheet:
+def read_delimited(name: str, content: str, layout: Layout = AS_FOUND) -> Sheet:
     """The rows of a CSV or TSV text.
 
-    A row with another number of cells than the header is rejected; empty rows
-    and repeated headers are passed over. Raises PipelineError for a quote that
-    is never closed, a cell without end, a text without rows, and too many rows.
+    A row that ends early is read as blank there, one with cells beyond the header is
+    rejected. Rows above the header, repeated headers, totals and blank rows are skipped.
+    Raises PipelineError for a quote that is never closed, a cell without end, a text
+    without rows, and too many rows.
     """
-    stated = re.match(r"sep=(.)\r?\n", content)
-    if stated:  # a spreadsheet's own way to say it
-        content, delimiter = content[stated.end() :], delimiter or stated[1]
-    delimiter = delimiter or find_delimiter(content)
+    stated = _STATED.match(content)
+    if stated:
+        content = content[stated.end() :]
+    delimiter = layout.delimiter or (stated and stated[1]) or find_delimiter(content)
     records = _records(name, content, delimiter, 1 if stated else 0)
     head = list(islice(records, LOOKED_AT))
     if not head:
         raise PipelineError(f"{name} has no header row")
-    place = find_header([cells for _, cells, _ in head]).place
-    if head[place][2]:
-        raise PipelineError(f"{name}, row {head[place][0]}: {head[place][2]}", "Mend the header.")
-    sheet = Sheet(name, [cell.strip() for cell in head[place][1]])
+    check_size(name, 1, max(len(cells) for _, cells, _ in head))
+    if head[0][1] and is_reason(head[0][1][-1]):  # rejected rows come back with a header
+        layout = layout._replace(has_header=True)
+    header = find_header([cells for _, cells, _ in head], layout)
+    above, head = head[: header.place], head[header.place :]
+    for number, _, fault in [*([] if header.is_understood else above), *head[: len(header.lines)]]:
+        if fault:  # what could not be read may be the header
+            raise PipelineError(f"{name}, row {number}: {fault}", "Fix the header.")
+    sheet = Sheet(name, header.names)
     sheet.headers, judged = without_reason(sheet.headers)
-    if place:
-        sheet.notices.append(f"passed over {place} row(s) above the header")
-    records = chain(head[place + 1 :], records)
     sheet.judged = (judged or sheet.judged)._replace(delimiter=delimiter)
-    if judged is not None:
-        at = len(sheet.headers)
-        records = ((number, unguarded(cells, at), fault) for number, cells, fault in records)
-    repeated = _fill(sheet, records)
-    if repeated:
-        sheet.notices.append(f"passed over {repeated} repeated header row(s)")
-    return sheet
-
-
-def find_delimiter(content: str) -> str:
-    """The sign that stands most often between the cells of the first row."""
-    head = _QUOTED.sub("", content[:_HEAD].lstrip())
-    line = head.splitlines()[0] if head else ""
-    return max(_DELIMITERS, key=lambda sign: (line.count(sign), -_DELIMITERS.index(sign)))
-
-
-def _fill(sheet: Sheet, records: Iterator[tuple[int, list[str], str]]) -> int:
-    """Sort the records into rows and rejected ones; how many were headers again."""
-    headers, width = sheet.headers, len(sheet.headers)
-    rows: list[Row] = []
-    shared: list[dict[str, str] | None] = [{} for _ in headers]
-    repeated = 0
+    sheet.notices += above_notice([(number, cells) for number, cells, _ in above])
+    sheet.notices += header_notice(header, head[0][0])
+    records = chain(head[len(header.lines) :], records)
+    at = len(sheet.headers)
+    table = TableRows(sheet, header)
     for number, cells, fault in records:
         if fault:
             sheet.rejected.append(Rejected(number, cells, fault, is_text=True))
-            continue
-        if len(cells) != width:
-            if not any(cells):
-                continue
-            if len(cells) < width or any(cells[width:]):
-                reason = f"it has {len(cells)} cells, the header has {width}"
-                sheet.rejected.append(Rejected(number, cells, reason))
-                continue
-            del cells[width:]
-        if not any(cells):
-            continue
-        if cells[0].strip() == headers[0] and [cell.strip() for cell in cells] == headers:
-            repeated += 1
-            continue
-        _share(cells, shared)
-        rows.append(Row(number, cells))
-        if len(rows) > MOST_ROWS:
-            raise too_many_rows(sheet.name)
-    sheet.rows = rows
-    return repeated
-
-
-def _share(cells: list[str], shared: list[dict[str, str] | None]) -> None:
-    """Stages, owners and days repeat: each is held once."""
-    for place, known in enumerate(shared):
-        if known is not None:
-            cells[place] = known.setdefault(cells[place], cells[place])
-            if len(known) > _MOST_SHARED:
-                shared[place] = None
+        else:
+            table.take(number, cells if judged is None else unguarded(cells, at))
+    table.finish()
+    return sheet
 
 
 def _records(
@@ -143,13 +104,20 @@ def _leaves_open(line: str, delimiter: str) -> bool:
 
 
 def _loosely_read(line: str, delimiter: str) -> tuple[list[str], str]:
-    """The cells of a line whose quotes are not as they should be: blanks behind a quoted cell
-    are let through. Where a quote stands inside of one the line as it is, and what is wrong."""
-    plain = re.sub(rf'("(?:[^"]|"")*") +(?={re.escape(delimiter)}|[\r\n]*\Z)', r"\1", line)
-    try:
-        return next(csv.reader([plain], delimiter=delimiter, strict=True)), ""
-    except csv.Error:
-        return [line.rstrip("\r\n")], 'a " inside of a quoted cell is not doubled'
+    """The cells of a line whose quotes are not as they should be: blanks after a quoted cell
+    are allowed. If a quote stands inside one, the line as it is, and what is wrong."""
+    sign = re.escape(delimiter)
+    # one match a cell, each from the end of the last: a line of quotes is read once
+    cell = re.compile(rf'(?:"((?:[^"]++|"")*+)" *+|(?!")([^{sign}\r\n]*+))({sign}|[\r\n]*+\Z)')
+    cells: list[str] = []
+    end = 0
+    while found := cell.match(line, end):
+        quoted, plain, between = found.groups()
+        cells.append(plain if quoted is None else quoted.replace('""', '"'))
+        end = found.end()
+        if between != delimiter:
+            return cells, ""
+    return [line.rstrip("\r\n")], 'a " inside of a quoted cell is not doubled'
 
 
 class _Lines:
@@ -169,5 +137,5 @@ class _Lines:
 
 def _unclosed(name: str, number: int) -> PipelineError:
     return PipelineError(
-        f'{name}, row {number}: a " that opens there is not closed', "Mend the row and try again."
+        f'{name}, row {number}: a " that opens there is not closed', "Fix the row and try again."
     )

@@ -1,44 +1,178 @@
-"""Where the header of a table is: a title or a preamble may stand above it."""
+"""Where the header of a table is: titles may stand above it, and it may have two lines."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline_tui.exchange.header_words import claim_of
 from pipeline_tui.exchange.headers import find_columns, names_something
+from pipeline_tui.exchange.layout import AS_FOUND, Layout, column_letters
 from pipeline_tui.exchange.own_columns import is_own
 from pipeline_tui.exchange.profiles import PLAIN
+from pipeline_tui.model.folding import fold_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LOOKED_AT = 20
+LOOKED_AT = 25
 """Rows among which the header is looked for."""
+_WIDEST = 2_000
+"""Cells of a row that is looked at as a header; more columns are no table of deals."""
+_VALUE = re.compile(r"[\s(+-]*\W?\d[\d\s.,:/%()+-]*\W?|\S+@\S+|https?://\S+")
+"""Numbers, dates, phones and addresses: what a header does not say."""
+_PROGRAM = 1_000
+"""Counts for a row by which a program is recognised."""
 
 
 class Header(NamedTuple):
-    """The place of the header among the first rows."""
+    """The header among the first rows of a table."""
 
     place: int
-    is_understood: bool
+    """The index of its first row."""
+    known: int
+    """How many of its columns are known; 0 for a row that only may be the header."""
+    names: list[str]
+    """The name of each column, stripped."""
+    lines: tuple[tuple[str, ...], ...] = ()
+    """Its rows as they are written; none in a table without a header."""
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether its words are known, or somebody said which row it is."""
+        return self.known > 0
+
+    @property
+    def end(self) -> int:
+        """The index of the first row after it."""
+        return self.place + len(self.lines)
 
 
-def find_header(rows: Sequence[Sequence[str]]) -> Header:
-    """The first row that is understood as a header, where those above it are no table; else
-    the first one."""
-    for place, cells in enumerate(rows[:LOOKED_AT]):
-        if _is_header(cells):
-            return Header(place, True)
-        if sum(map(bool, cells)) > 2:
+def find_header(rows: Sequence[Sequence[str]], layout: Layout = AS_FOUND) -> Header:
+    """The header of a table, from its first rows.
+
+    It is the row that holds what `--map` names, else the first row whose words are known,
+    unless one further down says at least twice as much. If no row is known, it is the first
+    that has about as many cells as the others.
+    """
+    looked_at = rows[:LOOKED_AT]
+    if not layout.has_header:
+        width = max(map(len, looked_at), default=0)
+        return Header(0, 1, [column_letters(place) for place in range(width)])
+    named = _place_named(looked_at, layout.named)
+    if named is not None:
+        return _one_line(looked_at, named, len(layout.named))
+    best, most = None, 0
+    for place, cells in enumerate(looked_at):
+        known = _known_columns(cells)
+        if best is None:
+            # a row of values may happen to hold two of our words
+            is_chance = known < 3 and any(map(_is_wide, looked_at[:place]))
+            if known and not is_chance:
+                best, most = place, known
+        elif known >= 2 * most:
+            best, most = place, known
+        if most >= _PROGRAM:
             break
-    return Header(0, False)
+    if best is None:
+        return _one_line(looked_at, _first_usual(looked_at), 0)
+    return _two_lines(looked_at, best, most) or _one_line(looked_at, best, most)
 
 
-def _is_header(cells: Sequence[str]) -> bool:
-    if sum(map(bool, cells)) < 2:
-        return False
-    headers = [cell.strip() for cell in cells]
-    if is_own(headers):
-        return True
-    mapping = find_columns("", headers, {})
-    told = sum(map(len, mapping.columns.values()))
-    return mapping.profile is not PLAIN or (told >= 2 and names_something(mapping))
+def _one_line(rows: Sequence[Sequence[str]], place: int, known: int) -> Header:
+    if not rows:
+        return Header(0, 0, [])
+    names = [cell.strip() for cell in rows[place]]
+    return Header(place, known, names, (tuple(names),))
+
+
+def _place_named(rows: Sequence[Sequence[str]], named: Sequence[str]) -> int | None:
+    """The row that holds all the headers that somebody named."""
+    wanted = {_key(each) for each in named if each.strip()}
+    if not wanted:
+        return None
+    for place, cells in enumerate(rows):
+        if wanted <= {_key(cell) for cell in cells[:_WIDEST]}:
+            return place
+    return None
+
+
+def _key(header: str) -> str:
+    return fold_key(header) or header.strip()
+
+
+def _known_columns(cells: Sequence[str]) -> int:
+    """How many columns a row names, if it can be a header; 0 if not."""
+    names = [cell.strip() for cell in cells[:_WIDEST]]
+    if not _is_wordy(names):
+        return 0
+    if is_own(names):
+        return _PROGRAM
+    mapping = find_columns("", names, {})
+    known = sum(map(len, mapping.columns.values()))
+    if mapping.profile is not PLAIN:
+        return _PROGRAM + known
+    return known if known >= 2 and names_something(mapping) else 0
+
+
+def _is_wordy(names: Sequence[str]) -> bool:
+    """Whether a row has two cells or more and hardly any numbers, dates and addresses."""
+    filled = [name for name in names if name]
+    values = sum(len(name) <= 60 and _VALUE.fullmatch(name) is not None for name in filled)
+    return len(filled) >= 2 and values * 4 <= len(filled)
+
+
+def _is_wide(cells: Sequence[str]) -> bool:
+    return sum(map(bool, cells)) > 2
+
+
+def _first_usual(rows: Sequence[Sequence[str]]) -> int:
+    """The first row that has more than half of the cells that a row usually has."""
+    counts = [sum(map(bool, cells)) for cells in rows]
+    usual = sorted(counts)[len(counts) // 2] if counts else 0
+    return next((place for place, count in enumerate(counts) if count * 2 > usual), 0)
+
+
+def _two_lines(rows: Sequence[Sequence[str]], best: int, most: int) -> Header | None:
+    """The header of two rows that the best row is one of: groups above, columns below."""
+    for upper in (best - 1, best):
+        if upper < 0 or upper + 1 >= len(rows):
+            continue
+        above = [cell.strip() for cell in rows[upper]]
+        below = [cell.strip() for cell in rows[upper + 1]]
+        names = _joined(above, below)
+        known = _known_columns(names)
+        if names and known >= most:
+            return Header(upper, known, names, (tuple(above), tuple(below)))
+    return None
+
+
+def _joined(above: list[str], below: list[str]) -> list[str]:
+    """The names of the columns under their groups, `Client - Phone`; empty if the rows are
+    not groups and columns."""
+    width = max(len(above), len(below))
+    if width > _WIDEST:
+        return []
+    above, below = [[*row, *[""] * (width - len(row))] for row in (above, below)]
+    groups = list(above)
+    for place in range(1, width):
+        if not groups[place] and below[place]:
+            groups[place] = groups[place - 1]
+    counts = Counter(filter(None, groups))
+    is_grouped = len(counts) >= 2 and max(counts.values()) >= 2
+    if not is_grouped or not _is_wordy(below) or sum(map(_is_known, below)) < 2:
+        return []
+    times = Counter(map(fold_key, below))
+    names, is_joined = [], False
+    for group, column in zip(groups, below, strict=True):
+        joined = f"{group} - {column}" if group and column else group or column
+        is_ours = bool(group and column) and claim_of(joined) is not None
+        is_joined |= is_ours
+        is_alone = not is_ours and _is_known(column) and times[fold_key(column)] == 1
+        names.append(column if is_alone else joined)
+    return names if is_joined else []
+
+
+def _is_known(header: str) -> bool:
+    return fold_key(header) in ("name", "id") or claim_of(header) is not None

@@ -322,10 +322,17 @@ _PREFIXED = 1_000
 _ENTITY_FIELDS: dict[str, Field | None] = {
     "deal": Field.TITLE, "opportunity": Field.TITLE, "lead": Field.TITLE, "person": Field.CONTACT,
     "contact": Field.CONTACT, "organization": Field.PROSPECT, "organisation": Field.PROSPECT,
-    "company": Field.PROSPECT, "activity": None, "note": None,
+    "company": Field.PROSPECT, "activity": None, "note": None, "account": Field.PROSPECT,
+    "client": Field.PROSPECT, "customer": Field.PROSPECT, "сделка": Field.TITLE,
+    "контакт": Field.CONTACT, "компания": Field.PROSPECT, "организация": Field.PROSPECT,
+    "клиент": Field.PROSPECT, "kontakt": Field.CONTACT, "kunde": Field.PROSPECT,
+    "firma": Field.PROSPECT,
 }  # fmt: skip
 """The prefixes of headers, the better ones first, with the field of their `name`."""
-_ENTITY = re.compile(rf"({'|'.join(_ENTITY_FIELDS)})\s*[-:.]\s+(.+)", re.IGNORECASE | re.DOTALL)
+_ENTITY = re.compile(
+    rf"({'|'.join(_ENTITY_FIELDS)})\s*(?:[-:]\s+|\.\s*)(.+)", re.IGNORECASE | re.DOTALL
+)
+"""`Deal - Title`, and `company.name` as in JSON."""
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]")
 _IN = re.compile(r"\s(?:in|en|в)\s*$", re.IGNORECASE)
 """As in `Betrag in EUR`."""
@@ -362,7 +369,7 @@ def claim_of(header: str) -> Claim | None:
 
 def _prefixed(entity: str, key: str) -> Claim | None:
     found = _CLAIMS.get(key)
-    field = _ENTITY_FIELDS[entity] if key == "name" else found and found.field
+    field = _ENTITY_FIELDS[entity] if key in ("name", "название") else found and found.field
     if field is None:
         return None
     return Claim(field, _PREFIXED + list(_ENTITY_FIELDS).index(entity))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange.columns import read_drafts
 from pipeline_tui.exchange.drafts import Drafts
+from pipeline_tui.exchange.layout import Layout
 from pipeline_tui.exchange.own_columns import is_own
 from pipeline_tui.exchange.plan import Importer
 from pipeline_tui.exchange.profiles import Kind
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.source import Text
 
 
+_HEAD = 10_000
+"""Letters in which a TSV shows its tabs."""
 _BETWEEN_REPORTS = 250
 """Rows between two calls of the progress."""
 
@@ -40,6 +43,8 @@ class FileKind:
     encoding: str | None = None
     sheet: str | None = None
     """Of a spreadsheet."""
+    delimiter: str | None = None
+    has_header: bool = True
 
 
 def prepare(path: str, stdin: BinaryIO, kind: FileKind, reading: Reading) -> Drafts | OwnFile:
@@ -47,7 +52,8 @@ def prepare(path: str, stdin: BinaryIO, kind: FileKind, reading: Reading) -> Dra
 
     Raises UsageError, NotFoundError or PipelineError; nothing was written then.
     """
-    text = read_text(path, stdin, kind.encoding, kind.format, kind.sheet)
+    layout = Layout(kind.delimiter, kind.has_header, tuple(reading.fields.values()))
+    text = read_text(path, stdin, kind.encoding, kind.format, kind.sheet, layout)
     return understand(text, reading, packs=True)
 
 
@@ -88,14 +94,17 @@ def sheet_of(text: Text) -> Sheet:
     if text.format is Format.SPREADSHEET:
         from pipeline_tui.exchange.workbooks import read_workbook
 
-        return read_workbook(text.name, text.data, text.sheet)
+        return read_workbook(text.name, text.data, text.sheet, text.layout)
     if text.format is Format.VCARD:
         from pipeline_tui.exchange.vcards import read_vcards
 
         return read_vcards(text.name, text.content)
     from pipeline_tui.exchange.delimited import read_delimited
 
-    return read_delimited(text.name, text.content, "\t" if text.format is Format.TSV else None)
+    layout = text.layout
+    if text.format is Format.TSV and layout.delimiter is None and "\t" in text.content[:_HEAD]:
+        layout = layout._replace(delimiter="\t")
+    return read_delimited(text.name, text.content, layout)
 
 
 def apply(

@@ -26,6 +26,11 @@ def reason_header(judged: Judged) -> str:
     return f"{_NAME} ({told})" if told else _NAME
 
 
+def is_reason(header: str) -> bool:
+    """Whether a header is that of the column of reasons."""
+    return _HEADER.fullmatch(header.strip()) is not None
+
+
 def without_reason(headers: list[str]) -> tuple[list[str], Judged | None]:
     """The headers of the source, with how it was read; those of any other file as they are."""
     found = _HEADER.fullmatch(headers[-1]) if headers else None

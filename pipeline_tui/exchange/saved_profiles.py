@@ -10,6 +10,7 @@ from pipeline_tui.errors import NotFoundError
 from pipeline_tui.exchange.amounts import Mark
 from pipeline_tui.exchange.dates import parse_date_format
 from pipeline_tui.exchange.headers import parse_map
+from pipeline_tui.exchange.layout import delimiter_name, parse_delimiter
 from pipeline_tui.exchange.on_duplicate import OnDuplicate
 from pipeline_tui.exchange.stage_words import parse_stage_map
 
@@ -33,6 +34,8 @@ class SavedProfile(NamedTuple):
     origin: str | None = None
     on_duplicate: OnDuplicate | None = None
     keep_unmapped: bool = False
+    delimiter: str | None = None
+    no_header: bool = False
 
     def over(self, other: SavedProfile) -> SavedProfile:
         """This one, with what it leaves open as the other says. Of one field or word, what
@@ -46,6 +49,8 @@ class SavedProfile(NamedTuple):
             self.origin or other.origin,
             self.on_duplicate or other.on_duplicate,
             self.keep_unmapped or other.keep_unmapped,
+            self.delimiter or other.delimiter,
+            self.no_header or other.no_header,
         )
 
     def applied(self, reading: Reading) -> Reading:
@@ -73,6 +78,8 @@ class SavedProfile(NamedTuple):
             "origin": self.origin or "",
             "on_duplicate": self.on_duplicate.value if self.on_duplicate else "",
             "keep_unmapped": "yes" if self.keep_unmapped else "",
+            "delimiter": delimiter_name(self.delimiter) if self.delimiter else "",
+            "no_header": "yes" if self.no_header else "",
         }
         return {key: text for key, text in found.items() if text}
 
@@ -87,6 +94,7 @@ def profile_named(name: str, saved: Mapping[str, Mapping[str, str]]) -> SavedPro
             f"Save one with: pipeline import FILE … --save-profile {name}",
         )
     mark, duplicates = says.get("decimal"), says.get("on_duplicate")
+    delimiter = says.get("delimiter")
     return SavedProfile(
         tuple(shlex.split(says.get("map", ""))),
         tuple(shlex.split(says.get("stage_map", ""))),
@@ -96,6 +104,8 @@ def profile_named(name: str, saved: Mapping[str, Mapping[str, str]]) -> SavedPro
         says.get("origin"),
         OnDuplicate(duplicates) if duplicates else None,
         says.get("keep_unmapped") == "yes",
+        parse_delimiter(delimiter) if delimiter else None,
+        says.get("no_header") == "yes",
     )
 
 

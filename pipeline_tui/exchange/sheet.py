@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 MOST_ROWS = 200_000
 """Rows of one import. A save writes the whole book, so more belongs in a database."""
 
+MOST_CELLS = 20_000_000
+"""Cells of one import, blank ones too: a file of few bytes may have a wide header."""
+MOST_COLUMNS = 20_000
+"""More than the widest spreadsheet has."""
+_MOST_NUMBERS = 10
+
 _BETWEEN = "\x1f"
 """The sign that was made for it; a row that holds it is not packed."""
 _NUMBER = "\x1e"
@@ -149,3 +155,26 @@ def too_many_rows(name: str) -> PipelineError:
         f"{name} has more than {MOST_ROWS:,} rows: that is the limit of one import",
         "Split it, or leave out the rows that you do not need.",
     )
+
+
+def check_size(name: str, rows: int, columns: int) -> None:
+    """Refuse a table of more cells than memory has room for. Raises PipelineError."""
+    if columns > MOST_COLUMNS:
+        raise PipelineError(
+            f"{name} has more than {MOST_COLUMNS:,} columns",
+            "Is another character between its cells? See --delimiter.",
+        )
+    if rows * columns > MOST_CELLS:
+        raise PipelineError(
+            f"{name} has {columns:,} columns and more than {MOST_CELLS // columns:,} rows: that is"
+            f" more than {MOST_CELLS:,} cells",
+            "Split it, or leave out the columns that you do not need.",
+        )
+
+
+def row_numbers(numbers: Sequence[int]) -> str:
+    """`row 3`, `rows 3, 4 and 12 more`."""
+    more = len(numbers) - _MOST_NUMBERS
+    shown = ", ".join(f"{number:,}" for number in numbers[:_MOST_NUMBERS])
+    word = "row" if len(numbers) == 1 else "rows"
+    return f"{word} {shown}" + (f" and {more:,} more" if more > 0 else "")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.errors import NotFoundError, PipelineError, UsageError
+from pipeline_tui.exchange.layout import AS_FOUND, Layout
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -60,6 +61,8 @@ class Text(NamedTuple):
     """The bytes of a spreadsheet."""
     sheet: str | None = None
     """The sheet of it that is wanted, by name."""
+    layout: Layout = AS_FOUND
+    """How its table is laid out, as far as the options say."""
 
 
 def read_text(
@@ -68,6 +71,7 @@ def read_text(
     encoding: str | None = None,
     file_format: Format | None = None,
     sheet: str | None = None,
+    layout: Layout = AS_FOUND,
 ) -> Text:
     """The text of a file, or of standard input for `-`; `sheet` is wanted of a spreadsheet.
 
@@ -83,7 +87,7 @@ def read_text(
         else _read_file(path, name, may_hold_nul)
     )
     if data.startswith(_SPREADSHEETS) or file_format is Format.SPREADSHEET:
-        return Text(name, "", Format.SPREADSHEET, data, sheet)
+        return Text(name, "", Format.SPREADSHEET, data, sheet, layout)
     if file_format is None and SUFFIXES.get(_suffix(path)) is Format.SPREADSHEET:
         from pipeline_tui.exchange.workbook_safety import damaged
 
@@ -94,7 +98,7 @@ def read_text(
     if "\0" in content:
         line = content.count("\n", 0, content.index("\0")) + 1
         raise PipelineError(f"{name} is not a text file: line {line} holds a NUL byte")
-    return Text(name, content, file_format or _format_of(path, content))
+    return Text(name, content, file_format or _format_of(path, content), layout=layout)
 
 
 def _read_stdin(stdin: BinaryIO, name: str, may_hold_nul: bool) -> bytes:

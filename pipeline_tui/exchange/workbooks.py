@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline_tui.errors import PipelineError, UsageError
 from pipeline_tui.exchange.cell_currencies import cell_currencies
 from pipeline_tui.exchange.header_row import find_header
+from pipeline_tui.exchange.layout import AS_FOUND, Layout, column_letters
 from pipeline_tui.exchange.number_cell import Number
 from pipeline_tui.exchange.sheet import MOST_ROWS, Row, Sheet, too_many_rows
+from pipeline_tui.exchange.table_rows import TableRows, above_notice, header_notice
 from pipeline_tui.exchange.workbook_safety import check_workbook, damaged
 
 if TYPE_CHECKING:
@@ -39,16 +41,18 @@ class _Table(NamedTuple):
     """`#REF! in B7`: cells that came as the text of an error."""
 
 
-def read_workbook(name: str, data: bytes, wanted: str | None = None) -> Sheet:
+def read_workbook(
+    name: str, data: bytes, wanted: str | None = None, layout: Layout = AS_FOUND
+) -> Sheet:
     """The rows of the sheet `wanted`, else of the first whose header is understood.
 
     Raises PipelineError for a workbook that is damaged, too large or empty, and
     UsageError for a sheet that is not there or where none is understood.
     """
     errors = check_workbook(name, data) if data.startswith(ZIPPED) else []
-    table, titles = _chosen_table(name, data, wanted)
+    table, titles = _chosen_table(name, data, wanted, layout)
     _show_currencies(table, data)
-    sheet = _sheet(name, table, titles, is_wanted=wanted is not None)
+    sheet = _sheet(name, table, titles, is_wanted=wanted is not None, layout=layout)
     errors += table.errors
     if errors:
         shown = ", ".join(errors[:_MOST_NAMED])
@@ -60,7 +64,9 @@ def read_workbook(name: str, data: bytes, wanted: str | None = None) -> Sheet:
     return sheet
 
 
-def _chosen_table(name: str, data: bytes, wanted: str | None) -> tuple[_Table, list[str]]:
+def _chosen_table(
+    name: str, data: bytes, wanted: str | None, layout: Layout
+) -> tuple[_Table, list[str]]:
     with _opened(name, data) as workbook:
         titles = workbook.sheet_names
         if wanted is not None:
@@ -70,7 +76,7 @@ def _chosen_table(name: str, data: bytes, wanted: str | None) -> tuple[_Table, l
             table = _table(name, workbook, title)
             if not table.rows:
                 continue
-            header = find_header([row.values for row in table.rows])
+            header = find_header([row.values for row in table.rows], layout)
             if header.is_understood or len(titles) == 1:
                 return table, titles
             first = first or table
@@ -134,7 +140,7 @@ def _empty_errors(row: Row, left: int, errors: list[str]) -> None:
         return
     for place, value in enumerate(row.values):
         if value in _ERRORS:
-            errors.append(f"{value} in {_letters(left + place)}{row.number}")
+            errors.append(f"{value} in {column_letters(left + place)}{row.number}")
             row.values[place] = ""
 
 
@@ -146,12 +152,6 @@ def _show_currencies(table: _Table, data: bytes) -> None:
             sign = signs.get((row.number, table.left + place + 1))
             if sign and value:
                 row.values[place] = Number(value, sign)
-
-
-def _letters(column: int) -> str:
-    """`A` for the first column, `AA` for the 27th."""
-    rest, last = divmod(column, 26)
-    return (_letters(rest - 1) if rest else "") + chr(ord("A") + last)
 
 
 def _text(cell: Cell) -> str:
@@ -167,19 +167,20 @@ def _text(cell: Cell) -> str:
     return str(cell)
 
 
-def _sheet(name: str, table: _Table, titles: list[str], is_wanted: bool) -> Sheet:
+def _sheet(name: str, table: _Table, titles: list[str], is_wanted: bool, layout: Layout) -> Sheet:
     if not table.rows:
         raise PipelineError(f"{name}: the sheet {table.title!r} has no rows")
-    place = find_header([row.values for row in table.rows]).place
-    headers = [each.strip() for each in table.rows[place].values]
-    width = max((at for at, header in enumerate(headers, 1) if header), default=len(headers))
-    sheet = Sheet(name, headers[:width], title=table.title, titles=titles)
-    sheet.rows = [Row(row.number, row.values[:width]) for row in table.rows[place + 1 :]]
-    sheet.rows = [row for row in sheet.rows if any(row.values)]
+    header = find_header([row.values for row in table.rows], layout)
+    sheet = Sheet(name, header.names, title=table.title, titles=titles)
+    above, below = table.rows[: header.place], table.rows[header.end :]
+    rows = TableRows(sheet, header)
+    for row in below:
+        rows.take(row.number, row.values)
+    rows.finish()
     others = [each for each in titles if each != table.title]
     if others and not is_wanted:
         named = ", ".join(map(repr, others))
         sheet.notices.append(f"read the sheet {table.title!r}; --sheet names another: {named}")
-    if place:
-        sheet.notices.append(f"passed over {place} row(s) above the header")
+    sheet.notices += above_notice(above)
+    sheet.notices += header_notice(header, table.rows[header.place].number)
     return sheet

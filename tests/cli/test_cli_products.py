@@ -164,7 +164,7 @@ def test_rows_that_cannot_come_in_are_named(shop: Program, tmp_path: Path) -> No
     file = tmp_path / "list.csv"
     rows = ["name,sku,price,currency", "Pump,P1,10,", ",P2,5,", "Valve,P3,five,", "Hose,P4,5,XXX",
             "Pump,P1,10,", "Pump two,P1,11,", "Cable,INV-10,1,", "Inverter,INV-99,1,", "Tap,,7,USD",
-            "short,row"]  # fmt: skip
+            "one,two,3,EUR,more"]  # fmt: skip
     file.write_text("\n".join(rows), encoding="utf-8")
     tried = shop("product", "import", file, "--dry-run", "--json")
     ran = shop("product", "import", file, "--json")
@@ -179,7 +179,7 @@ def test_rows_that_cannot_come_in_are_named(shop: Program, tmp_path: Path) -> No
         (7, "row 2 tells of the same product, otherwise"),
         (8, "the name 'Cable' is that of product 2 already"),
         (9, "the catalogue has a product of that name under the sku 'INV-10'"),
-        (11, "it has 2 cells, the header has 4"),
+        (11, "it has 5 cells, the header has 4"),
     ]
     assert Path(record["rejects_file"]).read_text(encoding="utf-8").splitlines()[1] == (
         ",P2,5,,row 3: nothing says what the product is called"

@@ -39,8 +39,8 @@ ADDED: dict[str, tuple[int, int, int, int]] = {
     "maven_crm_us_dates/data_dictionary.csv": (2, 0, 0, 4),
     "odoo_base_import/m2m_customers_tags.csv": (5, 0, 0, 0),
     "odoo_base_import/o2m_customers_contacts.csv": (4, 4, 0, 0),
-    # two of the three rows end before the header does
-    "outlook/outlook.csv": (1, 1, 0, 2),
+    # two of the three rows end before the header does; they share a phone
+    "outlook/outlook.csv": (2, 3, 0, 0),
     "pipedrive_headers/official_import_sample_HEADER_DERIVED.csv": (1, 1, 1, 0),
     "salesforce_objects/Account.csv": (22, 20, 0, 0),
     "salesforce_objects/Contact.csv": (99, 102, 0, 0),

@@ -86,7 +86,7 @@ def test_one_undo_takes_all_of_it_back(program: Program, data: Path) -> None:
 def test_rows_that_cannot_be_used_wait_in_a_file(program: Program, data: Path) -> None:
     text = (data / "shop.csv").read_text()
     text = text.replace("2026-06-01,800", "2026-06-01,-800").replace("2026-05-20", "2026-05-40")
-    program.write("shop.csv", text + "too,short\n")
+    program.write("shop.csv", text + "one,two,three,four,2026-01-01,,5,6,seven,eight\n")
     rehearsed = program("import", "shop.csv", "--dry-run")
     assert rehearsed.returncode == 6
     assert not (program.folder / "shop.csv.rejects.csv").exists()
@@ -98,7 +98,7 @@ def test_rows_that_cannot_be_used_wait_in_a_file(program: Program, data: Path) -
         "error: 3 rows left out; mend and import: shop.csv.rejects.csv",
         "  row 4: engage_date: '2026-05-40' is no day of the calendar",
         "  row 7: close_value: '-800' is negative",
-        "  row 8: it has 2 cells, the header has 8",
+        "  row 8: it has 10 cells, the header has 8",
     ]
     rejects = program.folder / "shop.csv.rejects.csv"
     assert stat.S_IMODE(rejects.stat().st_mode) == 0o600
@@ -116,7 +116,7 @@ def test_rows_that_cannot_be_used_wait_in_a_file(program: Program, data: Path) -
 
 
 def test_strict_imports_all_or_nothing(program: Program, data: Path) -> None:
-    program.write("shop.csv", (data / "shop.csv").read_text() + "too,short\n")
+    program.write("shop.csv", (data / "shop.csv").read_text() + "1,2,3,4,5,6,7,8,9\n")
     done = program("import", "shop.csv", "--strict")
     assert done.returncode == 1
     assert b"nothing was changed" in done.stderr

@@ -215,7 +215,7 @@ def test_names_of_several_companies_are_led_nowhere_by_an_address(
 
 def test_ids_of_a_column_called_by_a_sign_alone_stay_apart(book: Book, bring_in: Any) -> None:
     text = "#,company,deal name\n1,Alder,Roof\n2,Alder,Wall\n"
-    assert bring_in(text, fields=(("prospect-id", "#"),)).prospects.created == 2
+    assert bring_in(text, fields={"prospect-id": "#"}).prospects.created == 2
 
 
 def test_a_later_row_tells_whom_an_ambiguous_one_means(book: Book, bring_in: Any) -> None:

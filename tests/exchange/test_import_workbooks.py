@@ -100,7 +100,7 @@ def test_the_sheet_that_is_understood_is_read(program: Program) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
     said = done.stdout.decode()
     assert "read the sheet 'Deals'; --sheet names another: 'Cover', 'Old'" in said
-    assert "passed over 1 row(s) above the header" in said
+    assert "skipped 1 row above the header: row 1 'My deals'" in said
     assert "1 cell(s) of the workbook hold an error, read as empty: #REF! in F4" in said
     deals = {each["title"]: each for each in program.listed()}
     assert (deals["Roof"]["value"], deals["Fence"]["value"]) == ("1250.50", "700")
