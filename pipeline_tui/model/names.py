@@ -41,7 +41,7 @@ def bare_name(name: str) -> str:
 
     If nothing else is left, the legal forms stay: a company may be called `Limited`.
     """
-    words = _words(name)
+    words = name_words(name)
     if words[:2] == ["m", "s"] and fold(name).startswith("m/s"):
         words = words[2:]  # Messrs, before the name of an Indian firm
     text = f" {' '.join(words)} "
@@ -108,22 +108,28 @@ def _is_subset(one: list[str], other: list[str]) -> bool:
 
 
 class _Signs(dict[int, int | str | None]):
-    """What becomes of each sign of a name; punctuation and symbols go."""
+    """What each sign of a name becomes: points vanish, and other signs part two words."""
 
-    def __missing__(self, sign: int) -> int | None:
-        kept = None if unicodedata.category(chr(sign))[0] in "PS" else sign
+    def __missing__(self, sign: int) -> int | str:
+        kept = " " if unicodedata.category(chr(sign))[0] in "PSC" else sign
         self[sign] = kept
         return kept
 
 
-_SIGNS = _Signs(str.maketrans("-&/+№", "     "))
+_SIGNS = _Signs(dict.fromkeys(map(ord, ".·॰")))
 
 
-def _words(name: str) -> list[str]:
-    return fold(name).translate(_SIGNS).split()
+def name_words(name: str) -> list[str]:
+    """Return the words of a name, folded, without quotes, points, `№` and other signs."""
+    return words_of_folded(fold(name))
+
+
+def words_of_folded(folded: str) -> list[str]:
+    """Return the same for a name that is folded already."""
+    return (folded if folded.isalnum() else folded.translate(_SIGNS)).split()
 
 
 def _person_words(name: str) -> list[str]:
     # `Иванов И.И.` has two initials
-    words = _words(name.replace(".", ". "))
+    words = name_words(name.replace(".", ". "))
     return [word for word in words if word not in _PERSONAL_TITLES] or words

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from pipeline_tui.errors import AmbiguousError, NotFoundError, UsageError
 from pipeline_tui.model.deal import Deal, deal_key
 from pipeline_tui.model.folding import fold
+from pipeline_tui.model.names import bare_name, name_words, words_of_folded
 from pipeline_tui.model.prospect import Contact, Prospect
 from pipeline_tui.present.text import clean
 
@@ -24,10 +25,19 @@ _NEAR_ENOUGH = 70
 _LONGEST = 100
 
 
-class _Named(msgspec.Struct):
+class Named(msgspec.Struct):
+    """A prospect, as far as a reference looks at it."""
+
     number: int
     name: str
     contacts: tuple[Contact, ...] = ()
+
+
+class Known(NamedTuple):
+    """A prospect with its folded name."""
+
+    folded: str
+    named: Named
 
 
 def is_deal_ref(ref: str) -> bool:
@@ -54,10 +64,9 @@ def check_refs(refs: Sequence[str]) -> tuple[str, ...]:
 
 
 def find_prospect(snapshot: Snapshot, ref: str) -> Prospect:
-    """The prospect of a number, a deal number, or part of a name.
+    """Return the prospect of a number, a deal number, or part of a name.
 
-    A whole name goes before the start of one, that before a part, that before a
-    contact. Raises NotFoundError, with the names that come near, or
+    The best of `matching_prospects`. Raises NotFoundError, with the names that come near, or
     AmbiguousError with the candidates.
     """
     text = ref.strip()
@@ -134,15 +143,84 @@ def deals_of(snapshot: Snapshot, prospect: Prospect) -> list[Deal]:
     return [deal for deal in found if deal is not None]
 
 
+def known_prospects(snapshot: Snapshot) -> list[Known]:
+    """Return every prospect of the book as `matching_prospects` takes it."""
+    return [Known(fold(named.name), named) for named in snapshot.prospects.partly(Named)]
+
+
+def matching_prospects(known: Sequence[Known], text: str) -> list[tuple[int, Named]]:
+    """Return the prospects that a text may refer to, each with its rank, the lowest first.
+
+    Case, accents, quotes, points and other signs do not count. A whole name ranks before the
+    beginning of one, that before a part, that before words in another order. If no name fits,
+    legal forms do not count either; if none fits then, contacts are looked at.
+    """
+    typed = _Typed(text)
+    for rank_of in (typed.rank, typed.bare_rank, typed.contact_rank):
+        found = [(rank, each.named) for each in known if (rank := rank_of(each)) is not None]
+        if found:
+            return sorted(found, key=lambda match: match[0])
+    return []
+
+
+WHOLE, SAME_WORDS, BEGINS, WORD, PART, ANY_ORDER = range(6)
+
+
+class _Typed:
+    """What was typed for a name."""
+
+    def __init__(self, text: str) -> None:
+        self.folded = fold(text)
+        words = name_words(text)
+        self.words = " ".join(words)
+        self._longest = max(words, key=len, default="")
+        self._bare = bare_name(text)
+        self._bare_words = self._bare.split() if self._bare != self.words else ()
+        """Empty if there was no legal form."""
+
+    def rank(self, each: Known) -> int | None:
+        """Return how well a name fits; None if it does not."""
+        name = each.folded
+        if self.folded == name:
+            return WHOLE
+        if not self._longest:  # only signs
+            return PART if self.folded and self.folded in name else None
+        if self._longest not in name and "." not in name:
+            return None
+        return _rank(self.words, " ".join(words_of_folded(name)))
+
+    def bare_rank(self, each: Known) -> int | None:
+        """Return how well a name fits if the legal forms of both do not count."""
+        if not self._bare_words or (
+            "." not in each.folded and not all(word in each.folded for word in self._bare_words)
+        ):
+            return None
+        return _rank(self._bare, bare_name(each.named.name))
+
+    def contact_rank(self, each: Known) -> int | None:
+        """Return a rank if it is part of the name or the address of a contact."""
+        is_contact = self.folded and any(
+            self.folded in fold(text)
+            for contact in each.named.contacts
+            for text in (contact.name, *contact.emails)
+        )
+        return PART if is_contact else None
+
+
+def _rank(wanted: str, name: str) -> int | None:
+    if wanted in name:
+        if wanted == name:
+            return SAME_WORDS
+        if name.startswith(wanted):
+            return BEGINS
+        return WORD if f" {wanted}" in name else PART
+    return ANY_ORDER if all(word in name for word in wanted.split()) else None
+
+
 def _by_name(snapshot: Snapshot, text: str, is_number: bool) -> Prospect:
-    wanted = fold(text)
-    ranked: dict[int, list[_Named]] = {}
-    everyone = list(snapshot.prospects.partly(_Named))
-    for named in everyone:
-        rank = _rank(named, wanted)
-        if rank is not None:
-            ranked.setdefault(rank, []).append(named)
-    best = ranked[min(ranked)] if ranked and wanted else []
+    known = known_prospects(snapshot)
+    found = matching_prospects(known, text)
+    best = [named for rank, named in found if rank == found[0][0]]
     if len(best) == 1:
         prospect = snapshot.prospects.get(best[0].number)
         if prospect is not None:
@@ -156,31 +234,17 @@ def _by_name(snapshot: Snapshot, text: str, is_number: bool) -> Prospect:
         raise NotFoundError(
             f"there is no prospect {text}", "See them with: pipeline list --prospects"
         )
-    raise _not_found(text, wanted, everyone)
+    raise _not_found(text, known)
 
 
-def _rank(named: _Named, wanted: str) -> int | None:
-    name = fold(named.name)
-    if wanted in name:
-        if name == wanted:
-            return 0
-        if name.startswith(wanted):
-            return 1
-        return 2 if f" {wanted}" in name else 3
-    for contact in named.contacts:
-        if any(wanted in fold(text) for text in (contact.name, *contact.emails)):
-            return 4
-    return None
-
-
-def _not_found(text: str, wanted: str, everyone: Iterable[_Named]) -> NotFoundError:
+def _not_found(text: str, known: Iterable[Known]) -> NotFoundError:
     # 8 ms to import, and only a slip of the keyboard needs it
     from rapidfuzz import fuzz, process
 
-    names = {named.number: fold(named.name) for named in everyone}
-    shown = {named.number: named.name for named in everyone}
+    names = {named.number: folded for folded, named in known}
+    shown = {named.number: named.name for _, named in known}
     near = process.extract(
-        wanted, names, scorer=fuzz.WRatio, processor=None, limit=3, score_cutoff=_NEAR_ENOUGH
+        fold(text), names, scorer=fuzz.WRatio, processor=None, limit=3, score_cutoff=_NEAR_ENOUGH
     )
     if not near:
         return NotFoundError(

@@ -9,13 +9,14 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from pipeline_tui.config.keys import single_keys
-from pipeline_tui.model.folding import fold
 from pipeline_tui.present.text import clean, shorten
+from pipeline_tui.query.refs import BEGINS, known_prospects, matching_prospects
 from pipeline_tui.tui.keys import ALL_KEYS, shown_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline_tui.query.refs import Known
     from pipeline_tui.tui.app import PipelineApp
 
 _MOST_PROSPECTS = 30
@@ -61,32 +62,24 @@ class Actions(Provider):
 class Prospects(Provider):
     """Every prospect by a part of its name; choosing one opens its dossier."""
 
-    names: Sequence[tuple[str, str, int]] = ()
-    """Folded name, name, number of each prospect; one without a deal is found too."""
+    known: Sequence[Known] = ()
+    """One without a deal is found too."""
 
     async def startup(self) -> None:
         """Fold the names once, when the palette opens."""
         picture = cast("PipelineApp", self.app).desk.picture
         if picture is not None:
-            found = picture.snapshot.prospects
-            self.names = [(fold(each.name), each.name, each.number) for each in found]
+            self.known = known_prospects(picture.snapshot)
 
     async def search(self, query: str) -> Hits:
-        """Prospects whose folded name holds every word."""
+        """Yield the prospects that the query refers to, as on the command line."""
         app = cast("PipelineApp", self.app)
-        words = fold(query).split()
-        found = 0
-        for folded, name, number in self.names:
-            if not all(word in folded for word in words):
-                continue
-            shown = shorten(clean(name), _LONGEST_NAME)
+        for rank, named in matching_prospects(self.known, query)[:_MOST_PROSPECTS]:
+            shown = shorten(clean(named.name), _LONGEST_NAME)
             yield Hit(
-                1.0 if words and folded.startswith(words[0]) else 0.7,
+                1.0 if rank <= BEGINS else 0.7,
                 Content(shown),
-                partial(app.open_dossier, number),
+                partial(app.open_dossier, named.number),
                 text=shown,
-                help=f"prospect {number}",
+                help=f"prospect {named.number}",
             )
-            found += 1
-            if found >= _MOST_PROSPECTS:
-                return

@@ -18,6 +18,9 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Program:
         ("add", "365"),
         ("add", "Blue Solar", "--no-deal"),
         ("add", "ООО Ёлка"),
+        ("add", "ООО «Ромашка»"),
+        ("add", "ЗАО «Лютик»"),
+        ("add", "АО Лютик"),
     )
     assert {ran.code for ran in added} == {0}
     return program
@@ -29,6 +32,7 @@ UNDERSTOOD = [
         ("cafe nandu", "3"), ("CAFÉ", "3"), ("ñandú", "3"),
         ("nordwind", "4"),  # a whole name goes before a part of one
         ("gmbh", "5"), ("365", "6"), ("елка", "8"), ("ёлка", "8"),
+        ("ООО Ромашка", "9"), ("АО лютик", "11"),
 ]  # fmt: skip
 
 
@@ -46,6 +50,12 @@ def test_an_ambiguous_one_lists_the_candidates(book: Program) -> None:
         "  1  Solartek Energy",
         "  2  Solaris",
     ]
+
+
+def test_one_of_several_legal_forms_is_asked_for(book: Program) -> None:
+    ran = book("show", "ООО Лютик")
+    assert ran.code == 3
+    assert ran.err.splitlines()[1:] == ["  10  ЗАО «Лютик»", "  11  АО Лютик"]
 
 
 def test_a_near_miss_is_asked_back(book: Program) -> None:

@@ -126,7 +126,9 @@ def test_the_palette_finds_actions_and_prospects(sampled: Tables) -> None:
         assert not [hit async for hit in provider.search("Take off all marks")]
         prospects = Prospects(on.app.screen)
         await prospects.startup()
-        assert not [hit async for hit in prospects.search("weiss")]
+        assert not [hit async for hit in prospects.search("xyzzy")]
+        contacts = [hit async for hit in prospects.search("weiss")]  # as on the command line
+        assert [str(hit.text) for hit in contacts] == ["Nordwind GmbH"]
         names = [hit async for hit in prospects.search("nandu")]
         assert [str(hit.text) for hit in names] == ["Café Ñandú"]
         await on.press("ctrl+p")
