@@ -6,7 +6,6 @@ this module but letters, digits and a few harmless signs.
 """
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,8 @@ if TYPE_CHECKING:
 _MOST = 50
 _LONGEST = 60
 _SHORTEST_NAME = 2
-_UNSAFE = re.compile(r"[^\w .,@+/-]+")
+_HARMLESS = " _.,@+/-"
+"""Signs that no shell acts on; letters and digits of every script are harmless too."""
 
 
 def _snapshot(ctx: typer.Context) -> "Snapshot | None":
@@ -34,9 +34,21 @@ def _snapshot(ctx: typer.Context) -> "Snapshot | None":
         return None
 
 
+def _is_harmless(text: str) -> bool:
+    from pipeline_tui.model.folding import is_word
+
+    return not text or is_word(text, also=_HARMLESS)
+
+
 def _harmless(text: str) -> str:
-    """A text to read, without what a shell would act on."""
-    return _UNSAFE.sub(" ", text[:_LONGEST]).strip()
+    """Return a text to read, without what a shell would act on.
+
+    It still refers to the same prospect: apostrophes and other signs do not count there.
+    """
+    from pipeline_tui.model.folding import APOSTROPHES
+
+    kept = (char for char in text[:_LONGEST] if char not in APOSTROPHES)
+    return " ".join("".join(char if _is_harmless(char) else " " for char in kept).split())
 
 
 class _Offered(str):
@@ -49,52 +61,54 @@ class _Offered(str):
 
 
 def _as_ref(name: str, typed: str) -> str:
-    """As much of a name as can stand on a command line; part of a name is enough there.
+    """Return a name as it can stand on a command line, or nothing if it cannot.
 
     It begins as it was typed, for shells that compare letter by letter.
     """
-    from pipeline_tui.model.folding import fold
-
-    safe = name[:_LONGEST]
-    if found := _UNSAFE.search(safe):
-        safe = safe[: found.start()]
-    safe = safe.strip()
+    safe = name[: next((at for at, sign in enumerate(name) if not _is_harmless(sign)), _LONGEST)]
+    safe = safe[:_LONGEST].strip()
     if safe.startswith(("-", "+", ".", "/")) or len(safe) < _SHORTEST_NAME:
         return ""
-    if _UNSAFE.search(typed) or fold(safe[: len(typed)]) != fold(typed):
+    if not _is_harmless(typed) or (rest := _behind(safe, typed)) is None:
         return ""
-    offered = typed + safe[len(typed) :]
+    offered = typed + rest
     if os.environ.get("_PIPELINE_COMPLETE", "").endswith("bash"):
         return _Offered(offered.replace(" ", "\\ "))  # zsh and fish quote for themselves
     return offered
 
 
-def complete_ref(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
-    """Numbers with their names, and names that begin with what was typed."""
-    import msgspec
-
+def _behind(name: str, typed: str) -> str | None:
+    """Return what follows in a name after what was typed, or None if it begins otherwise."""
     from pipeline_tui.model.folding import fold
 
-    class Named(msgspec.Struct):
-        number: int
-        name: str
+    def form(text: str) -> str:
+        return fold(text) + " " * text.endswith(" ")
+
+    wanted = form(typed)
+    fitting = [end for end in range(len(name) + 1) if form(name[:end]) == wanted]
+    return name[fitting[-1] :] if fitting else None  # the last one has all its accents
+
+
+def complete_ref(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
+    """Numbers with their names, and names that begin with what was typed."""
+    from itertools import islice
+
+    from pipeline_tui.query.refs import BEGINS, Named, known_prospects, matching_prospects
 
     snapshot = _snapshot(ctx)
     if snapshot is None:
         return
-    wanted = fold(incomplete)
-    found = 0
-    for named in snapshot.prospects.partly(Named):
-        number = str(named.number)
-        if not wanted or number.startswith(incomplete):
-            yield number, _harmless(named.name)
-        elif fold(named.name).startswith(wanted) and (offered := _as_ref(named.name, incomplete)):
-            yield offered, number
-        else:
-            continue
-        found += 1
-        if found >= _MOST:
-            return
+    numbered = (
+        (str(named.number), _harmless(named.name))
+        for named in snapshot.prospects.partly(Named)
+        if str(named.number).startswith(incomplete.strip())
+    )
+    named = (
+        (offered, str(named.number))
+        for rank, named in matching_prospects(known_prospects(snapshot), incomplete)
+        if rank <= BEGINS and (offered := _as_ref(_harmless(named.name), incomplete))
+    )
+    yield from islice((*numbered, *named), _MOST)
 
 
 def complete_stage(incomplete: str) -> list[str]:
@@ -199,7 +213,7 @@ def _categories(ctx: typer.Context) -> list[str]:
 
     found = _settings(ctx)
     names = found.categories if found else CATEGORIES
-    return [each for each in names if not _UNSAFE.search(each)]
+    return [each for each in names if _is_harmless(each)]
 
 
 def complete_competitor(ctx: typer.Context, incomplete: str) -> Iterator[str]:
@@ -333,4 +347,4 @@ def _values(ctx: typer.Context, field: str) -> set[str]:
         values.update(getattr(deal, field) for deal in snapshot.deals)
     if field == "competitor":
         values.update(name for deal in snapshot.deals for name in deal.competitors)
-    return {each for each in values if each and " " not in each and not _UNSAFE.search(each)}
+    return {each for each in values if each and " " not in each and _is_harmless(each)}

@@ -10,7 +10,7 @@ from typer.core import TyperCommand, TyperOption
 if TYPE_CHECKING:
     from typer._click import Context
 
-_NEGATED = re.compile(r'-(?:[A-Za-z]\w*(?:\.\w+)?(?:[:=<>].*)|["(].*)', re.DOTALL)
+_NEGATED = re.compile(r'-(?:[^\s()":=<>-][^\s()":=<>]*(?:"[^"]*")?[:=<>].*|["(].*)', re.DOTALL)
 _NEGATED_WORD = re.compile(r"-[^-].*", re.DOTALL)
 _SHIELD = "\x00"
 
@@ -39,5 +39,5 @@ def filter_words(words: list[str] | None) -> list[str]:
 
 def _quoted(word: str) -> str:
     """A word of the shell that holds spaces but no sign of the language was quoted there."""
-    is_exact = " " in word.strip() and not re.search(r'[:<>=()"]|\bor\b|\bnot\b', word)
+    is_exact = " " in word.strip() and not re.search(r'[:<>=()"]|(?<!\S)(?:or|not)(?!\S)', word)
     return f'"{word}"' if is_exact else word

@@ -12,6 +12,7 @@ from pipeline_tui.errors import UsageError
 from pipeline_tui.model import commission, naming, playbook
 from pipeline_tui.model.categories import parse_categories
 from pipeline_tui.model.dates import DateOrder
+from pipeline_tui.model.folding import is_word
 from pipeline_tui.model.money import parse_amount, parse_currency
 from pipeline_tui.model.probability import parse_probability
 from pipeline_tui.model.whole import whole
@@ -121,8 +122,8 @@ def whole_between(value: Value, smallest: int, largest: int) -> int:
 
 
 def key(value: Value) -> Value:
-    if not re.fullmatch(r"[\w+]+(,[\w+]+)*", str(value)):
-        raise UsageError(f"{value!r} is no key: write it like f5, ctrl+n or n")
+    if not all(is_word(each, also="_+") for each in str(value).split(",")):
+        raise UsageError(f"{value!r} is not a valid key (f5, ctrl+n, n)")
     return str(value)
 
 

@@ -18,6 +18,7 @@ from pipeline_tui.errors import UsageError
 from pipeline_tui.model import commission, playbook
 from pipeline_tui.model.categories import CATEGORIES
 from pipeline_tui.model.dates import DateOrder
+from pipeline_tui.model.folding import is_word
 from pipeline_tui.model.money import CURRENCIES
 from pipeline_tui.model.probability import Probability
 from pipeline_tui.model.stages import OPEN_STAGES, Stage
@@ -273,9 +274,9 @@ SETTINGS: tuple[Setting, ...] = (
 )
 
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
-_RATE_KEY = r"rate\.([A-Z]{3})\.(\d{4}-\d{2}-\d{2})"
-_PROFILE_KEY = r"import\.([\w-]+)\.(\w+)"
-_MONTH_KEY = r"target\.(\d{4}-(?:0[1-9]|1[0-2]))\.(\w+)"
+_RATE_KEY = r"rate\.([A-Z]{3})\.([0-9]{4}-[0-9]{2}-[0-9]{2})"
+_PROFILE_KEY = r"import\.([^.]+)\.([a-z_]+)"
+_MONTH_KEY = r"target\.([0-9]{4}-(?:0[1-9]|1[0-2]))\.([a-z_]+)"
 
 
 def _general(key: str) -> str:
@@ -284,11 +285,16 @@ def _general(key: str) -> str:
         return f"target.{MONTH}.{monthly[2]}"
     if (rate := re.fullmatch(_RATE_KEY, key)) and _is_rate(rate[1], rate[2]):
         return f"rate.{CODE}.{DAY}"
-    if profile := re.fullmatch(_PROFILE_KEY, key):
+    if (profile := re.fullmatch(_PROFILE_KEY, key)) and is_name(profile[1]):
         return f"import.{NAME}.{profile[2]}"
-    if named := re.fullmatch(r"(filter|key)\.([\w-]+)", key):
+    if (named := re.fullmatch(r"(filter|key)\.([^.]+)", key)) and is_name(named[2]):
         return f"{named[1]}.{NAME}"
     return key
+
+
+def is_name(text: str) -> bool:
+    """Whether a saved filter, a profile or an action can have that name, in any script."""
+    return is_word(text, also="-_")
 
 
 def _is_rate(currency: str, day: str) -> bool:

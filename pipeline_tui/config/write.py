@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from pipeline_tui.book.atomic import replace_file
-from pipeline_tui.config.schema import NAME, find_setting
+from pipeline_tui.config.schema import NAME, find_setting, is_name
 from pipeline_tui.config.settings import check_together, read_values
 from pipeline_tui.errors import SettingsError, UsageError
 from pipeline_tui.paths import make_private_folder
@@ -49,8 +48,8 @@ def set_profile(path: Path, name: str, says: Mapping[str, str]) -> None:
 
 def profile_name(name: str) -> str:
     """The name, if it is one. Raises UsageError."""
-    if not re.fullmatch(r"[\w-]+", name) or name == NAME:
-        raise UsageError(f"{name[:60]!r} is no name: use letters, digits, - and _")
+    if not is_name(name) or name == NAME:
+        raise UsageError(f"{name[:60]!r} is not a valid name (letters, digits, - and _)")
     return name
 
 

@@ -92,9 +92,20 @@ def _folded(char: str) -> str:
 
 def fold_key(text: str) -> str:
     """Return the form in which headers and option words are compared: letters and digits."""
-    return "".join(
-        char for char in fold(text) if char.isalnum() or unicodedata.category(char)[0] == "M"
-    )
+    return "".join(filter(is_letter, fold(text)))
+
+
+def is_letter(char: str) -> bool:
+    """Whether it is a letter, a digit, or a sign that belongs to one, like a vowel of Devanagari.
+
+    The `\\w` of a regular expression is not enough: it does not match those signs.
+    """
+    return char.isalnum() or unicodedata.category(char)[0] == "M"
+
+
+def is_word(text: str, also: str = "") -> bool:
+    """Whether a text consists of letters, digits and the characters in `also`."""
+    return bool(text) and all(char in also or is_letter(char) for char in text)
 
 
 def stored_key(text: str) -> str:

@@ -123,9 +123,9 @@ def field_predicate(name: str, op: str, value: str, context: Context) -> Predica
     """The predicate of `name op value`. Raises UsageError."""
     field = name.lower()
     if field.startswith("field."):
-        return _text(lambda view: _own_field(view, name[6:]), op, value, name)
-    if not value:
-        raise UsageError(f"nothing stands behind {name}{op} in the filter")
+        return _text(lambda view: _own_field(view, name[6:].strip('"')), op, value, name)
+    if not fold(value):
+        raise _no_value(name, op)
     if field in _TEXTS:
         return _text(_TEXTS[field][1], op, value, name)
     if field in _WITHIN:
@@ -142,6 +142,10 @@ def field_predicate(name: str, op: str, value: str, context: Context) -> Predica
     if special is None:
         raise UsageError(_unknown(field))
     return special(op, value)
+
+
+def _no_value(name: str, op: str) -> UsageError:
+    return UsageError(f"the filter has no value after {name}{op}")
 
 
 def _unknown(name: str) -> str:
@@ -195,7 +199,9 @@ def _equal_only(op: str, name: str) -> None:
 
 def _text(read: Callable[[View], str | None], op: str, value: str, name: str) -> Predicate:
     _equal_only(op, name)
-    wanted = {fold(part) for part in value.split(",")}
+    wanted = {fold(part) for part in value.split(",")} - {""}
+    if not wanted:
+        raise _no_value(name, op)
     if wanted == {"none"}:
         return lambda view: not read(view)
     return lambda view: fold(read(view) or "") in wanted

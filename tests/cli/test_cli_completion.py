@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
@@ -60,6 +61,24 @@ def test_names_and_numbers(book: Program) -> None:
     assert in_bash(book, "show", "x") == []
     assert '"solartek Energy":"1"' in in_zsh(book, "pipeline show sol")
     assert '"solaris":"2"' in in_zsh(book, "pipeline move sol")
+
+
+def test_a_name_is_completed_whole_in_any_script_and_without_its_quotes(pipeline: Program) -> None:
+    pipeline.many(
+        ("add", "ООО «Ромашка» Плюс"), ("add", "क्षेत्र उद्योग", "--tag", "क्षेत्र"),
+        ("add", "L'Énergie Ærø", "--source", "Łódź"),
+    )  # fmt: skip
+    for typed, whole in (
+        ("ооо ром", "ооо ромашка Плюс"),
+        ("क्षे", "क्षेत्र उद्योग"),
+        ("lene", "lenergie Ærø"),
+        ("lenergie aero", "lenergie aero"),
+    ):
+        offered = in_zsh(pipeline, f'pipeline show "{typed}')
+        assert f'"{whole}"' in offered
+        assert pipeline.ok("show", whole)
+    assert in_bash(pipeline, "list", "tag", ":") == ["क्षेत्र"]
+    assert in_bash(pipeline, "list", "source", ":", "Ł") == ["Łódź"]
 
 
 def test_stages_kinds_and_more(book: Program) -> None:
@@ -127,7 +146,8 @@ def test_no_name_reaches_a_shell_with_a_sign_that_it_acts_on(hostile: Program) -
         offered = in_zsh(hostile, line)
         assert harm_in(offered) == []
         inner = re.sub(r"^_arguments '\*: :\(\((.*)\)\)'$", r"\1", offered.strip(), flags=re.S)
-        for pair in inner.splitlines():
+        plain = "".join(char for char in inner if unicodedata.category(char)[0] != "M")
+        for pair in plain.splitlines():
             assert re.fullmatch(r'"[\w .,@+/:\\-]*"(:"[\w .,@+/:\\-]*")?|_files', pair), pair
     for words in (("show", ""), ("show", "a"), ("list", "source", ":"), ("show", "$")):
         for offered in in_bash(hostile, *words):

@@ -126,7 +126,7 @@ NOT_UNDERSTOOD: list[tuple[list[str], str]] = [
     (["probability>200"], "0 to 100 percent"),
     (["stale:perhaps"], "neither yes nor no"),
     (["tag<key"], "tag has no order"),
-    (["value>"], "nothing stands behind value>"),
+    (["value>"], "the filter has no value after value>"),
     (['"open'], "a quote is not closed"),
     (["(tag:key"], "a ( without its )"),
     (["tag:key)"], "a ) without its ("),

@@ -32,6 +32,20 @@ def test_a_saved_filter_is_used_by_its_name(sampled: Program) -> None:
     assert report["open"]["count"] == 2
 
 
+def test_names_in_any_script(sampled: Program) -> None:
+    """The vowel signs of Devanagari are no letters to a regular expression."""
+    sampled.ok("config", "set", "filter.मेरी_सूची", "tag:key")
+    assert "Solartek" in sampled.ok("list", "@मेरी_सूची").out
+    assert "Solartek" not in sampled.ok("list", "-@मेरी_सूची").out
+    table = sampled.folder / "leads.csv"
+    table.write_text("Company,Zone\nप्रकाश उद्योग,क\n")
+    sampled.ok("import", str(table), "--keep-unmapped", "--save-profile", "हिन्दी")
+    sampled.ok("import", str(table), "--profile", "हिन्दी")
+    assert sampled.ok("config", "get", "import.हिन्दी.keep_unmapped").out == "yes\n"
+    assert sampled("config", "set", "filter.a/b", "x").code == 2
+    assert "not a valid name" in sampled("import", str(table), "--save-profile", "a b").refusal
+
+
 def test_an_unknown_name_or_a_ring_is_an_error(sampled: Program) -> None:
     sampled.ok("config", "set", "filter.hot", "tag:key")
     sampled.ok("config", "set", "filter.one", "@two")

@@ -44,7 +44,7 @@ def _fill(change: Change) -> None:
     solar = add_prospect(
         change,
         NewProspect("Jörg Solar", source="referral", segment="solar", owner="Anna",
-                    tags=("key",), fields={"Region": "North"}),
+                    tags=("key",), fields={"Region": "North", "क्षेत्र": "उत्तर", "Sales area": "A1"}),
     )  # fmt: skip
     solar, _ = add_contact(change, solar, NewContact("Ольга", emails=("olga@x.ru",)))
     solar, big = add_deal(
@@ -117,6 +117,10 @@ def _fill(change: Change) -> None:
         ("ref:2.1,3.1", "2.1 3.1"),
         ("field.region:north", "1.1"),
         ("field.region:none", "2.1 3.1 4.1"),
+        ("field.क्षेत्र:उत्तर", "1.1"),
+        ("-field.क्षेत्र:उत्तर", "2.1 3.1 4.1"),
+        ('field."sales area":a1', "1.1"),
+        ("source:fair,", "2.1"),
         ("title:roof", "1.1"),
         ("segment:solar", "1.1"),
     ],
@@ -139,7 +143,11 @@ def test_which_deals_a_filter_means(views: list[DealView], text: str, refs: str)
         ("probability>200", "0 to 100 percent"),
         ("stale:perhaps", "yes nor no"),
         ("source>fair", "no order"),
-        ("stage:", "nothing stands behind"),
+        ("stage:", "no value after stage:"),
+        ("source:,", "no value after source:"),
+        ("-name:'", "no value after name:"),
+        ("источник:ярмарка", "knows no 'источник'"),
+        ("क्षेत्र:उत्तर", "knows no 'क्षेत्र'"),
         ("(solar", r"\( without"),
         ("solar)", r"\) without"),
         ("or solar", "missing beside an or"),
