@@ -5,6 +5,7 @@ A header that the common names (`exchange/fields.py`) tell right is not repeated
 
 from __future__ import annotations
 
+from pipeline_tui.exchange.further_profiles import FURTHER_PROFILES
 from pipeline_tui.exchange.profiles import Kind, Profile, columns_of, keys_of, stages_of
 
 _NO_VALUE = frozenset({"(no value)", "-1", "n/a"})
@@ -286,5 +287,6 @@ PROFILES: tuple[Profile, ...] = (
         columns_of("prospect: account; segment: sector; -: revenue, year_established"),
     ),
     Profile("Maven products", Kind.PRODUCTS, keys_of("product, series, sales_price")),
+    *FURTHER_PROFILES,
 )  # fmt: skip
 """Where several fit, the one that is known by more headers is taken."""

@@ -82,6 +82,42 @@ STORIES = (
     Story("thunderbird.csv", "Thunderbird", (1, 1, 0, 0, 0), "", ("Oak Ltd", "b@oak.example")),
     Story("maven_pipeline.csv maven_accounts.csv", "Maven opportunities", (1, 0, 2, 0, 0),
           "GTX Basic|prospect=Acme Works|stage=negotiation|created=2026-10-20", ("medical",)),
+    Story("dynamics_opportunities.csv dynamics_contacts.csv dynamics_accounts.csv",
+          "Dynamics 365 opportunities", (1, 1, 2, 0, 0),
+          "Rope line upgrade|prospect=Harbour Ropes|value=48000|stage=negotiation|close=2026-12-18",
+          ("Mia Tau", "Buyer", "mia@ropes.example", "+491712345678", "Shipping", "Less downtime")),
+    Story("dynamics_opportunities.csv", "Dynamics 365 opportunities", (1, 1, 2, 0, 0),
+          "Winch service|status=lost|closed=2026-10-03|owner=Anna"),
+    Story("dynamics_leads.csv", "Dynamics 365 leads", (2, 2, 2, 0, 0),
+          "Sails|prospect=Gull Boats|status=lost|source=Web", ("Jon Reef", "Skipper")),
+    Story("capsule.csv", "Capsule opportunities", (1, 1, 2, 0, 0),
+          "Brass fittings|prospect=Bell Foundry|value=7300|currency=GBP|stage=negotiation"
+          "|close=2026-12-14", ("Ivo Bell", "ivo@bell.example", "For the new wing", "Too dear")),
+    Story("insightly_opportunities.csv insightly_contacts.csv insightly_organizations.csv",
+          "Insightly opportunities", (1, 2, 2, 1, 0),
+          "Loom parts|prospect=Weaver Mill|value=8200|currency=USD|stage=negotiation"
+          "|next_due=2026-12-03",
+          ("Lea Weft", "Head of weaving", "+441134960000", "Textile", "Family firm")),
+    Story("insightly_opportunities.csv", "Insightly opportunities", (1, 0, 2, 1, 0),
+          "Loom oil|status=won|closed=2026-09-04|owner=Anna"),
+    Story("close_opportunities.csv close_leads.csv", "Close opportunities", (1, 1, 2, 0, 0),
+          "|prospect=Kite Works|value=12500|currency=USD|stage=negotiation|probability=70"
+          "|close=2026-12-20", ("Uli Wind", "uli@kite.example", "Makes kites", "Wants blue")),
+    Story("copper_opportunities.csv copper_people.csv copper_companies.csv",
+          "Copper opportunities", (1, 1, 2, 0, 0),
+          "Lamp order|prospect=Lux Lamps|value=3400|stage=negotiation|close=2026-12-18",
+          ("Ada Lux", "Owner", "ada@lux.example", "+4722654321", "Lamp maker")),
+    Story("copper_opportunities.csv", "Copper opportunities", (1, 1, 2, 0, 0),
+          "Bulbs|status=lost|closed=2026-10-20|lost_reason=No budget|source=Referral"),
+    Story("freshsales_deals.csv freshsales_contacts.csv", "Freshsales deals", (1, 1, 2, 0, 0),
+          "Tile refit|prospect=Tile House|value=6400|stage=negotiation|product=Tiles"
+          "|close=2026-12-19", ("Ben Tile", "Manager", "ben@tile.example", "Price")),
+    Story("nutshell.csv", "Nutshell leads", (1, 1, 2, 0, 0),
+          "Oven line|prospect=Bread & Sons|value=18000|currency=USD|probability=65"
+          "|close=2026-12-28|competitors=['Heat Corp', 'Hot Ltd']", ("Tom Rye", "Went cold")),
+    Story("streak.csv", "Streak boxes", (1, 1, 2, 0, 0),
+          "Glass roof|prospect=Pane Glass|value=5200|stage=negotiation|close=2026-12-30"
+          "|owner=Anna", ("Zoe Pane", "Needs a visit")),
     Story("plain_list.csv", "", (1, 1, 1, 0, 0), "|value=1234567|currency=INR",
           ("030 1234567 ext. 5",)),
 )  # fmt: skip
