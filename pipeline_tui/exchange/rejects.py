@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,7 @@ def rejects_text(headers: Sequence[str], rejected: Sequence[Rejected], judged: J
         cells = [] if each.is_text else each.values[:width]
         padded = [*cells, *([""] * (width - len(cells)))]
         typed = [
-            _typed(cell, judged.mark) if place == judged.value_at else guard(cell)
+            _typed(cell, judged.mark) if place == judged.value_at else _plain(cell)
             for place, cell in enumerate(padded)
         ]
         reason = f"row {each.number}: {each.reason}"
@@ -69,10 +70,18 @@ def rejects_text(headers: Sequence[str], rejected: Sequence[Rejected], judged: J
     return csv_text([*headers, reason_header(judged)], rows, judged.delimiter)
 
 
+def _plain(cell: str) -> str:
+    """Return a cell as it came; a percentage of a workbook with its sign, which only the number
+    format of its cell shows."""
+    if isinstance(cell, Number) and cell.is_percent:
+        return f"{(Decimal(cell) * 100).normalize():f} %"
+    return guard(cell)
+
+
 def _typed(cell: str, mark: Mark | None) -> str:
     """An amount as somebody would type it into that file: with its mark before the cents, and
     a number of a workbook with the currency that it shows."""
-    if isinstance(cell, Number):
+    if isinstance(cell, Number) and not cell.is_percent:
         digits = cell.replace(".", ",") if mark == "comma" else cell
         cell = f"{digits} {cell.sign}".strip()
     return guard(cell)

@@ -89,7 +89,7 @@ def read_text(
     if data.startswith(_SPREADSHEETS) or file_format is Format.SPREADSHEET:
         return Text(name, "", Format.SPREADSHEET, data, sheet, layout)
     if file_format is None and SUFFIXES.get(_suffix(path)) is Format.SPREADSHEET:
-        from pipeline_tui.exchange.workbook_safety import damaged
+        from pipeline_tui.exchange.workbook_parts import damaged
 
         raise damaged(name)
     content = _decode(data, name, encoding)
