@@ -14,7 +14,7 @@ from pipeline_tui.exchange.column_money import read_money
 from pipeline_tui.exchange.drafts import Draft, Drafts, faults
 from pipeline_tui.exchange.fields import DEAL_FIELDS, Field
 from pipeline_tui.exchange.header_words import space_of
-from pipeline_tui.exchange.headers import left_out, map_headers, own_field_names
+from pipeline_tui.exchange.headers import map_headers, own_field_names
 from pipeline_tui.exchange.phones import PhoneReader
 from pipeline_tui.exchange.profiles import PLAIN, find_profile, refuse_kind
 from pipeline_tui.exchange.sheet import Judged, Rejected
@@ -24,6 +24,7 @@ from pipeline_tui.exchange.stage_words import (
     read_standings,
     standing_of,
 )
+from pipeline_tui.exchange.unread_columns import KEEP_HINT, unread_columns
 from pipeline_tui.model.folding import fold_key
 from pipeline_tui.model.stages import Status
 
@@ -66,6 +67,7 @@ def read_drafts(sheet: Sheet, reading: Reading, packs: bool = False) -> Drafts:
         date_format=reading.date_format or sheet.judged.said or None,
     )
     columns = _Columns(sheet, mapping, reading)
+    unread = unread_columns(sheet.headers, columns.cells, mapping.unmapped)
     if packs:
         sheet.pack()
     drafts = columns.drafts()
@@ -85,7 +87,7 @@ def read_drafts(sheet: Sheet, reading: Reading, packs: bool = False) -> Drafts:
             *([] if profile is PLAIN else [f"read as: {profile.name}"]),
             *sheet.notices,
             *columns.notices(),
-            *left_out(mapping, reading.keep_unmapped),
+            *(unread.kept_notices() if reading.keep_unmapped else unread.notices(KEEP_HINT)),
         ],
         profile,
         columns.judged(),

@@ -271,19 +271,6 @@ def _origin(mapping: Mapping) -> str:
     return f"id-{zlib.crc32(names.encode()):08x}"
 
 
-def left_out(mapping: Mapping, is_kept: bool) -> list[str]:
-    """What to say of the columns that tell nothing we know, one line each."""
-    names = [repr(mapping.headers[place]) for place in mapping.unmapped]
-    blank = sum(not header.strip() for header in mapping.headers)
-    notices = [f"passed over {blank} column(s) without a header"] if blank else []
-    if not names:
-        return notices
-    shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
-    if is_kept:
-        return [*notices, f"kept as fields of your own: {shown}"]
-    return [*notices, f"columns left out: {shown} (--keep-unmapped keeps them, --map names them)"]
-
-
 def own_field_names(mapping: Mapping) -> list[str]:
     """What the columns that tell nothing we know are called as fields of the manager's own;
     two of one name are numbered. Raises UsageError."""

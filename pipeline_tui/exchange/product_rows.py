@@ -10,11 +10,10 @@ from pipeline_tui.errors import PipelineError, UsageError
 from pipeline_tui.exchange.amounts import read_amounts, read_currencies
 from pipeline_tui.exchange.findings import Findings
 from pipeline_tui.exchange.sheet import Rejected
+from pipeline_tui.exchange.unread_columns import unread_columns
 from pipeline_tui.model.folding import fold_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from pipeline_tui.exchange.amounts import Mark
     from pipeline_tui.exchange.sheet import Row, Sheet
     from pipeline_tui.model.money import Money
@@ -109,7 +108,7 @@ def read_products(
         rows.append(_row(row, texts, prices[place], named))
     rejected.sort(key=lambda each: each.number)
     return ProductRows(
-        sheet, rows, rejected, [*sheet.notices, *findings.notices(), *_left_out(sheet, places)]
+        sheet, rows, rejected, [*sheet.notices, *findings.notices(), *_unread(sheet, places)]
     )
 
 
@@ -184,12 +183,9 @@ def _row(row: Row, texts: dict[Told, str], price: Money | None, named: bool) -> 
     )
 
 
-def _left_out(sheet: Sheet, places: dict[Told, int]) -> Sequence[str]:
-    told = set(places.values())
-    names = [
-        repr(header[:40])
-        for place, header in enumerate(sheet.headers)
-        if place not in told and header.strip()
-    ]
-    more = f" and {len(names) - 8} more" if len(names) > 8 else ""
-    return [f"columns left out: {', '.join(names[:8])}{more}"] if names else []
+def _unread(sheet: Sheet, places: dict[Told, int]) -> list[str]:
+    """What to say of the columns that tell nothing of a product."""
+    cells = list(zip(*(row.values for row in sheet.rows), strict=True))
+    rest = set(range(len(sheet.headers))) - set(places.values())
+    named = [place for place in sorted(rest) if sheet.headers[place].strip()]
+    return unread_columns(sheet.headers, cells, named).notices()

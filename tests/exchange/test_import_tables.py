@@ -14,7 +14,7 @@ from pipeline_tui.exchange.layout import Layout
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Program
+    from conftest import Import, Program
 
     from pipeline_tui.exchange.sheet import Sheet
 
@@ -202,3 +202,35 @@ def test_the_rejected_rows_of_a_table_without_a_header_come_back(program: Progra
     rejects.write_text(rejects.read_text().replace(";x;", ";7;"))
     assert program.inside("import", rejects.name, *options).returncode == 0
     assert sorted(each["value"] for each in program.listed()) == ["5", "7"]
+
+
+def test_no_column_that_holds_data_is_hidden(bring_in: Import) -> None:
+    filled = [f"Own {number}" for number in range(40)]
+    blank = [f"Blank {number}" for number in range(30)]
+    text = ",".join(["company", *blank, *filled]) + "\n"
+    for row in range(3):
+        text += ",".join([f"Oak {row}", *[""] * 30, *(f"v{row}" for _ in filled)]) + "\n"
+    notices = bring_in(text).files[0].notices
+    unread = [each for each in notices if each.startswith("not imported")]
+    assert all(any(f"'{name}' 3" in each for each in unread) for name in filled)
+    assert max(map(len, unread)) < 140
+    assert next(each for each in notices if "Blank 0" in each).startswith("skipped 30 columns")
+    assert notices.index(unread[-1]) < len(notices) - 1
+
+
+def test_a_column_that_is_not_imported_is_named_with_an_example(bring_in: Import) -> None:
+    text = "company,City,,zip\nOak,Berlin,left,\nElm,,right,\n"
+    notices = bring_in(text).files[0].notices
+    assert any("'City' (1 row: 'Berlin'), 'column C' (2 rows: 'left')" in each for each in notices)
+    kept = bring_in(text, name="b.csv", keep_unmapped=True).files[0].notices
+    assert any("your own" in each and "'City', 'column C'" in each for each in kept)
+
+
+def test_a_column_that_a_profile_leaves_out_is_named_too(bring_in: Import) -> None:
+    text = (
+        "Deal Name,Deal Stage,Pipeline,Deal Owner,Deal Type\n"
+        "Roof,Contract sent,Sales,Ida,Existing business\n"
+    )
+    report = bring_in(text).files[0]
+    assert "read as: HubSpot deals" in report.notices
+    assert any("'Pipeline' (1 row: 'Sales')" in each for each in report.notices)
