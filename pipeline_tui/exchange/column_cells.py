@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange import cells
-from pipeline_tui.exchange.dates import read_dates
+from pipeline_tui.exchange.dates import MonthDay, read_dates
+from pipeline_tui.exchange.fields import Field
 from pipeline_tui.exchange.findings import Findings
 
 if TYPE_CHECKING:
@@ -15,11 +16,22 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeline_tui.exchange.drafts import Reading
-    from pipeline_tui.exchange.fields import Field
     from pipeline_tui.exchange.headers import Mapping
     from pipeline_tui.exchange.sheet import Sheet
 
 T = TypeVar("T")
+_BEGINNINGS = frozenset({Field.CREATED, Field.ON})
+"""A month without a day means its first day here; everywhere else it means its last day."""
+
+
+def never(place: int) -> bool:
+    """No row."""
+    return False
+
+
+def always(place: int) -> bool:
+    """Each row."""
+    return True
 
 
 class ColumnCells:
@@ -96,18 +108,36 @@ class ColumnCells:
             found.append(values if len(values) < 2 else tuple(dict.fromkeys(values)))
         return found
 
-    def dates(self, of: Field) -> list[date | None]:
-        """The days of a column. Raises UsageError where they can be read in two orders."""
+    def dates(self, of: Field, is_minor: Callable[[int], bool] = never) -> list[date | None]:
+        """Return the days of a column. A value that is not a date makes its row odd, or is
+        skipped if the date of that row is minor.
+
+        Raises UsageError if the dates can be read in two orders.
+        """
         if of not in self.mapping.columns:
             return [None] * self.count
+        header, raw = self.mapping.header(of), self.raw(of)
+        month_day = MonthDay.FIRST if of in _BEGINNINGS else MonthDay.LAST
         found = read_dates(
-            self.mapping.header(of),
-            self.raw(of),
+            header,
+            raw,
             self.reading.date_format,
             self.reading.zone,
             self.sheet.judged.order,
+            month_day,
         )
-        self.note(found.odd)
+        for place, reason in found.odd.items():
+            if is_minor(place):
+                self.findings.add(
+                    header, "skipped, not a valid date", self.numbers[place], raw[place]
+                )
+            else:
+                self.note({place: reason})
+        for place in found.unknown:
+            self.findings.add(header, "read as unknown", self.numbers[place], raw[place])
+        for place in found.months:
+            what = f"without a day, read as the {month_day} day of the month"
+            self.findings.add(header, what, self.numbers[place], raw[place])
         if found.order:
             self.orders.add(found.order)
         return found.days

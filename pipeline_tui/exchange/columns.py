@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline_tui.errors import PipelineError, UsageError
 from pipeline_tui.exchange import cells
 from pipeline_tui.exchange.acts import read_act
-from pipeline_tui.exchange.column_cells import ColumnCells
+from pipeline_tui.exchange.column_cells import ColumnCells, always
 from pipeline_tui.exchange.column_money import read_money
 from pipeline_tui.exchange.drafts import Draft, Drafts, faults
 from pipeline_tui.exchange.fields import DEAL_FIELDS, Field
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.headers import Mapping
     from pipeline_tui.exchange.sheet import Sheet
 
+_CLOSED = (Status.WON, Status.LOST)
 _MARKS = frozenset({"true", "false", "yes", "no", "0", "1", "x", "y", "n"})
 
 
@@ -144,7 +145,7 @@ class _Columns(ColumnCells):
                 self._notes(),
                 self.texts(Field.NEEDS),
                 self.texts(Field.NEXT),
-                self.dates(Field.DUE),
+                self.dates(Field.DUE, always),
                 [origin + each if each else "" for each in ids],
                 self._links(Field.PROSPECT_ID, self.profile.companies),
                 self._people(),
@@ -281,11 +282,12 @@ class _Columns(ColumnCells):
         self, statuses: Sequence[Status | None]
     ) -> tuple[list[date | None], list[date | None]]:
         """The expected close of each row, and the actual one."""
-        close, closed = self.dates(Field.CLOSE), self.dates(Field.CLOSED)
+        close, closed = self.dates(Field.CLOSE, always), self.dates(Field.CLOSED)
         if Field.CLOSING not in self.mapping.columns:
             return close, closed
-        for place, day in enumerate(self.dates(Field.CLOSING)):
-            if statuses[place] in (Status.WON, Status.LOST):
+        closing = self.dates(Field.CLOSING, lambda place: statuses[place] not in _CLOSED)
+        for place, day in enumerate(closing):
+            if statuses[place] in _CLOSED:
                 closed[place] = closed[place] or day
             else:
                 close[place] = close[place] or day

@@ -4,53 +4,62 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.errors import UsageError
+from pipeline_tui.exchange.nothing import is_unknown, typed_text
+from pipeline_tui.exchange.stamps import Stamp, read_named, read_stamp
+from pipeline_tui.model.calendar_words import is_weekday
 from pipeline_tui.model.dates import EARLIEST, LATEST, DateOrder
 from pipeline_tui.model.folding import fold_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import tzinfo
 
 ISO = "iso"
-_TIME = r"(?:[T ,]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?)?"
-_ISO = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}")
-_COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
-_SERIAL = re.compile(r"[345]\d{4}(?:\.\d+)?")
+_ISO = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
+_COMPACT = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
+_SERIAL = re.compile(r"[345][0-9]{4}(?:\.[0-9]+)?")
 """A day as a spreadsheet counts, from 1982 to 2064."""
 _SERIAL_START = date(1899, 12, 30)
-_INSTANT = re.compile(
-    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})"
-)
-_NUMERIC = re.compile(rf"(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}")
-_DAY_MONTH = re.compile(
-    rf"(\d{{1,2}})(?:st|nd|rd|th)?[-. /]+([^\W\d_]{{3,}})[-., /]+(\d{{4}}|\d{{2}}){_TIME}"
-)
-_MONTH_DAY = re.compile(
-    rf"([^\W\d_]{{3,}})\.?[- ]+(\d{{1,2}})(?:st|nd|rd|th)?[-, ]+(\d{{4}}){_TIME}"
-)
-_MONTHS = (
-    ("jan", "янв"), ("feb", "фев"), ("mar", "мар"), ("apr", "апр"), ("may", "май", "мая"),
-    ("jun", "июн"), ("jul", "июл"), ("aug", "авг"), ("sep", "сен"), ("oct", "окт"),
-    ("nov", "ноя"), ("dec", "дек"),
-)  # fmt: skip
-_ANOTHER = "marras"
-"""The Finnish November, which only begins like March."""
+_NUMERIC = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+_MONTH = re.compile(r"(?:([0-9]{1,2})[./-]([0-9]{4})|([0-9]{4})[./-]([0-9]{1,2}))")
+_YEAR_SIGN = re.compile(r"\s?г(?:ода|\.)?$")
+_QUOTES = str.maketrans("", "", '«»"\u201c\u201d\u201e')
+"""`«30» ноября 2026` has the day in quotes."""
 _PIVOT = 70
-_EMPTY = frozenset({"", "-", "--", "—", "-1", "0", "n/a", "na", "null", "none", "nil", "nan"})
+_NO_DAY = re.compile(r"0{1,4}[-/.]0{1,2}[-/.]0{1,4}\b.*", re.DOTALL)
+_NO_DAYS = frozenset({"-1", "0", "1900-01-00", "00.01.1900", "1/0/1900", "0/1/1900", "00/01/1900",
+                      "01/00/1900"})  # fmt: skip
+_NEVER = frozenset(
+    {date(1, 1, 1), date(1601, 1, 1), date(1753, 1, 1), date(1899, 12, 30), date(1899, 12, 31),
+     date(1900, 1, 1), date(1970, 1, 1), date(9999, 12, 31)}
+)  # fmt: skip
+"""The first or last day that a program can store; it means that the date is not known."""
+
+
+class MonthDay(StrEnum):
+    """The day that a month without a day is read as."""
+
+    FIRST = "first"
+    LAST = "last"
 
 
 class Dates(NamedTuple):
     """The days of a column."""
 
     days: list[date | None]
-    """By row; none where the cell is empty or says that nothing is known."""
+    """By row; None if the cell is empty or says that nothing is known."""
     odd: dict[int, str]
-    """What is wrong, by the place of the row."""
+    """What is wrong, by the position of the row."""
     order: str = ""
-    """What the column shows of the order of day and month; empty where it shows none."""
+    """What the column shows of the order of day and month; empty if it shows none."""
+    unknown: Sequence[int] = ()
+    """The rows whose cell holds something that says that the date is not known."""
+    months: Sequence[int] = ()
+    """The rows that name a month without a day."""
 
 
 def parse_date_format(text: str | None) -> str | None:
@@ -78,29 +87,53 @@ def read_dates(
     date_format: str | None,
     zone: tzinfo | None = None,
     judged: str = "",
+    month_day: MonthDay = MonthDay.LAST,
 ) -> Dates:
-    """The days of a column under a header; `judged` is the order that more rows of it showed.
+    """Return the days of a column under a header; `judged` is the order that more rows showed.
 
-    An instant with an offset falls on its day in `zone`. Raises UsageError when
-    the values can be read in two orders and `date_format` says neither.
+    An instant with an offset falls on its day in `zone`, unless all times of the column are
+    midnight: then it holds days. Raises UsageError when the values can be read in two orders and
+    `date_format` says neither.
     """
-    texts = {cell: cell.strip() for cell in set(cells)}
+    texts = {cell: date_text(cell) for cell in set(cells)}
     wanted = {text for text in texts.values() if not is_no_date(text)}
-    if date_format is not None:
-        order = _said(date_format)
+    if date_format is not None and "%" in date_format:
+        order = _Order(date_format)
+        found = {text: _by_pattern(text, date_format) for text in wanted}
     else:
-        order = _Order(judged, shown=judged) if judged else _judge(header, wanted)
-    found: dict[str, date | str | None] = {text: _read(text, order, zone) for text in wanted}
-    by_cell = {cell: found.get(text) for cell, text in texts.items()}
-    days = [by_cell[cell] for cell in cells]
-    odd = {place: day for place, day in enumerate(days) if isinstance(day, str)}
-    if not odd:
-        return Dates(days, odd, order.shown)  # type: ignore[arg-type]
+        stamps = {text: _stamp(text) for text in wanted}
+        written = {stamp.day for stamp in stamps.values() if stamp}
+        if date_format is not None:
+            order = _said(date_format)
+        else:
+            order = _Order(judged, shown=judged) if judged else _judge(header, written)
+        has_times = any(each and each.offset is not None and not each.is_midnight
+                        for each in stamps.values())  # fmt: skip
+        days = {text: _written(text, order, month_day) for text in written}
+        found = {
+            text: _day(text, stamp, days, zone if has_times else None, has_times)
+            for text, stamp in stamps.items()
+        }
+    by_cell = {cell: found.get(text, _Found()) for cell, text in texts.items()}
+    each = [by_cell[cell] for cell in cells]
+    is_mixed = any(one.is_month or one.wrong or one.day is None for one in by_cell.values())
+    if not is_mixed:
+        return Dates([one.day for one in each], {}, order.shown)
     return Dates(
-        [None if isinstance(day, str) else day for day in days],
-        {place: f"{header}: {reason}" for place, reason in odd.items()},
+        [one.day for one in each],
+        {at: f"{header}: {one.wrong}" for at, one in enumerate(each) if one.wrong},
         order.shown,
+        [at for at, one in enumerate(each) if not (one.day or one.wrong) and texts[cells[at]]],
+        [at for at, one in enumerate(each) if one.is_month],
     )
+
+
+class _Found(NamedTuple):
+    """What a text of the column says."""
+
+    day: date | None = None
+    wrong: str = ""
+    is_month: bool = False
 
 
 class _Order(NamedTuple):
@@ -120,9 +153,17 @@ def _said(date_format: str) -> _Order:
     return _Order(date_format)
 
 
+def date_text(cell: str) -> str:
+    """Return a cell as it is read: western digits, one space between words, no quotes."""
+    text = typed_text(cell)
+    if text.isascii() and "  " not in text and '"' not in text:
+        return text
+    return " ".join(text.translate(_QUOTES).split())
+
+
 def is_no_date(text: str) -> bool:
     """Whether a cell says that there is no date: empty, `N/A`, `0000-00-00` …"""
-    return text.lower() in _EMPTY or text.startswith(("0000-00-00", "00/00/0000", "00.00.0000"))
+    return is_unknown(text) or text in _NO_DAYS or _NO_DAY.fullmatch(text) is not None
 
 
 def _judge(header: str, texts: Collection[str]) -> _Order:
@@ -130,7 +171,7 @@ def _judge(header: str, texts: Collection[str]) -> _Order:
     _check_year_end(header, texts)
     day_only, month_only, both = [], [], []
     for text in texts:
-        match = _NUMERIC.fullmatch(text)
+        match = _NUMERIC.fullmatch(_without_weekday(text))
         if match is None or match[2] == ".":
             continue
         first, second = int(match[1]), int(match[3])
@@ -165,51 +206,92 @@ def _ask(header: str, reason: str) -> UsageError:
     )
 
 
-def _read(text: str, order: _Order, zone: tzinfo | None) -> date | str:
-    """The day of a text, or what is wrong with it."""
+def _stamp(text: str) -> Stamp | None:
     try:
-        day = _day(text, order, zone)
+        return read_stamp(text)
     except (ValueError, OverflowError):
-        return f"{text[:40]!r} is no day of the calendar"
-    if day is None:
-        return f"{text[:40]!r} is no date"
-    if not EARLIEST <= day <= LATEST:
-        return f"{text[:40]!r} is too far away"
-    return day
-
-
-def _day(text: str, order: _Order, zone: tzinfo | None) -> date | None:
-    if "%" in order.name:
-        return datetime.strptime(text, order.name).date()  # noqa: DTZ007
-    found = _iso_day(text, zone)
-    return _written_day(text, order) if found is None and order.name != ISO else found
-
-
-def _iso_day(text: str, zone: tzinfo | None) -> date | None:
-    if not text.isascii() and any(char.isdigit() and not char.isascii() for char in text):
         return None
-    if _INSTANT.fullmatch(text):
-        return datetime.fromisoformat(text).astimezone(zone).date()
-    if match := _ISO.fullmatch(text):
-        return date(int(match[1]), int(match[3]), int(match[4]))
-    return None
+
+
+def _by_pattern(text: str, pattern: str) -> _Found:
+    try:
+        return _checked(text, datetime.strptime(text, pattern).date())  # noqa: DTZ007
+    except (ValueError, OverflowError):
+        return _Found(wrong=f"{text[:40]!r} is not a valid date")
+
+
+def _day(
+    text: str, stamp: Stamp | None, days: Mapping[str, _Found], zone: tzinfo | None, shifts: bool
+) -> _Found:
+    """Return the day of a text, or what is wrong with it."""
+    if stamp is None:
+        return _Found(wrong=f"{text[:40]!r} is not a valid date")
+    found = days[stamp.day]
+    if found.wrong:
+        return _Found(wrong=found.wrong.replace(repr(stamp.day[:40]), repr(text[:40])))
+    if not shifts or stamp.offset is None or found.day is None:
+        return found
+    return _checked(text, stamp.falls_on(found.day, zone))
+
+
+def _checked(text: str, day: date) -> _Found:
+    if day in _NEVER:
+        return _Found()
+    if not EARLIEST <= day <= LATEST:
+        return _Found(wrong=f"{text[:40]!r} is too far away")
+    return _Found(day)
+
+
+def _written(text: str, order: _Order, month_day: MonthDay) -> _Found:
+    """Return the day that is written, without regard to its time."""
+    try:
+        day = _iso_day(text)
+        if day is None and order.name != ISO:
+            day = _written_day(text, order)
+        if day is not None:
+            return _checked(text, day)
+        month = _month_only(text)
+    except (ValueError, OverflowError):
+        return _Found(wrong=f"{text[:40]!r} is not a day of the calendar")
+    if month is None:
+        return _Found(wrong=f"{text[:40]!r} is not a valid date")
+    last = date(month.year + month.month // 12, month.month % 12 + 1, 1) - timedelta(days=1)
+    return _checked(text, month if month_day is MonthDay.FIRST else last)._replace(is_month=True)
+
+
+def _iso_day(text: str) -> date | None:
+    match = _ISO.fullmatch(text)
+    return date(int(match[1]), int(match[3]), int(match[4])) if match else None
 
 
 def _written_day(text: str, order: _Order) -> date | None:
+    text = _YEAR_SIGN.sub("", text)
     if match := _COMPACT.fullmatch(text):
         return date(int(match[1]), int(match[2]), int(match[3]))
     if _SERIAL.fullmatch(text):
         return _SERIAL_START + timedelta(days=int(text[:5]))
-    if match := _NUMERIC.fullmatch(text):
+    if match := _NUMERIC.fullmatch(_without_weekday(text)):
         first, second = int(match[1]), int(match[3])
         if (order.with_points if match[2] == "." else order.name) == DateOrder.MONTH_FIRST:
             first, second = second, first
         return date(_year(match[4]), second, first)
-    if match := _DAY_MONTH.fullmatch(text):
-        return _named(match[3], match[2], match[1])
-    if match := _MONTH_DAY.fullmatch(text):
-        return _named(match[3], match[1], match[2])
-    return None
+    named = read_named(text)
+    if named is None or named.day is None:
+        return None
+    return date(_year(named.year), named.month, named.day)
+
+
+def _month_only(text: str) -> date | None:
+    """Return the first day of a month that is named without a day."""
+    if match := _MONTH.fullmatch(text):
+        return date(int(match[2] or match[3]), int(match[1] or match[4]), 1)
+    named = read_named(text)
+    return date(int(named.year), named.month, 1) if named and named.day is None else None
+
+
+def _without_weekday(text: str) -> str:
+    head, _, rest = text.partition(" ")
+    return rest if rest and is_weekday(head.rstrip(",")) else text
 
 
 def _year(digits: str) -> int:
@@ -217,11 +299,3 @@ def _year(digits: str) -> int:
     if len(digits) == 4:
         return year
     return year + (1900 if year >= _PIVOT else 2000)
-
-
-def _named(year: str, name: str, day: str) -> date | None:
-    folded = name.casefold()
-    for month, starts in enumerate(_MONTHS, 1):
-        if folded.startswith(starts) and not folded.startswith(_ANOTHER):
-            return date(_year(year), month, int(day))
-    return None

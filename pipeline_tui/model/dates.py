@@ -1,4 +1,5 @@
-"""Dates by phrase: `fri`, `next mon`, `+3d`, `in 2 months`, `30 nov`, `30.11.2026`."""
+"""Dates by phrase: `fri`, `next mon`, `+3d`, `in 2 months`, `30 nov`, `30.11.2026`. The names of
+months may be of any language of `calendar_words`."""
 
 from __future__ import annotations
 
@@ -8,6 +9,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pipeline_tui.errors import UsageError
+from pipeline_tui.model.calendar_words import month_named
+from pipeline_tui.model.digits import western_digits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,10 +34,6 @@ EARLIEST = date(1900, 1, 1)
 LATEST = date(2999, 12, 31)
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
 _UNITS = {
     "d": "days", "day": "days", "days": "days",
     "w": "weeks", "week": "weeks", "weeks": "weeks",
@@ -42,11 +41,14 @@ _UNITS = {
     "y": "years", "year": "years", "years": "years",
 }  # fmt: skip
 
-_ISO = r"(\d{4})-(\d{1,2})-(\d{1,2})"
-_NUMERIC = r"(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2}))?\.?"
-_DISTANCE = r"(?:(in)\s+)?([+-]?)\s*(\d{1,5})\s*([a-z]+)(?:\s+(ago))?"
-_DAY_MONTH = r"(\d{1,2})(?:st|nd|rd|th)?\.?\s+([a-z]+)\.?,?(?:\s+(\d{4}))?"
-_MONTH_DAY = r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?(?:\s+(\d{4}))?"
+_ISO = r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
+_NUMERIC = r"([0-9]{1,2})([./-])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?\.?"
+_DISTANCE = r"(?:(in)\s+)?([+-]?)\s*([0-9]{1,5})\s*([a-z]+)(?:\s+(ago))?"
+_NAME = r"([^\s0-9.,]+)"  # a sign of Devanagari is not a \w
+_DAY_MONTH = (
+    rf"([0-9]{{1,2}})(?:st|nd|rd|th)?\.?\s+{_NAME}\.?,?(?:\s+([0-9]{{4}}))?(?:\s?г(?:ода)?\.?)?"
+)
+_MONTH_DAY = rf"{_NAME}\.?\s+([0-9]{{1,2}})(?:st|nd|rd|th)?,?(?:\s+([0-9]{{4}}))?"
 
 
 def parse_date(
@@ -62,8 +64,8 @@ def parse_date(
     is the nearest one in the direction of `lean`. Raises UsageError, with what
     was understood, for a day that does not exist and for anything else.
     """
-    phrase = " ".join(text.casefold().split())
-    if not phrase.isascii() or len(phrase) > 40:
+    phrase = " ".join(western_digits(text).casefold().split())
+    if len(phrase) > 40:
         raise _not_a_date(text)
     for reader in (_read_word, _read_distance):
         found = reader(phrase, today, lean)
@@ -145,16 +147,9 @@ def _read_calendar(phrase: str, text: str, today: date, order: DateOrder, lean: 
         return _dated(found[4], month, day, text, today, lean)
     for pattern, month_at, day_at in ((_DAY_MONTH, 2, 1), (_MONTH_DAY, 1, 2)):
         found = re.fullmatch(pattern, phrase)
-        if found and (named := _month_named(found[month_at])):
+        if found and (named := month_named(found[month_at])):
             return _dated(found[3], named, int(found[day_at]), text, today, lean)
     raise _not_a_date(text)
-
-
-def _month_named(name: str) -> int | None:
-    if len(name) < 3:
-        return None
-    found = [place for place, month in enumerate(_MONTHS, 1) if month.startswith(name)]
-    return found[0] if len(found) == 1 else None
 
 
 def _dated(year: str | None, month: int, day: int, text: str, today: date, lean: Lean) -> date:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, date, timedelta, timezone
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange.amounts import Mark, read_amounts, read_currencies
 from pipeline_tui.exchange.cells import emails, percent, phones, tags
-from pipeline_tui.exchange.dates import parse_date_format, read_dates
+from pipeline_tui.exchange.dates import MonthDay, parse_date_format, read_dates
 from pipeline_tui.exchange.fields import Field
 from pipeline_tui.exchange.header_currency import header_currency
 from pipeline_tui.exchange.headers import map_headers, parse_map
@@ -37,15 +41,17 @@ def test_an_order_that_is_told() -> None:
     assert parse_date_format("Day First") == "day-first"
     with pytest.raises(UsageError, match="unknown --date-format"):
         parse_date_format("yesterday")
-    assert read_dates("when", ["3/4/2026"], "iso").odd == {0: "when: '3/4/2026' is no date"}
+    assert read_dates("when", ["3/4/2026"], "iso").odd == {
+        0: "when: '3/4/2026' is not a valid date"
+    }
 
 
 def test_the_odd_rows_are_named() -> None:
     found = read_dates("when", ["30/1/2026", "31/2/2026", "soon", "1/1/1826"], None)
     assert found.days == [date(2026, 1, 30), None, None, None]
     assert found.odd == {
-        1: "when: '31/2/2026' is no day of the calendar",
-        2: "when: 'soon' is no date",
+        1: "when: '31/2/2026' is not a day of the calendar",
+        2: "when: 'soon' is not a valid date",
         3: "when: '1/1/1826' is too far away",
     }
 
@@ -64,8 +70,34 @@ def test_the_odd_rows_are_named() -> None:
         ("15 апреля 2026", date(2026, 4, 15)),
         ("30.08.2026 15:03:26", date(2026, 8, 30)),
         ("5/19/2026 0:00:00", date(2026, 5, 19)),
+        ("2026-09-26 15:15:00.000000 UTC", date(2026, 9, 26)),
+        ("2026-09-26 15:15:00 +0000 UTC", date(2026, 9, 26)),
+        ("Sat, 26 Sep 2026 15:15:00 GMT", date(2026, 9, 26)),
+        ("Sat Sep 26 2026 15:15:00 GMT+0200 (CEST)", date(2026, 9, 26)),
+        ("09/26/2026 3:15 PM", date(2026, 9, 26)),
+        ("Sep 26, 2026 at 3:15 p.m.", date(2026, 9, 26)),
+        ("26.09.2026, 15:15 Uhr", date(2026, 9, 26)),
+        ("30\u00a0ноября\u00a02026", date(2026, 11, 30)),
+        ("понедельник, 30 ноября 2026 года", date(2026, 11, 30)),
+        ("«30» ноября 2026 г.", date(2026, 11, 30)),
+        ("30.11.2026г.", date(2026, 11, 30)),
+        ("пн 30.11.2026", date(2026, 11, 30)),
+        ("३० नवम्बर २०२६", date(2026, 11, 30)),
+        ("३०/११/२०२६", date(2026, 11, 30)),
+        ("mar. 3 mars 2026", date(2026, 3, 3)),
+        ("30 de noviembre de 2026", date(2026, 11, 30)),
+        ("1º de março de 2026", date(2026, 3, 1)),
+        ("30. Dez. 2026", date(2026, 12, 30)),
+        ("5 paź 2026 r.", date(2026, 10, 5)),
+        ("1764547200000", date(2025, 12, 1)),
+        ('="2026-11-30"', date(2026, 11, 30)),
         ("", None),
         ("N/A", None),
+        ("1900-01-00", None),
+        ("01.01.0001", None),
+        ("1970-01-01T00:00:00Z", None),
+        ("unknown", None),
+        ("не указано", None),
         ("-1", None),
         ("0000-00-00 00:00:00", None),
     ],
@@ -79,6 +111,81 @@ def test_an_instant_falls_on_the_day_of_the_manager() -> None:
     assert read_dates("when", cells, None, UTC).days == [date(2026, 4, 3)]
     east = timezone(timedelta(hours=5))
     assert read_dates("when", cells, None, east).days == [date(2026, 4, 4)]
+
+
+_NEW_YORK = ZoneInfo("America/New_York")
+
+
+def test_times_that_are_all_midnight_are_days() -> None:
+    cells = ["2027-02-01T00:00:00.000Z", "2027-02-14T00:00:00.000Z", "2027-02-20"]
+    days = read_dates("due", cells, None, _NEW_YORK).days
+    assert days == [date(2027, 2, 1), date(2027, 2, 14), date(2027, 2, 20)]
+
+
+def test_one_real_time_makes_all_of_them_instants() -> None:
+    cells = ["2027-02-01T00:00:00Z", "2027-02-14T16:30:00Z", "2027-02-20"]
+    days = read_dates("due", cells, None, _NEW_YORK).days
+    assert days == [date(2027, 1, 31), date(2027, 2, 14), date(2027, 2, 20)]
+
+
+def test_twelve_hour_clocks_count_for_the_day() -> None:
+    cells = ["02/14/2027 12:30 AM UTC", "02/14/2027 12:30 PM UTC"]
+    assert read_dates("due", cells, None, _NEW_YORK).days == [date(2027, 2, 13), date(2027, 2, 14)]
+
+
+def test_a_month_without_a_day_is_its_last_day_and_told() -> None:
+    cells = ["февраль 2028", "2027-04", "11/2027", "3 May 2027"]
+    found = read_dates("close", cells, None)
+    assert found.days == [
+        date(2028, 2, 29),
+        date(2027, 4, 30),
+        date(2027, 11, 30),
+        date(2027, 5, 3),
+    ]
+    assert found.months == [0, 1, 2]
+    first = read_dates("created", cells[:1], None, month_day=MonthDay.FIRST)
+    assert first.days == [date(2028, 2, 1)]
+
+
+_LANGUAGES = (
+    "January February March April May June July August September October November December",
+    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "januari februari maart april mei juni juli augustus september oktober november december",
+    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada"
+    " grudnia",
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "янв. февр. марта апр. мая июня июля авг. сент. окт. нояб. дек.",
+    "जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर",
+)
+
+
+_FORMS = (
+    "{d} {m} {y}", "{d}. {m} {y}", "{d} de {m} de {y}", "{m} {d}, {y}", "{d}-{m}-{y}",
+    "{d} {m} {y} г.", "«{d}» {m} {y}", "{d}\u00a0{m}\u00a0{y}", "{d} {m}, {y} 10:30:00",
+)  # fmt: skip
+
+
+@given(
+    st.dates(date(1971, 1, 1), date(2999, 12, 31)),
+    st.sampled_from(_LANGUAGES),
+    st.sampled_from(_FORMS),
+    st.booleans(),
+)  # fmt: skip
+def test_a_date_printed_in_any_language_reads_back(
+    day: date, months: str, form: str, is_upper: bool
+) -> None:
+    text = form.format(d=day.day, m=months.split()[day.month - 1], y=day.year)
+    assert _days(text.upper() if is_upper and "ß" not in text else text) == [day]
+
+
+@given(st.text(max_size=80))
+def test_no_text_at_all_breaks_the_reader_of_dates(text: str) -> None:
+    with contextlib.suppress(UsageError):
+        read_dates("when", [text, text + " 2026"], None, _NEW_YORK)
 
 
 def _values(*cells: str, mark: Mark | None = None) -> list[Decimal | None]:

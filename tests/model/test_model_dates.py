@@ -43,6 +43,11 @@ MONDAY = date(2026, 11, 23)
         ("eoy", "2026-12-31"),
         ("next month", "2026-12-01"),
         ("1y", "2027-11-23"),
+        ("२०२६-११-३०", "2026-11-30"),
+        ("३० नवंबर", "2026-11-30"),
+        ("30 ноября 2026 г.", "2026-11-30"),
+        ("30\u00a0нояб.", "2026-11-30"),
+        ("1 déc. 2026", "2026-12-01"),
     ],
 )
 def test_a_phrase_means_a_day(phrase: str, day: str) -> None:
@@ -75,7 +80,7 @@ def test_the_end_of_a_month_is_no_trap() -> None:
         ("soon", "no date in"),
         ("10", "no date in"),
         ("", "no date in"),
-        ("२०२६-११-३०", "no date in"),
+        ("٢٠٢٦-١١-٣٠", "no date in"),
         ("99999w", "that far away"),
         ("9" * 30 + "d", "no date in"),
     ],
