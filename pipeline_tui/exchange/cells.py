@@ -1,4 +1,4 @@
-"""Single cells: texts, e-mails, phones, tags, percentages."""
+"""Single cells: texts, e-mails, phones, tags."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 
 from pipeline_tui.actions import words
-from pipeline_tui.model.probability import Probability, parse_probability
 
 Splitter = Callable[[str], tuple[str, ...]]
 
@@ -59,14 +58,6 @@ def unpacked(cell: str) -> str:
     except (msgspec.DecodeError, RecursionError):
         return cell
     return "\n".join(item.get("value") or "" for item in items)
-
-
-def percent(cell: str) -> Probability | None:
-    """Return the probability, or None for an empty cell. Raises UsageError."""
-    kept = text(cell, "probability")
-    if not kept:
-        return None
-    return parse_probability(kept)
 
 
 def _parts(between: re.Pattern[str], cell: str, what: str) -> list[str]:

@@ -10,6 +10,7 @@ from pipeline_tui.exchange import cells
 from pipeline_tui.exchange.dates import MonthDay, read_dates
 from pipeline_tui.exchange.fields import Field
 from pipeline_tui.exchange.findings import Findings
+from pipeline_tui.exchange.percents import read_percents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
     from pipeline_tui.exchange.drafts import Reading
     from pipeline_tui.exchange.headers import Mapping
+    from pipeline_tui.exchange.percents import PercentScale
     from pipeline_tui.exchange.sheet import Sheet
+    from pipeline_tui.model.probability import Probability
 
 T = TypeVar("T")
 _BEGINNINGS = frozenset({Field.CREATED, Field.ON})
@@ -50,6 +53,7 @@ class ColumnCells:
         """What was skipped, rounded or guessed in cells whose rows are used."""
         self.orders: set[str] = set()
         """The orders of day and month that columns of dates show."""
+        self.percent_scale: PercentScale | None = None
         nothing = mapping.profile.nothing
         if nothing:
             self.cells = [
@@ -142,13 +146,15 @@ class ColumnCells:
             self.orders.add(found.order)
         return found.days
 
-    def each(self, of: Field, read: Callable[[str], T | None]) -> list[T | None]:
-        """What the first column of a field says by a reader that may refuse a cell."""
+    def percents(self, of: Field) -> list[Probability | None]:
+        """Return the percentages of a column. A value that is not one is skipped and listed."""
         if of not in self.mapping.columns:
             return [None] * self.count
         raw = self.raw(of)
-        known = self._distinct(raw, read)
-        return [known.get(cell) for cell in raw]
+        found = read_percents(raw, self.sheet.judged.percent)
+        found.tell(self.mapping.header(of), raw, self.numbers, self.findings)
+        self.percent_scale = found.scale
+        return found.values
 
     def note(self, odd: dict[int, str]) -> None:
         """Rows that are odd for a reason; the first reason of a row holds."""

@@ -132,7 +132,7 @@ class _Columns(ColumnCells):
                 currencies,
                 stages,
                 statuses,
-                self.each(Field.PROBABILITY, cells.percent),
+                self.percents(Field.PROBABILITY),
                 [each or self.profile.source for each in self.texts(Field.SOURCE)],
                 self.texts(Field.SEGMENT),
                 self.texts(Field.OWNER),
@@ -170,7 +170,7 @@ class _Columns(ColumnCells):
         order = next(iter(self.orders)) if len(self.orders) == 1 else ""
         value_at = next(iter(self.mapping.columns.get(Field.VALUE, [])), None)
         said, delimiter = self.reading.date_format or "", self.sheet.judged.delimiter
-        return Judged(self.mark, order, said, value_at, delimiter)
+        return Judged(self.mark, order, said, value_at, delimiter, self.percent_scale)
 
     def _check_names(self) -> None:
         """A column of yes and no is a mark, whatever its header. Raises UsageError."""

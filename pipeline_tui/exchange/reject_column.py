@@ -8,18 +8,22 @@ from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange.amounts import Mark
 from pipeline_tui.exchange.csv_text import unguard
 from pipeline_tui.exchange.dates import parse_date_format
+from pipeline_tui.exchange.percents import PercentScale
 from pipeline_tui.exchange.sheet import Judged
 
 _NAME = "why rejected"
 """No column of another program: it is passed over when the file comes back."""
-_HOW = r"(?:decimal (point|comma))?(?: and )?(?:dates (?:(day-first|month-first)|as (.+)))?"
+_HOW = (
+    r"(?:decimal (point|comma))?(?: and )?(?:percent (fractions|numbers))?(?: and )?"
+    r"(?:dates (?:(day-first|month-first)|as (.+)))?"
+)
 _HEADER = re.compile(rf"{_NAME}(?: \({_HOW}\))?")
 
 
 def reason_header(judged: Judged) -> str:
     """`why rejected (decimal comma and dates day-first)`; what was said of dates as it was said,
     because that holds for more of them than what some of them showed."""
-    how = {"decimal": judged.mark, "dates as": judged.said}
+    how = {"decimal": judged.mark, "percent": judged.percent, "dates as": judged.said}
     if not judged.said:
         how["dates"] = judged.order
     told = " and ".join(f"{what} {word}" for what, word in how.items() if word)
@@ -36,12 +40,18 @@ def without_reason(headers: list[str]) -> tuple[list[str], Judged | None]:
     found = _HEADER.fullmatch(headers[-1]) if headers else None
     if found is None:
         return headers, None
-    mark, order, said = found.groups()
+    mark, percent, order, said = found.groups()
     try:
         said = parse_date_format(said)
     except UsageError:
         return headers, None
-    return headers[:-1], Judged(Mark(mark) if mark else None, order or "", said or "")
+    judged = Judged(
+        mark=Mark(mark) if mark else None,
+        order=order or "",
+        said=said or "",
+        percent=PercentScale(percent) if percent else None,
+    )
+    return headers[:-1], judged
 
 
 def unguarded(cells: list[str], reason_at: int) -> list[str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline_tui.exchange.amounts import Mark
+    from pipeline_tui.exchange.percents import PercentScale
 
 MOST_ROWS = 200_000
 """Rows of one import. A save writes the whole book, so more belongs in a database."""
@@ -108,6 +109,8 @@ class Judged(NamedTuple):
     """Which column is read with that mark."""
     delimiter: str = ","
     """Between the cells: a file of rejected rows opens where its source does."""
+    percent: PercentScale | None = None
+    """How percentages without a sign are read, if the column shows it."""
 
 
 NOTHING_JUDGED = Judged()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange.amounts import Mark, read_amounts, read_currencies
-from pipeline_tui.exchange.cells import emails, percent, phones, tags
+from pipeline_tui.exchange.cells import emails, phones, tags
 from pipeline_tui.exchange.dates import MonthDay, parse_date_format, read_dates
 from pipeline_tui.exchange.fields import Field
 from pipeline_tui.exchange.header_currency import header_currency
@@ -260,12 +260,6 @@ def test_cells_with_several_values() -> None:
     assert phones("+7 900 111-22-33; 555 12 34") == ("+7 900 111-22-33", "555 12 34")
     assert phones("n/a") == ()
     assert tags("big deal, EU; #key") == ("big-deal", "EU", "key")
-    assert [percent(each) for each in ("60", "60 %", "60.0", "62,5 %", "")] == [
-        60, 60, 60, Decimal("62.5"), None,
-    ]  # fmt: skip
-    for wrong in ("six", "600", "6.255"):
-        with pytest.raises(UsageError):
-            percent(wrong)
 
 
 def _mapped(*headers: str, **chosen: str) -> dict[str, str]:
