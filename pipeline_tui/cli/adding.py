@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from pipeline_tui.model.activity import Step
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
+    from pipeline_tui.reports.duplicates import Pair
+
+_MOST_NOTES = 5
 
 
 def add(
@@ -119,15 +122,15 @@ class Added(NamedTuple):
     prospect: "Prospect"
     deal: "Deal | None"
     step: "Step | None"
-    namesake: int | None
-    """The number of a prospect that is called the same."""
+    alike: "list[Pair]"
+    """Prospects that may be the same."""
 
 
 def add_entry(change: "Change", new: NewEntry) -> Added:
     """Add a prospect with what is known of it. Raises UsageError."""
     from pipeline_tui.actions import activities, contacts, deals, prospects
+    from pipeline_tui.reports.likely_duplicates import likely_duplicates
 
-    namesake = _namesake(change, new.prospect.name)
     prospect = prospects.add_prospect(change, new.prospect)
     if new.person != contacts.NewContact():
         prospect, _ = contacts.add_contact(change, prospect, new.person)
@@ -135,7 +138,7 @@ def add_entry(change: "Change", new: NewEntry) -> Added:
     if new.deal is not None:
         prospect, deal = deals.add_deal(change, prospect, new.deal)
     step = activities.plan_step(change, prospect, deal, new.step) if new.step else None
-    return Added(prospect, deal, step, namesake)
+    return Added(prospect, deal, step, likely_duplicates(change, [prospect.number]))
 
 
 def new_deal(
@@ -182,35 +185,26 @@ def new_step(
     return Planned(text, session.day(due), Party(by))
 
 
-def _namesake(change: "Change", name: str) -> int | None:
-    """The number of a prospect that is called the same."""
-    import msgspec
+def note_likely(alike: "list[Pair]") -> None:
+    """Say on standard error which new prospects may be the same as older ones."""
+    if not alike:
+        return
+    from pipeline_tui.cli.failure import note
+    from pipeline_tui.reports.duplicates import merge_command
+    from pipeline_tui.reports.likely_duplicates import likely_text
 
-    from pipeline_tui.model.folding import fold
-
-    class Named(msgspec.Struct):
-        number: int
-        name: str
-
-    wanted = fold(name)
-    first = wanted[:1]
-    for each in change.prospects.partly(Named):
-        # of ten thousand names few begin alike, and only those are worth folding
-        begins_alike = each.name[:1].casefold() == first or not each.name[:1].isascii()
-        if begins_alike and fold(each.name) == wanted:
-            return each.number
-    return None
+    for pair in alike[:_MOST_NOTES]:
+        note(f"{likely_text(pair)}. To merge them: {merge_command(pair)}")
+    if len(alike) > _MOST_NOTES:
+        note(f"{len(alike) - _MOST_NOTES} more pairs may be the same. See: pipeline duplicates")
 
 
 def report_entry(session: Session, added: Added, as_json: bool, more: str = "") -> None:
     """Say what was added."""
     from pipeline_tui.query.views import DealView
 
-    prospect, deal, step, namesake = added
-    if namesake:
-        from pipeline_tui.cli.failure import note as say_note
-
-        say_note(f"prospect {namesake} has the same name")
+    prospect, deal, step, alike = added
+    note_likely(alike)
     view = DealView(prospect, deal, step, session.today, session.settings) if deal else None
     if as_json:
         from pipeline_tui.reports.dossier import everything_about

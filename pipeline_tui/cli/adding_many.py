@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline_tui.cli import failure, output, words
+from pipeline_tui.cli import output, words
+from pipeline_tui.cli.adding import note_likely
 from pipeline_tui.cli.piping import read_from
 from pipeline_tui.errors import UsageError
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 _OWN = ("name", "from_", "as_json")
 """The parameters of `add` that go with records."""
-_MOST_NOTES = 5
 
 
 def refuse_fields(ctx: typer.Context) -> None:
@@ -34,16 +34,15 @@ def add_from(session: Session, from_: str, as_json: bool) -> None:
     from pipeline_tui.exchange.record_adds import add_records
     from pipeline_tui.exchange.record_values import Reading
     from pipeline_tui.query.records import Records
+    from pipeline_tui.reports.likely_duplicates import likely_duplicates
 
     piped, name = read_from(from_, as_json)
     reading = Reading(session.today, session.settings)
     with session.change() as change:
         added = add_records(change, piped, reading, name)
-    namesakes = [each.namesake for each in added if each.namesake is not None]
-    for number in namesakes[:_MOST_NOTES]:
-        failure.note(f"prospect {number} has the same name")
-    if len(namesakes) > _MOST_NOTES:
-        failure.note(f"so have {len(namesakes) - _MOST_NOTES} more")
+        new = [each.prospect.number for each in added if each.is_new]
+        alike = likely_duplicates(change, new)
+    note_likely(alike)
     if as_json:
         records = Records(session.read())
         output.json_array([_record(session, each, records) for each in added])

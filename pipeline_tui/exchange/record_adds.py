@@ -18,7 +18,6 @@ from pipeline_tui.exchange.record_values import (
     text_of,
     texts_of,
 )
-from pipeline_tui.model.folding import fold
 from pipeline_tui.model.money import parse_currency
 from pipeline_tui.model.stages import Stage, parse_stage
 from pipeline_tui.query.refs import find_prospect, is_deal_ref
@@ -63,8 +62,8 @@ class AddedEntry(NamedTuple):
     prospect: Prospect
     deal: Deal | None
     step: Step | None
-    namesake: int | None
-    """The number of a prospect that was there already and is called the same."""
+    is_new: bool
+    """Whether the prospect was added, too."""
 
 
 def add_records(
@@ -79,11 +78,10 @@ def add_records(
         except PipelineError as error:
             problems.add(each, error)
     problems.refuse()
-    namesakes = {fold(each.name): each.number for each in change.prospects}
     added = []
     for each, entry in entries:
         try:
-            added.append(_add(change, entry, namesakes))
+            added.append(_add(change, entry))
         except PipelineError as error:
             problems.add(each, error)
     problems.refuse()
@@ -178,13 +176,12 @@ def _step(fields: Mapping[str, Any], reading: Reading) -> Planned | None:
     return Planned(text, due)
 
 
-def _add(change: Change, entry: NewEntry, namesakes: Mapping[str, int]) -> AddedEntry:
+def _add(change: Change, entry: NewEntry) -> AddedEntry:
     """Add one. Raises PipelineError."""
-    namesake = None
+    is_new = not isinstance(entry.prospect, str)
     if isinstance(entry.prospect, str):
         prospect = find_prospect(change, entry.prospect)
     else:
-        namesake = namesakes.get(fold(entry.prospect.name))
         prospect = add_prospect(change, entry.prospect)
     if entry.person != NewContact():
         prospect, _ = add_contact(change, prospect, entry.person)
@@ -192,4 +189,4 @@ def _add(change: Change, entry: NewEntry, namesakes: Mapping[str, int]) -> Added
     if entry.deal is not None:
         prospect, deal = add_deal(change, prospect, entry.deal)
     step = plan_step(change, prospect, deal, entry.step) if entry.step else None
-    return AddedEntry(prospect, deal, step, namesake)
+    return AddedEntry(prospect, deal, step, is_new)

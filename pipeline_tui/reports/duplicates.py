@@ -17,7 +17,7 @@ from pipeline_tui.model.names import bare_name
 from pipeline_tui.reports.likeness import names_ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from pipeline_tui.model.prospect import Prospect
 
@@ -25,7 +25,7 @@ MOST_SHARING = 20
 """A domain or a word that more prospects share tells nothing; of those who share an
 e-mail or a phone each is then paired with the first only."""
 _NEIGHBOURS = 6
-_BLOCK = 7
+BLOCK = 7
 """Digits at the end of a phone by which those are found that may be the same."""
 _FURTHER = 3
 """What each further reason adds to the score."""
@@ -40,8 +40,10 @@ class Likeness(StrEnum):
     DOMAIN = "domain"
 
 
-_SCORES = {Likeness.EMAIL: 97, Likeness.PHONE: 90, Likeness.DOMAIN: 60}
+SCORES = {Likeness.EMAIL: 97, Likeness.PHONE: 90, Likeness.DOMAIN: 60}
 """Percent; that of a name is its similarity."""
+SAME_NAME = 95
+"""Percent at most: two companies may have one name."""
 
 
 class Reason(NamedTuple):
@@ -94,22 +96,32 @@ def merge_command(pair: Pair) -> str:
 
 
 def duplicates(prospects: Iterable[Prospect], number: int | None = None) -> list[Pair]:
-    """The pairs, the most alike first; with `number`, those of one prospect. Pairs that
-    the manager declared different are left out."""
+    """Return the pairs, the most alike first; with `number`, those of one prospect.
+
+    Pairs that the manager declared different are not among them.
+    """
     everyone = {each.number: each for each in prospects}
-    found: dict[tuple[int, int], dict[Likeness, Reason]] = {}
-    for one, other, reason in _reasons(list(everyone.values())):
-        if one == other or (number is not None and number not in (one, other)):
+    found = (
+        each for each in _reasons(list(everyone.values())) if number is None or number in each[:2]
+    )
+    return pairs_of(found, everyone.get)
+
+
+def pairs_of(found: Iterable[Found], prospect: Callable[[int], Prospect | None]) -> list[Pair]:
+    """Return what was found, by pairs of prospects that are there, the most alike first."""
+    kept: dict[tuple[int, int], dict[Likeness, Reason]] = {}
+    for one, other, reason in found:
+        if one == other:
             continue
-        key = (min(one, other), max(one, other))
-        best = found.setdefault(key, {})
+        best = kept.setdefault((min(one, other), max(one, other)), {})
         if reason.kind not in best or best[reason.kind].score < reason.score:
             best[reason.kind] = reason
-    pairs = [
-        Pair(everyone[a], everyone[b], tuple(sorted(best.values(), key=lambda r: -r.score)))
-        for (a, b), best in found.items()
-        if not are_different(everyone[a], everyone[b])
-    ]
+    pairs = []
+    for (a, b), best in kept.items():
+        first, second = prospect(a), prospect(b)
+        if first is not None and second is not None and not are_different(first, second):
+            reasons = sorted(best.values(), key=lambda reason: -reason.score)
+            pairs.append(Pair(first, second, tuple(reasons)))
     return sorted(pairs, key=lambda pair: (-pair.score, pair.first.number, pair.second.number))
 
 
@@ -121,6 +133,7 @@ def are_different(one: Prospect, other: Prospect) -> bool:
 
 
 Found = tuple[int, int, Reason]
+"""The numbers of two prospects, and why they may be the same."""
 T = TypeVar("T")
 
 
@@ -138,7 +151,7 @@ def _by_email(prospects: list[Prospect]) -> Iterator[Found]:
             groups.setdefault(email, []).append(prospect.number)
     for email, numbers in groups.items():
         for one, other in _pairs(numbers):
-            yield one, other, Reason(Likeness.EMAIL, email, _SCORES[Likeness.EMAIL])
+            yield one, other, Reason(Likeness.EMAIL, email, SCORES[Likeness.EMAIL])
 
 
 def _by_phone(prospects: list[Prospect]) -> Iterator[Found]:
@@ -146,12 +159,12 @@ def _by_phone(prospects: list[Prospect]) -> Iterator[Found]:
     for prospect in prospects:
         for phone in {p for contact in prospect.contacts for p in contact.phones}:
             digits = phone_digits(phone)
-            if len(digits) >= _BLOCK:
-                groups.setdefault(digits[-_BLOCK:], []).append((prospect.number, digits, phone))
+            if len(digits) >= BLOCK:
+                groups.setdefault(digits[-BLOCK:], []).append((prospect.number, digits, phone))
     for numbers in groups.values():
         for one, other in _pairs(numbers):
             if same_phone(one[1], other[1]):
-                yield one[0], other[0], Reason(Likeness.PHONE, one[2], _SCORES[Likeness.PHONE])
+                yield one[0], other[0], Reason(Likeness.PHONE, one[2], SCORES[Likeness.PHONE])
 
 
 def _by_domain(prospects: list[Prospect]) -> Iterator[Found]:
@@ -163,7 +176,7 @@ def _by_domain(prospects: list[Prospect]) -> Iterator[Found]:
     for domain, numbers in groups.items():
         if len(numbers) <= MOST_SHARING:
             for one, other in _pairs(numbers):
-                yield one, other, Reason(Likeness.DOMAIN, domain, _SCORES[Likeness.DOMAIN])
+                yield one, other, Reason(Likeness.DOMAIN, domain, SCORES[Likeness.DOMAIN])
 
 
 def _by_name(prospects: list[Prospect]) -> Iterator[Found]:
@@ -172,8 +185,12 @@ def _by_name(prospects: list[Prospect]) -> Iterator[Found]:
     for one, other in _near_names({number: name for number, name in bare.items() if name}):
         ratio = names_ratio(bare[one], bare[other])
         if ratio:
-            text = f"{shown[one]} ~ {shown[other]}, {ratio} %"
-            yield one, other, Reason(Likeness.NAME, text, min(ratio, 95))
+            yield one, other, name_reason(shown[one], shown[other], ratio)
+
+
+def name_reason(one: str, other: str, ratio: int) -> Reason:
+    """Return the reason that two names are alike by so many percent."""
+    return Reason(Likeness.NAME, f"{one} ~ {other}, {ratio} %", min(ratio, SAME_NAME))
 
 
 def _near_names(names: dict[int, str]) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,7 @@ from textual.app import get_system_commands_provider
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.tui import late
 from pipeline_tui.tui.keys import APP_KEYS, bindings, shown_key
+from pipeline_tui.tui.likely import likely_duplicate
 from pipeline_tui.tui.preferences import Preferences
 from pipeline_tui.tui.screens.base import PipelineScreen
 from pipeline_tui.tui.signals import leave_on_signals
@@ -142,8 +143,12 @@ class PipelineApp(ToastApp):
 
         `backup` names a reason to copy the book first. Raises what the action raises.
         """
-        result = await self.desk.change(command, act, backup)
-        self.tell(said if isinstance(said, str) else said(result), command)
+
+        def act_and_look(change: Change) -> tuple[T, str]:
+            return act(change), likely_duplicate(change)
+
+        result, alike = await self.desk.change(command, act_and_look, backup)
+        self.tell(said if isinstance(said, str) else said(result), command, alike)
         await self.reload()
         return result
 

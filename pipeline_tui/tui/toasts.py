@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from pipeline_tui.tui.desk import Desk
 
 UNDO, REDO = ("app-undo", "u"), ("app-redo", "ctrl+r")
+MERGE = ("prospect-merge", "M")
+_WHILE_READ = 10
+"""Seconds of a warning."""
 _LONGEST_SAID = 160
 _LONGEST_COMMAND = 320
 _LONGEST_ERROR = 400
@@ -33,11 +36,20 @@ class ToastApp(App[None]):
         """The key of an action as the settings have it."""
         return self.desk.settings.keys.get(binding_id, default)
 
-    def tell(self, said: str, command: str) -> None:
-        """What was done, the command that would do the same, and that `u` undoes it."""
+    def tell(self, said: str, command: str, alike: str = "") -> None:
+        """Say what was done, the command that would do the same, and that `u` undoes it.
+
+        `alike` says which older prospect a new one may be the same as.
+        """
         key = shown_key(self.key_of(*UNDO))
         title = shorten(clean(said), _LONGEST_SAID)
-        self.say(f"{self.whole(f'pipeline {command}')}\n{key} undoes it", title)
+        lines = [self.whole(f"pipeline {command}"), f"{key} undoes it"]
+        if not alike:
+            self.say("\n".join(lines), title)
+            return
+        merge = shown_key(self.key_of(*MERGE))
+        lines += [shorten(clean(alike), _LONGEST_SAID), f"{merge} in its dossier merges them"]
+        self.say("\n".join(lines), title, "warning", _WHILE_READ)
 
     def whole(self, command: str) -> str:
         """A command, or where to see one that is too long: half of it would mislead."""

@@ -277,7 +277,8 @@ def test_many_are_added_from_records(pipeline: Program) -> None:
     assert pipeline.json("show", "6")["fields"] == {"a": "b"}
     assert changes(pipeline) == revision + 1
     again = pipeline("add", "--from", "-", stdin=json.dumps({"name": "solartek"}))
-    assert again.err == "note: prospect 5 has the same name\n"
+    assert "may be the same as 5 Solartek (same name)" in again.err
+    assert "pipeline merge 5 7" in again.err
 
 
 @pytest.mark.parametrize(

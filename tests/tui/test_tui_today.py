@@ -289,6 +289,25 @@ def test_an_empty_book_says_how_to_begin(tables: Tables) -> None:
     assert tables.deal("1.1").value == 5000
 
 
+def test_a_prospect_that_is_there_already_is_named(tables: Tables) -> None:
+    tables.add("Solartek GmbH")
+
+    async def story(on: Screens) -> None:
+        await on.press("a")
+        await on.type("Solartec 5k eur")
+        await on.press("enter")
+        assert "Added Solartec" in on.toasts
+        assert "may be the same as 1 Solartek GmbH (similar name)" in on.toasts
+        assert "M in its dossier merges them" in on.toasts
+        await on.press("u", "a")
+        await on.type("Nordwind 5k eur")
+        await on.press("enter")
+        assert "Added Nordwind" in on.toasts
+        assert "may be the same" not in on.toasts
+
+    drive(tables, story)
+
+
 def test_the_locked_book_keeps_what_was_typed(
     tables: Tables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
