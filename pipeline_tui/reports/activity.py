@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline_tui.model.activity import ActivityKind
+from pipeline_tui.model.activity import Activity, ActivityKind
 from pipeline_tui.reports import work_done
 from pipeline_tui.reports.by import By
 from pipeline_tui.reports.clients import client_groups, every_client
@@ -23,13 +23,13 @@ from pipeline_tui.reports.figures import (
     unknown,
 )
 from pipeline_tui.reports.period import Period
+from pipeline_tui.reports.spelling import by_name
 from pipeline_tui.reports.trend import WEEKS, by_week
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from pipeline_tui.model.activity import Activity
     from pipeline_tui.query.views import DealView
     from pipeline_tui.reports.clients import Client
     from pipeline_tui.reports.facts import Facts
@@ -161,16 +161,20 @@ def _groups(facts: Facts, way: By | None) -> dict[str, _Part]:
     """The activities and won deals of each group, without a way those of each week; with tags
     in each of theirs."""
     known = every_client(facts) if way not in (None, By.MONTH) else {}
-    found: dict[str, tuple[list[Activity], list[DealView]]] = {}
-    for each in facts.activities:
-        for name in _names(way, each.on, known.get(each.prospect)):
-            found.setdefault(name, ([], []))[0].append(each)
-    for view in facts.won:
-        day = view.deal.closed or facts.day
-        for name in _names(way, day, known.get(view.prospect.number)):
-            found.setdefault(name, ([], []))[1].append(view)
+    dated: list[tuple[date, int, Activity | DealView]] = [
+        (each.on, each.prospect, each) for each in facts.activities
+    ]
+    dated += [(view.deal.closed or facts.day, view.prospect.number, view) for view in facts.won]
+    found = by_name(
+        (name, each) for day, number, each in dated for name in _names(way, day, known.get(number))
+    )
     order = sorted(found, key=lambda name: (name == NONE, name.casefold()))
-    return {name: _Part(*found[name]) for name in order}
+    return {name: _part(found[name]) for name in order}
+
+
+def _part(found: Sequence[Activity | DealView]) -> _Part:
+    activities = [each for each in found if isinstance(each, Activity)]
+    return _Part(activities, [each for each in found if not isinstance(each, Activity)])
 
 
 def _names(way: By | None, day: date, client: Client | None) -> Sequence[str]:

@@ -11,12 +11,14 @@ import msgspec
 
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model.deal import deal_key
+from pipeline_tui.model.folding import fold
 from pipeline_tui.model.stages import Status
 from pipeline_tui.query.records import Records
 from pipeline_tui.query.views import DealView, deal_views, first, planned_steps
 from pipeline_tui.reports.as_of import deal_on, step_on
 from pipeline_tui.reports.by import By
 from pipeline_tui.reports.currencies import Converter
+from pipeline_tui.reports.spelling import by_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -107,14 +109,11 @@ class Facts:
         return sums
 
     def groups(self, by: By) -> dict[str, Facts]:
-        """The facts of each group, in the order of its name; stages in their order.
+        """Return the facts of each group, in the order of its name; stages in their order.
 
-        A deal with several tags stands in each of their groups.
+        A deal with several tags is in each of their groups. Spellings are one as in `by_name`.
         """
-        found: dict[str, list[DealView]] = {}
-        for view in self.views:
-            for name in group_names(view, by):
-                found.setdefault(name, []).append(view)
+        found = by_name((name, view) for view in self.views for name in group_names(view, by))
         names = sorted(found, key=_order(by))
         return {name: self.only(found[name]) for name in names}
 
@@ -141,7 +140,7 @@ def _order(by: By) -> Callable[[str], tuple[int, str]]:
     from pipeline_tui.model.stages import Stage
 
     places = {stage.value: place for place, stage in enumerate(Stage)} if by is By.STAGE else {}
-    return lambda name: (places.get(name, 99 if name == NONE else 50), name.casefold())
+    return lambda name: (places.get(name, 99 if name == NONE else 50), fold(name))
 
 
 def gather(

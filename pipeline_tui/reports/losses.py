@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline_tui.model.folding import fold
 from pipeline_tui.model.stages import OPEN_STAGES
 from pipeline_tui.reports.by import By
 from pipeline_tui.reports.figures import Chart, Head, Report, Row, Table, Term, Unit
 from pipeline_tui.reports.matrix import by_table
 from pipeline_tui.reports.measures import count, proportion, total
+from pipeline_tui.reports.spelling import by_name
 from pipeline_tui.reports.trend import MONTHS, last_months
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def report(facts: Facts, by: By | None) -> Report:
     reasons = by_reason(facts.lost)
     tables = [_ranked(facts, reasons), _stages(facts, reasons)]
     for way in dict.fromkeys([by, By.MONTH] if by else [By.MONTH]):
-        tables.append(_groups(facts, way))
+        tables.append(_groups(facts, way, reasons))
     return Report(
         name="losses",
         title="Losses",
@@ -54,11 +56,10 @@ def report(facts: Facts, by: By | None) -> Report:
 
 
 def by_reason(lost: Iterable[DealView]) -> dict[str, list[DealView]]:
-    """Lost deals by their reason, the most frequent first."""
-    found: dict[str, list[DealView]] = {}
-    for view in lost:
-        reason = view.deal.lost.reason if view.deal.lost else ""
-        found.setdefault(reason or NO_REASON, []).append(view)
+    """Return lost deals by their reason, the most frequent first; spellings as in `by_name`."""
+    found = by_name(
+        ((view.deal.lost.reason if view.deal.lost else "") or NO_REASON, view) for view in lost
+    )
     ranked = sorted(found.items(), key=lambda item: (-len(item[1]), item[0].casefold()))
     return dict(ranked)
 
@@ -115,10 +116,12 @@ def _lost_from(deals: Sequence[DealView]) -> Sequence[Cell]:
     return (*cells, count(deals, "lost in the period"))
 
 
-def _groups(facts: Facts, by: By) -> Table:
+def _groups(facts: Facts, by: By, reasons: Iterable[str]) -> Table:
+    shown = {fold(reason): reason for reason in reasons}
+
     def cells(group: Facts) -> Sequence[Cell]:
         lost = group.lost
-        often = next(iter(by_reason(lost)), "")
+        often = shown.get(fold(next(iter(by_reason(lost)), "")), "")
         closed = Term("won and lost", len(group.closed), group.closed)
         rate = proportion(Term("lost", len(lost), lost), closed, CLOSED_RULE,
                           "nothing was won or lost in the period")  # fmt: skip

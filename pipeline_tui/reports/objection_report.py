@@ -17,6 +17,7 @@ from pipeline_tui.reports.facts import group_names
 from pipeline_tui.reports.figures import Figure, Head, Report, Row, Table, Term, Unit, unknown
 from pipeline_tui.reports.library import library
 from pipeline_tui.reports.measures import count, proportion, total, win_rate
+from pipeline_tui.reports.spelling import by_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -102,10 +103,7 @@ def _on(objection: Objection, day: date) -> Objection:
 
 def _by_category(objections: Iterable[Objection]) -> dict[str, list[Objection]]:
     """The most frequent category first."""
-    names: dict[str, str] = {}
-    found: dict[str, list[Objection]] = {}
-    for each in objections:
-        found.setdefault(names.setdefault(fold(each.category), each.category), []).append(each)
+    found = by_name((each.category, each) for each in objections)
     ranked = sorted(found.items(), key=lambda item: (-len(item[1]), fold(item[0])))
     return dict(ranked)
 
@@ -151,17 +149,14 @@ def _groups(facts: Facts, objections: Iterable[Objection], by: By) -> dict[str, 
     """By what their deals have; one without a deal by what its prospect has."""
     views = {view.deal.key: view for view in facts.views}
     known = every_client(facts)
-    found: dict[str, list[Objection]] = {}
-    for each in objections:
+
+    def names(each: Objection) -> Sequence[str]:
         view = views.get(deal_key(each.prospect, each.deal or 0))
         if view is not None:
-            names = group_names(view, by)
-        elif by is By.PRODUCT:
-            names = client_groups(None, by)
-        else:
-            names = client_groups(known.get(each.prospect), by)
-        for name in names:
-            found.setdefault(name, []).append(each)
+            return group_names(view, by)
+        return client_groups(None if by is By.PRODUCT else known.get(each.prospect), by)
+
+    found = by_name((name, each) for each in objections for name in names(each))
     return {name: found[name] for name in sorted(found, key=str.casefold)}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from pipeline_tui.model.folding import fold
 from pipeline_tui.reports.clients import client_groups, clients
 from pipeline_tui.reports.figures import Figure, Head, Row, Table, Term, Unit, unknown
 from pipeline_tui.reports.measures import (
@@ -19,6 +20,7 @@ from pipeline_tui.reports.measures import (
     win_rate,
     win_rate_by_value,
 )
+from pipeline_tui.reports.spelling import by_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,15 +66,15 @@ class _Group:
 
 def origin_tables(facts: Facts, by: By) -> Sequence[Table]:
     """What each group holds, what it won, what it is worth. `by` is source or segment."""
-    counts: dict[str, int] = {}
-    for client in clients(facts).values():
-        for name in client_groups(client, by):
-            counts[name] = counts.get(name, 0) + 1
+    everyone = clients(facts).values()
+    named = by_name((name, each) for each in everyone for name in client_groups(each, by))
+    counts = {fold(name): len(group) for name, group in named.items()}
     inside = facts.groups(by)
-    names = [*inside, *sorted((each for each in counts if each not in inside), key=str.casefold)]
-    groups = {
-        name: _Group(inside.get(name) or facts.only(()), counts.get(name, 0)) for name in names
-    }
+    groups = {name: _Group(part, counts.get(fold(name), 0)) for name, part in inside.items()}
+    of_deals = {fold(name) for name in inside}
+    for name in sorted(named, key=fold):
+        if fold(name) not in of_deals:
+            groups[name] = _Group(facts.only(()), len(named[name]))
     whole = _Group(facts, sum(counts.values()))
     aspects = (
         ("holds", f"Pipeline by {by}", _HOLDS, _holds, "value_open"),

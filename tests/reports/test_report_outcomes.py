@@ -43,6 +43,33 @@ def rows(report: Report, table: str) -> list[str]:
     return [row.label for row in next(each for each in report.tables if each.name == table).rows]
 
 
+def test_spellings_of_one_source_segment_or_reason_are_one_line(desk: Desk) -> None:
+    """As most of them spell it."""
+    spelled = [("fair", "Été", "Price"), ("Fair", "été", "too dear"), ("FAIR", "Été", "PRICE"),
+               ("Fair", "Ete", "Price "), ("Łódź", "Food", "price"), ("lodz", "food", "price"),
+               ("lodz", "food", "price")]  # fmt: skip
+    for number, (source, segment, reason) in enumerate(spelled):
+        name = f"Client {number}"
+        desk.opens(name, 100, on=ago(50), source=source, segment=segment, owner=source)
+        desk.loses(name, on=ago(10), reason=reason)
+    with desk.book.change("add", morning(ago(50))) as change:
+        add_prospect(change, NewProspect("No deal", source="fAIR"))
+        add_prospect(change, NewProspect("No deal either", source="Web"))
+        add_prospect(change, NewProspect("Nor this one", source="web"))
+    sources = desk.report("sources")
+    assert rows(sources, "holds") == ["Fair", "lodz", "Web"]
+    assert value(sources, "holds", "Fair", "prospects") == 5
+    assert value(sources, "holds", "Web", "prospects") == 2
+    assert value(sources, "won", "lodz", "lost") == 3
+    assert rows(desk.report("segments"), "holds") == ["Été", "food", "(none)"]
+    losses = desk.report("losses", by=By.OWNER)
+    assert rows(losses, "reasons") == ["price", "too dear"]
+    assert value(losses, "reasons", "price", "lost") == 6
+    assert rows(losses, "by_owner") == ["Fair", "lodz"]
+    table = next(each for each in losses.tables if each.name == "by_owner")
+    assert [row.cells[-1] for row in table.rows] == ["price", "price"]
+
+
 def test_what_a_source_brought(fairs: Desk) -> None:
     report = fairs.report("sources")
     assert rows(report, "holds") == ["fair", "web"]
