@@ -138,6 +138,30 @@ def finish_step(change: Change, step: Step, outcome: str = "") -> Step:
     return done
 
 
+def edit_step(
+    change: Change,
+    step: Step,
+    text: str | None = None,
+    due: date | None = None,
+    by: Party | None = None,
+) -> Step:
+    """Return the step with the changes; None leaves a field as it is.
+
+    Raises UsageError for an empty text, and for a new date that is in the past.
+    """
+    if due is not None and due != step.due and due < change.today:
+        raise UsageError(f"{due.isoformat()} is over: a next step is due today or later")
+    return change.put(
+        msgspec.structs.replace(
+            step,
+            text=step.text if text is None else words.required(text, "next step"),
+            due=due or step.due,
+            by=by or step.by,
+            paced=False,
+        )
+    )
+
+
 def drop_step(change: Change, step: Step) -> None:
     """Take a step off the plan without doing it."""
     change.steps.remove(step.id)

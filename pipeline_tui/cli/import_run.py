@@ -10,9 +10,9 @@ from pipeline_tui.present import values
 if TYPE_CHECKING:
     from pipeline_tui.book import Change
     from pipeline_tui.cli.session import Session
-    from pipeline_tui.exchange.drafts import Drafts, Reading
+    from pipeline_tui.exchange.drafts import Reading
+    from pipeline_tui.exchange.importing import Prepared
     from pipeline_tui.exchange.on_duplicate import OnDuplicate
-    from pipeline_tui.exchange.own import OwnFile
     from pipeline_tui.exchange.plan import Progress
     from pipeline_tui.exchange.report import Report
     from pipeline_tui.exchange.saved_profiles import SavedProfile
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Run(NamedTuple):
     """What is to be put into the book, and how."""
 
-    prepared: list[Drafts | OwnFile]
+    prepared: list[Prepared]
     on_duplicate: OnDuplicate
     overwrites_edits: bool
     wants_plan: bool
@@ -69,6 +69,7 @@ def known_program(session: Session, name: str) -> str:
 
 def reading_as(session: Session, how: SavedProfile, program: str | None) -> Reading:
     from pipeline_tui.exchange.drafts import Reading
+    from pipeline_tui.exchange.own_sheet import Home
 
     return how.applied(
         Reading(
@@ -78,6 +79,7 @@ def reading_as(session: Session, how: SavedProfile, program: str | None) -> Read
             today=session.today,
             zone=session.moment.zone,
             probability=session.settings.probability,
+            home=Home(session.book, session.settings),
         )
     )
 

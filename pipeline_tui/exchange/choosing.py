@@ -9,6 +9,7 @@ from pipeline_tui.exchange.fields import Field
 from pipeline_tui.exchange.headers import find_columns
 from pipeline_tui.exchange.importing import sheet_of
 from pipeline_tui.exchange.own_columns import is_own
+from pipeline_tui.exchange.own_sheet import stamp_of_sheet
 from pipeline_tui.exchange.profiles import find_profile
 from pipeline_tui.exchange.source import Format
 from pipeline_tui.exchange.stage_words import (
@@ -72,16 +73,21 @@ class WordChoice(NamedTuple):
         return next(names, "")
 
 
-def sheet_to_map(text: Text) -> Sheet | None:
-    """The rows of a file of another program; none for an export of this one, where nothing
-    is to be chosen. Raises PipelineError."""
+def sheet_to_map(text: Text, book: str) -> Sheet | None:
+    """Return the rows of a file of another program, or None for an export of ours, for which
+    nothing is to be chosen. A workbook is one if it is from the book with the id `book`.
+
+    Raises PipelineError.
+    """
     if text.format in (Format.JSON, Format.JSONL):
         from pipeline_tui.exchange.own_json import is_own_json
 
         if is_own_json(text):
             return None
     sheet = sheet_of(text)
-    return None if is_own(sheet.headers) else sheet
+    stamp = stamp_of_sheet(sheet)
+    is_ours = is_own(sheet.headers) or (stamp is not None and stamp.book == book)
+    return None if is_ours else sheet
 
 
 def columns_of_sheet(sheet: Sheet, reading: Reading) -> Mapping:

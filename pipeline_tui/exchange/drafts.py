@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.exchange.amounts import Mark
     from pipeline_tui.exchange.fields import Field
+    from pipeline_tui.exchange.own_sheet import Home
     from pipeline_tui.exchange.sheet import Rejected, Sheet
     from pipeline_tui.exchange.stage_words import Standing
     from pipeline_tui.model.activity import ActivityKind
@@ -52,6 +53,8 @@ class Reading:
     zone: tzinfo | None = None
     probability: Mapping[Stage, Decimal] = field(default_factory=dict)
     """Percent, by open stage: what a deal has that says nothing else."""
+    home: Home | None = None
+    """The book that the import goes to: a sheet that was exported from it is compared with it."""
 
 
 class Act(NamedTuple):

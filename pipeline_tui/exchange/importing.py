@@ -9,20 +9,21 @@ from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange.columns import read_drafts
 from pipeline_tui.exchange.drafts import Drafts
 from pipeline_tui.exchange.layout import Layout
+from pipeline_tui.exchange.own import OwnFile
 from pipeline_tui.exchange.own_columns import is_own
+from pipeline_tui.exchange.own_sheet import OwnSheet, stamp_of_sheet
 from pipeline_tui.exchange.plan import Importer
 from pipeline_tui.exchange.profiles import Kind
 from pipeline_tui.exchange.source import Format, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import BinaryIO
 
     from pipeline_tui.book import Change
     from pipeline_tui.exchange.drafts import Reading
     from pipeline_tui.exchange.hand_edits import HandEdits
     from pipeline_tui.exchange.on_duplicate import OnDuplicate
-    from pipeline_tui.exchange.own import OwnFile
     from pipeline_tui.exchange.plan import Progress
     from pipeline_tui.exchange.report import Report
     from pipeline_tui.exchange.sheet import Sheet
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
 
 _HEAD = 10_000
 """Letters in which a TSV shows its tabs."""
+Prepared = Drafts | OwnFile | OwnSheet
+"""What a file says."""
+_OF_ANOTHER = (
+    "exported from another book: read as an ordinary list, without the numbers of the column Ref"
+)
+_OF_ANOTHER_CSV = "exported from another book: prospects are matched by their uid, not by Ref"
 _BETWEEN_REPORTS = 250
 """Rows between two calls of the progress."""
 
@@ -47,7 +54,7 @@ class FileKind:
     has_header: bool = True
 
 
-def prepare(path: str, stdin: BinaryIO, kind: FileKind, reading: Reading) -> Drafts | OwnFile:
+def prepare(path: str, stdin: BinaryIO, kind: FileKind, reading: Reading) -> Prepared:
     """What a file says, read and checked before the book is locked.
 
     Raises UsageError, NotFoundError or PipelineError; nothing was written then.
@@ -57,7 +64,7 @@ def prepare(path: str, stdin: BinaryIO, kind: FileKind, reading: Reading) -> Dra
     return understand(text, reading, packs=True)
 
 
-def understand(text: Text, reading: Reading, packs: bool = False) -> Drafts | OwnFile:
+def understand(text: Text, reading: Reading, packs: bool = False) -> Prepared:
     """What a text says; with `packs` its rows are held small, for those who will not read
     them again. Raises UsageError or PipelineError."""
     if text.format in (Format.JSON, Format.JSONL):
@@ -69,16 +76,41 @@ def understand(text: Text, reading: Reading, packs: bool = False) -> Drafts | Ow
             raise PipelineError(
                 f"{text.name} is a hand-over", f"Take it in with: pipeline handover in {text.name}"
             )
-    return understand_sheet(sheet_of(text), reading, packs)
+    sheet = sheet_of(text)
+    if text.format is Format.SPREADSHEET and text.sheet is None and _came_home(sheet, reading):
+        from pipeline_tui.exchange.own_sheet import read_sheets
+
+        return _own(read_sheets(sheet, text.data), reading)
+    return understand_sheet(sheet, reading, packs)
 
 
-def understand_sheet(sheet: Sheet, reading: Reading, packs: bool = False) -> Drafts | OwnFile:
+def _came_home(sheet: Sheet, reading: Reading) -> bool:
+    """Return whether a sheet was exported from the book that it goes to, and nobody says how
+    its columns are to be read."""
+    if reading.home is None or reading.fields or reading.places:
+        return False
+    stamp = stamp_of_sheet(sheet)
+    return stamp is not None and stamp.book == reading.home.id
+
+
+def _own(sheets: Sequence[Sheet], reading: Reading) -> OwnSheet:
+    from pipeline_tui.exchange.own_sheet import own_sheet
+
+    return own_sheet(sheets, reading)
+
+
+def understand_sheet(sheet: Sheet, reading: Reading, packs: bool = False) -> Prepared:
     """What the rows of a text say. Raises UsageError or PipelineError."""
+    if _came_home(sheet, reading):
+        return _own([sheet], reading)
+    is_foreign = reading.home is not None and stamp_of_sheet(sheet) is not None
     if is_own(sheet.headers) and not reading.fields and not reading.places:
         from pipeline_tui.exchange.own_csv import read_own_csv
 
-        return read_own_csv(sheet, reading)
-    return read_drafts(sheet, reading, packs)
+        own = read_own_csv(sheet, reading)
+        return own._replace(notices=[_OF_ANOTHER_CSV]) if is_foreign else own
+    drafts = read_drafts(sheet, reading, packs)
+    return drafts._replace(notices=[*drafts.notices, _OF_ANOTHER]) if is_foreign else drafts
 
 
 def sheet_of(text: Text) -> Sheet:
@@ -109,7 +141,7 @@ def sheet_of(text: Text) -> Sheet:
 
 def apply(
     change: Change,
-    prepared: Sequence[Drafts | OwnFile],
+    prepared: Sequence[Prepared],
     on_duplicate: OnDuplicate,
     progress: Progress,
     edits: HandEdits | None = None,
@@ -123,12 +155,11 @@ def apply(
     """
     importer = Importer(change, on_duplicate, edits)
     importer.wants_plan, importer.spends = wants_plan, spends
-    total = sum(len(each.drafts if isinstance(each, Drafts) else each.rows) for each in prepared)
+    total = sum(map(_rows, prepared))
     done = 0
     order = sorted(range(len(prepared)), key=lambda place: _turn(prepared[place]))
     for each in (prepared[place] for place in order):
-        steps = importer.drafts(each) if isinstance(each, Drafts) else importer.own(each)
-        for _ in steps:
+        for _ in _steps(importer, each):
             done += 1
             if done % _BETWEEN_REPORTS == 0:
                 progress(done, total)
@@ -139,7 +170,21 @@ def apply(
     return report
 
 
-def _turn(prepared: Drafts | OwnFile) -> int:
+def _rows(prepared: Prepared) -> int:
+    if isinstance(prepared, Drafts):
+        return len(prepared.drafts)
+    return prepared.size if isinstance(prepared, OwnSheet) else len(prepared.rows)
+
+
+def _steps(importer: Importer, prepared: Prepared) -> Iterator[None]:
+    if isinstance(prepared, Drafts):
+        return importer.drafts(prepared)
+    if isinstance(prepared, OwnSheet):
+        return importer.sheet(prepared)
+    return importer.own(prepared)
+
+
+def _turn(prepared: Prepared) -> int:
     """When a file is taken in: companies before their people, those before the deals, activities
     last, so that each finds what it points at whatever the order on the command line."""
     if isinstance(prepared, Drafts):

@@ -20,6 +20,7 @@ _BLOCK = 250
 _MOST_OPEN = 4
 """In the order of the file they come from the rows of the first, the second round, and the
 rejected ones."""
+_ROWS_OF_A_SHEET = 10_000_000
 _DECODER = msgspec.msgpack.Decoder(list[Outcome])
 
 
@@ -34,10 +35,13 @@ class Plan(Made[Outcome]):
         self._waiting: list[Outcome] = []
         self._opened: dict[int, list[Outcome]] = {}
 
-    def add(self, row: Story | Rejected) -> None:
-        """What became of a further row."""
-        outcome = row.outcome() if isinstance(row, Story) else rejected(row)
-        self._numbers.append(outcome.row)
+    def add(self, row: Story | Rejected | Outcome, sheet: int = 0) -> None:
+        """Add what became of a row; `sheet` is the position of its sheet in a workbook."""
+        if isinstance(row, Story):
+            outcome = row.outcome()
+        else:
+            outcome = row if isinstance(row, Outcome) else rejected(row)
+        self._numbers.append(sheet * _ROWS_OF_A_SHEET + outcome.row)
         self._waiting.append(outcome)
         if len(self._waiting) == _BLOCK:
             self._packed.append(zlib.compress(msgspec.msgpack.encode(self._waiting), 1))

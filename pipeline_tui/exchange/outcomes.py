@@ -36,11 +36,12 @@ class Difference(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A field that the file tells otherwise, and that was changed by hand."""
+    """A field of the book that stays as it is although the file has another value."""
 
     field: str
     present: str
     offered: str
+    why: str = "changed by hand"
 
 
 class Outcome(NamedTuple):
@@ -54,6 +55,13 @@ class Outcome(NamedTuple):
     """Why it was passed over or rejected, or what is odd about it."""
     differences: tuple[Difference, ...] = ()
     kept: tuple[Kept, ...] = ()
+    sheet: str = ""
+    """The sheet of the row, if several sheets of a workbook are read."""
+
+    @property
+    def label(self) -> str:
+        """Return the row by its number and its sheet."""
+        return f"{self.sheet} row {self.row}" if self.sheet else f"row {self.row}"
 
     @property
     def is_odd(self) -> bool:

@@ -21,7 +21,7 @@ from pipeline_tui.model.prospect import Prospect
 from pipeline_tui.query.views import DealRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline_tui.book import Snapshot
     from pipeline_tui.exchange.sheet import Rejected
@@ -114,6 +114,7 @@ class OwnFile(NamedTuple):
     rows: list[OwnRow]
     rejected: list[Rejected]
     lists: Lists = Lists()
+    notices: Sequence[str] = ()
 
 
 class Dossiers:

@@ -79,8 +79,8 @@ def plain_text(text: str) -> str:
     return "\n".join(line.strip() for line in text.split("\n")).strip()
 
 
-def _same_text(value: str, cell: str) -> bool:
-    text = plain_text(value)
+def _same_text(value: str | None, cell: str) -> bool:
+    text = plain_text(value or "")
     return text == plain_text(unguard(cell)) or _is_same_number(text, cell)
 
 
@@ -157,15 +157,16 @@ def _same_amount(value: Amount | None, cell: str) -> bool:
 def _read_amount(cell: str, hints: Hints) -> Amount | None:
     if not cell.strip():
         return None
-    mark = Mark.POINT if isinstance(cell, Number) else hints.mark
     found = amounts_of(cell, hints.currency)
-    if len({each.value for each in found.values()}) > 1 and mark is None:
-        raise UsageError(f"{cell[:40]!r} can be read in two ways: use --decimal")
-    known = found.get(mark) if mark else next(iter(found.values()), None)
-    if known is None:
+    mark = Mark.POINT if isinstance(cell, Number) else hints.mark
+    if len({each.value for each in found.values()}) > 1:
+        if mark is None:
+            raise UsageError(f"{cell[:40]!r} can be read in two ways: use --decimal")
+        return found[mark]
+    if not found:
         odd = read_amounts("", [cell], [hints.currency], mark or Mark.POINT).odd
         raise UsageError(odd.get(0, f": {cell[:40]!r} is not a valid amount").removeprefix(": "))
-    return known
+    return next(iter(found.values()))
 
 
 def _percent(cell: str) -> Decimal | None:

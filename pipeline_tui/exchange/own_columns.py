@@ -120,8 +120,7 @@ def _stage_probability(line: Line) -> Any:
 
 
 def _first(line: Line) -> Contact:
-    contacts = line.view.prospect.contacts
-    return contacts[0] if contacts else _NO_CONTACT
+    return line.contact or next(iter(line.view.prospect.contacts), _NO_CONTACT)
 
 
 def _value(line: Line) -> Amount | None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.on_duplicate import OnDuplicate
     from pipeline_tui.exchange.outcomes import Story
     from pipeline_tui.exchange.own import OwnFile
+    from pipeline_tui.exchange.own_sheet import OwnSheet
     from pipeline_tui.exchange.sheet import Sheet
 
 Progress = Callable[[int, int], None]
@@ -64,18 +65,17 @@ class Importer:
         self._rows = RowTaker(change, Index(change), self.report, on_duplicate, edits)
         self._taken: list[_Taken] = []
 
-    def drafts(self, drafts: Drafts) -> Iterator[None]:
-        """Put the rows of a file into the change, one at each step."""
+    def drafts(self, drafts: Drafts, report: FileReport | None = None) -> Iterator[None]:
+        """Put the rows of a file into the change, one at each step; `report` is that of a file
+        that has further rows."""
         sheet = drafts.sheet
-        report = FileReport(
-            sheet.name,
-            sheet.headers,
-            len(drafts.drafts) + len(drafts.rejected),
-            list(drafts.rejected),
-            notices=list(drafts.notices),
-            judged=drafts.judged,
-        )
-        self.report.files.append(report)
+        if report is None:
+            report = FileReport(sheet.name, sheet.headers)
+            self.report.files.append(report)
+        report.rows += len(drafts.drafts) + len(drafts.rejected)
+        report.rejected += drafts.rejected
+        report.notices += drafts.notices
+        report.judged = drafts.judged
         file = _Taken(report, self._rows.begin(report, drafts.drafts), sheet)
         self._taken.append(file)
         for place, draft in enumerate(drafts.drafts):
@@ -125,6 +125,25 @@ class Importer:
                 )
             self._end_file(file.report)
 
+    def sheet(self, sheet: OwnSheet) -> Iterator[None]:
+        """Put a sheet of ours that came back into the change, one row at each step."""
+        from pipeline_tui.exchange.sheet_back import SheetBack
+
+        new = sheet.new_deals
+        headers = new.sheet.headers if new is not None else []
+        report = FileReport(sheet.name, headers, notices=list(sheet.notices))
+        report.rows = sheet.size - (len(new.sheet.rows) if new is not None else 0)
+        self.report.files.append(report)
+        taker = self._rows
+        back = SheetBack(taker.change, taker.index, sheet, self.report, report)
+        yield from back.edits()
+        if new is not None:
+            yield from self.drafts(new, report)
+        yield from back.additions()
+        back.tell(self.wants_plan)
+        if new is None:
+            self._end_file(report)
+
     def own(self, file: OwnFile) -> Iterator[None]:
         """Put the dossiers of one of our own exports into the change, one at each step."""
         from pipeline_tui.exchange.belongings import add_lists
@@ -132,6 +151,7 @@ class Importer:
 
         rows = len(file.rows) + len(file.rejected)
         report = FileReport(file.name, file.headers, rows, list(file.rejected))
+        report.notices += file.notices
         self.report.files.append(report)
         taker = self._rows
         merger = Merger(taker.change, taker.index, self.report, taker.updates, taker.edits)

@@ -133,6 +133,8 @@ class Sheet:
     """All of that workbook."""
     properties: Mapping[str, str] = field(default_factory=dict)
     """The custom document properties of a workbook; empty for other files."""
+    unread: int = 0
+    """How many cells are empty here because their value could not be read."""
     judged: Judged = NOTHING_JUDGED
     """What was known of the file whose rejected rows these are."""
 

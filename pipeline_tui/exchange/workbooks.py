@@ -294,6 +294,7 @@ def _sheet(
     header = find_header([row.values for row in table.rows[:LOOKED_AT]], layout)
     sheet = Sheet(name, header.names, title=table.title, titles=list(info.states))
     sheet.properties = info.properties
+    sheet.unread = table.info.errors.count + table.info.formulas.count
     above, below = table.rows[: header.place], table.rows[header.end :]
     if others:
         named = ", ".join(

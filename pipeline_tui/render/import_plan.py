@@ -39,7 +39,7 @@ def plan_page(report: Report, most: int = MOST_SHOWN) -> Page:
         page.append(
             Line(
                 (
-                    f"{file_name}row {outcome.row}: ",
+                    f"{file_name}{outcome.label}: ",
                     Cell(action.value, TONES[action]),
                     f" {' '.join(filter(None, (outcome.ref, _short(outcome.name))))}",
                     f": {outcome.reason}" if outcome.reason else "",
@@ -68,8 +68,8 @@ def difference_text(difference: Difference) -> str:
 
 def kept_text(kept: Kept) -> str:
     """What was left as it is, and what the file says."""
-    present = _short(kept.present) or _NOTHING
-    return f"{kept.field}: kept {present}, changed by hand; the file says {_short(kept.offered)}"
+    present, offered = _short(kept.present) or _NOTHING, _short(kept.offered) or _NOTHING
+    return f"{kept.field}: kept {present}, {kept.why}; the file says {offered}"
 
 
 def _short(text: str) -> str:

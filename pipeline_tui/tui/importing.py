@@ -25,7 +25,7 @@ async def import_file(app: PipelineApp) -> None:
     """From the choice of the file to the confirmed import; Escape goes one step back."""
     path = ""
     while True:
-        opened = await app.push_screen_wait(ImportFileDialog(path))
+        opened = await app.push_screen_wait(ImportFileDialog(path, app.desk.book))
         if opened is None:
             return
         path = opened.path

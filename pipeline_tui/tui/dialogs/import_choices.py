@@ -14,6 +14,7 @@ from pipeline_tui.exchange.headers import find_columns, parse_map
 from pipeline_tui.exchange.importing import understand, understand_sheet
 from pipeline_tui.exchange.mending import mended
 from pipeline_tui.exchange.on_duplicate import OnDuplicate
+from pipeline_tui.exchange.own_sheet import Home
 from pipeline_tui.exchange.saved_profiles import SavedProfile
 from pipeline_tui.model.folding import fold_key
 from pipeline_tui.present import values
@@ -21,9 +22,8 @@ from pipeline_tui.present import values
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline_tui.clock import Moment
-    from pipeline_tui.config import Settings
-    from pipeline_tui.exchange.own import OwnFile
+    from pipeline_tui.exchange.importing import Prepared as Said
+    from pipeline_tui.tui.desk import Desk
     from pipeline_tui.tui.dialogs.import_opened import Opened
 
 NOTHING = "—"
@@ -63,7 +63,7 @@ class Prepared(NamedTuple):
     """A file that was understood as chosen."""
 
     choices: Choices
-    said: Drafts | OwnFile
+    said: Said
     mends: Mends
     """Those that it was read with."""
 
@@ -97,14 +97,16 @@ class Choices:
     base: SavedProfile = field(default_factory=SavedProfile)
     """The saved profile that holds where nothing else was chosen."""
 
-    def reading(self, settings: Settings, moment: Moment) -> Reading:
+    def reading(self, desk: Desk) -> Reading:
         """How the file is to be read."""
+        settings, moment = desk.settings, desk.now()
         reading = Reading(
             currency=settings.currency,
             country=settings.country,
             today=moment.today,
             zone=moment.zone,
             probability=settings.probability,
+            home=Home(desk.book, settings),
         )
         return replace(
             self.profile().applied(reading),
@@ -157,7 +159,7 @@ class Choices:
         self.base = profile._replace(map=())
         self.places, self.words, self.options = places, {}, {}
 
-    def read(self, reading: Reading) -> Drafts | OwnFile:
+    def read(self, reading: Reading) -> Said:
         """What the file says, with the rows that were mended. Raises PipelineError."""
         sheet = self.opened.sheet
         if sheet is None:

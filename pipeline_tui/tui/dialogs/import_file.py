@@ -22,6 +22,8 @@ from pipeline_tui.tui.widgets.rows import Lines, Rows
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from pipeline_tui.book import Book
+
 _SIZE_CELLS = 10
 
 
@@ -38,8 +40,10 @@ class ImportFileDialog(ModalScreen[Opened | None]):
         Binding("tab", "complete", show=False, priority=True),
     ]
 
-    def __init__(self, path: str = "") -> None:
+    def __init__(self, path: str, book: Book) -> None:
+        """`book` is the one that the file goes to."""
         super().__init__()
+        self._book = book
         self._start = path or os.path.join(os.getcwd(), "")
         self._folder = Folder("", [])
         self._shown: list[Entry] = []
@@ -159,7 +163,7 @@ class ImportFileDialog(ModalScreen[Opened | None]):
         """Read the file; what is wrong with it is said, and another can be chosen."""
         self.say("reading …")
         try:
-            opened = await asyncio.to_thread(open_file, path)
+            opened = await asyncio.to_thread(open_file, path, self._book)
         except PipelineError as error:
             self.say(error.message)
         else:

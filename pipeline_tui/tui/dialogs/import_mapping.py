@@ -88,7 +88,7 @@ class MappingDialog(ModalScreen[Prepared | None]):
 
     def show(self) -> None:
         """The lines as they are now chosen."""
-        reading = self.choices.reading(self._desk.settings, self._desk.now())
+        reading = self.choices.reading(self._desk)
         try:
             self.rows = self.choices.rows(reading, is_first=self.together is not None)
         except PipelineError as error:
@@ -149,7 +149,7 @@ class MappingDialog(ModalScreen[Prepared | None]):
         if self.together is None:
             return
         folder = os.path.join(os.path.dirname(self.choices.opened.path), "")
-        opened = await self.app.push_screen_wait(ImportFileDialog(folder))
+        opened = await self.app.push_screen_wait(ImportFileDialog(folder, self._desk.book))
         if opened is None:
             return
         known = {self.choices.opened.path, *(each.choices.opened.path for each in self.together)}
@@ -208,7 +208,7 @@ class MappingDialog(ModalScreen[Prepared | None]):
             self.say(f"Say first what these stages are: {', '.join(unknown)}")
             return
         self.say("reading …")
-        reading = self.choices.reading(self._desk.settings, self._desk.now())
+        reading = self.choices.reading(self._desk)
         mends = self.choices.mends
         try:
             said = await asyncio.to_thread(self.choices.read, reading)

@@ -9,6 +9,7 @@ from pipeline_tui.exchange.choosing import sheet_to_map
 from pipeline_tui.exchange.source import Text, read_text
 
 if TYPE_CHECKING:
+    from pipeline_tui.book import Book
     from pipeline_tui.exchange.sheet import Sheet
 
 
@@ -19,14 +20,17 @@ class Opened(NamedTuple):
     text: Text
     sheet: Sheet | None
     """None for an export of this program: there is nothing to choose."""
+    book: str = ""
+    """The id of the book that the file goes to."""
 
     def at_sheet(self, title: str) -> Opened:
         """Another sheet of the same workbook. Raises PipelineError."""
         text = self.text._replace(sheet=title)
-        return self._replace(text=text, sheet=sheet_to_map(text))
+        return self._replace(text=text, sheet=sheet_to_map(text, self.book))
 
 
-def open_file(path: str) -> Opened:
-    """Read a file. Raises PipelineError."""
+def open_file(path: str, book: Book) -> Opened:
+    """Read a file that goes to a book. Raises PipelineError."""
     text = read_text(path, io.BytesIO())
-    return Opened(path, text, sheet_to_map(text))
+    home = book.read().meta.book_id
+    return Opened(path, text, sheet_to_map(text, home), home)

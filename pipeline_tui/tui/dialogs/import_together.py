@@ -57,7 +57,7 @@ class Together:
 
     def reading(self, choices: Choices) -> Reading:
         """As it was chosen; a stage word that is not known can now only have been typed here."""
-        reading = choices.reading(self._desk.settings, self._desk.now())
+        reading = choices.reading(self._desk)
         return replace(reading, rejects_unknown_stages=True)
 
     def apply(self, change: Change, progress: Progress, wants_plan: bool = False) -> Report:
