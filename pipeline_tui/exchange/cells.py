@@ -1,64 +1,154 @@
-"""Single cells: texts, e-mails, phones, tags."""
+"""Single cells: texts, e-mails, phones, tags, names."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from pipeline_tui.actions import words
+from pipeline_tui.errors import UsageError
+from pipeline_tui.exchange.lists import listed
+from pipeline_tui.exchange.nothing import is_blank, is_unknown, typed_text
+from pipeline_tui.exchange.rich_text import plain_text
 
-Splitter = Callable[[str], tuple[str, ...]]
 
-_NOTHING = frozenset({"-", "--", "—", "n/a", "#n/a", "null", "none", "nil", "nan"})
-_BETWEEN_EMAILS = re.compile(r":::|[;,\s]+")
-_BETWEEN_PHONES = re.compile(r":::|[;\n]")
+class Values(NamedTuple):
+    """What a cell with several values holds."""
+
+    values: tuple[str, ...] = ()
+    skipped: tuple[tuple[str, str], ...] = ()
+    """What was done with each value that is not valid, and the value."""
+
+
+Splitter = Callable[[str], Values]
+
+UNKNOWN = "read as unknown"
+NO_EMAIL = "skipped, not a valid e-mail address"
+NO_PHONE = "skipped, not a valid phone number"
+SHORTENED = "skipped, a spreadsheet has shortened the number"
+NO_TAG = "skipped, not a valid tag"
+
+_BETWEEN_EMAILS = re.compile(r"[;,|\s<>()\[\]\"]+")
+_BETWEEN_PHONES = re.compile(r":::|;(?!ext=)|[|\n\r]", re.IGNORECASE)
+_BETWEEN_NUMBERS = re.compile(r",|\s/\s")
 _BETWEEN_NAMES = re.compile(r":::|[;|\n]")
-_BETWEEN_TAGS = re.compile(r":::|[;,\n]")
+_BETWEEN_TAGS = re.compile(r":::|[;,|\n]")
+_AROUND = "'\"`.,:;*^ "
+_SHORTENED = re.compile(r"[0-9](?:[.,][0-9]{1,15})?E\+?[0-9]{1,3}", re.IGNORECASE)
+_SCHEMES = ("tel:", "callto:", "phone:")
+_FEWEST_DIGITS = 6
+"""Of each of two numbers with a comma between them; less may be an extension."""
 
 
-def text(cell: str, what: str) -> str:
-    """A text without the spaces around it; empty for `N/A` and its like.
+def text(cell: str, what: str, line_break: str = "\n") -> str:
+    """Return a text without the spaces around it and without HTML; empty for `N/A` and its like.
 
-    Raises UsageError for one that cannot be stored.
+    `line_break` is what a paragraph of HTML becomes. Raises UsageError for one that cannot be
+    stored.
     """
     kept = words.text(cell, what)
-    return "" if len(kept) <= 4 and kept.lower() in _NOTHING else kept
+    if kept.startswith('="'):
+        kept = typed_text(kept)
+    if "&" in kept or "<" in kept:
+        kept = plain_text(kept, line_break)
+    return "" if is_blank(kept) else kept
 
 
-def emails(cell: str) -> tuple[str, ...]:
-    """The addresses of a cell. Raises UsageError for one that is none."""
-    return tuple(words.email(each) for each in _parts(_BETWEEN_EMAILS, unpacked(cell), "e-mail"))
+def emails(cell: str) -> Values:
+    """Return the addresses of a cell, without display names, `mailto:` and what is not one.
+
+    Raises UsageError for a text that cannot be stored.
+    """
+    found: list[str] = []
+    skipped: list[tuple[str, str]] = []
+    for part in _items(cell, "e-mail"):
+        addresses = [piece for piece in _BETWEEN_EMAILS.split(part.replace(":::", " "))
+                     if "@" in piece]  # fmt: skip
+        for address in addresses:
+            bare = address.rpartition(":")[2].partition("?")[0].strip(_AROUND)
+            try:
+                found.append(_email(bare))
+            except UsageError:
+                skipped.append((NO_EMAIL, address))
+        if not addresses and part:
+            skipped.append((UNKNOWN if is_unknown(part) else NO_EMAIL, part))
+    return Values(tuple(dict.fromkeys(found)), tuple(skipped))
 
 
-def phones(cell: str) -> tuple[str, ...]:
-    """The numbers of a cell. Raises UsageError for one that is none."""
-    return tuple(words.phone(each) for each in _parts(_BETWEEN_PHONES, unpacked(cell), "phone"))
+def _email(bare: str) -> str:
+    if bare.count("@") != 1 or ".." in bare:
+        raise UsageError(f"{bare[:60]!r} is not an e-mail address")
+    return words.email(bare)
 
 
-def tags(cell: str) -> tuple[str, ...]:
-    """The tags of a cell; the spaces inside one become `-`. Raises UsageError."""
-    parts = _parts(_BETWEEN_TAGS, cell, "tag")
-    return words.tags(re.sub(r'[\s"()]+', "-", part.strip()).strip("-*") or part for part in parts)
+def phones(cell: str) -> Values:
+    """Return the numbers of a cell, without `tel:`, formulas and what is not one.
+
+    Raises UsageError for a text that cannot be stored.
+    """
+    found: list[str] = []
+    skipped: list[tuple[str, str]] = []
+    for item in _items(cell, "phone"):
+        for part in _BETWEEN_PHONES.split(item):
+            for number in _numbers(part.removeprefix("=").strip(_AROUND)):
+                if not number:
+                    continue
+                if _SHORTENED.fullmatch(number):
+                    skipped.append((SHORTENED, number))
+                elif is_unknown(number) or not words.phone_key(number).strip("0"):
+                    skipped.append((UNKNOWN if is_unknown(number) else NO_PHONE, number))
+                else:
+                    try:
+                        found.append(words.phone(number))
+                    except UsageError:
+                        skipped.append((NO_PHONE, number))
+    return Values(tuple(found), tuple(skipped))
 
 
-def names(cell: str) -> tuple[str, ...]:
-    """The names of a cell, without `none`. A comma is part of a name: `Acme, Inc.`"""
-    parts = (part.strip() for part in _parts(_BETWEEN_NAMES, unpacked(cell), "name"))
-    return tuple(part for part in parts if part.lower() not in _NOTHING)
+def _numbers(part: str) -> list[str]:
+    """Return the numbers of a text with commas or slashes between them, if all are long."""
+    for scheme in _SCHEMES:
+        if part.lower().startswith(scheme):
+            part = part[len(scheme) :].replace(";ext=", " ext. ")
+    pieces = [piece.strip(_AROUND) for piece in _BETWEEN_NUMBERS.split(part)]
+    is_list = all(len(words.phone_key(piece)) >= _FEWEST_DIGITS for piece in pieces)
+    return pieces if is_list else [part]
 
 
-def unpacked(cell: str) -> str:
-    """What a cell like `[{"label": "work", "value": "+49 30 1"}]` holds, one value a line."""
-    if not cell.lstrip().startswith("[{"):
-        return cell
-    import msgspec
+def tags(cell: str) -> Values:
+    """Return the tags of a cell; the spaces inside one become `-`. Raises UsageError."""
+    found: list[str] = []
+    skipped: list[tuple[str, str]] = []
+    for item in _items(cell, "tag"):
+        for part in _BETWEEN_TAGS.split(item):
+            if part.strip() and not is_blank(part.strip()):
+                try:
+                    found += words.tags([_tag(part.strip())])
+                except UsageError:
+                    skipped.append((NO_TAG, part))
+    return Values(words.tags(found), tuple(skipped))
 
-    try:
-        items = msgspec.json.decode(cell, type=list[dict[str, str | None]])
-    except (msgspec.DecodeError, RecursionError):
-        return cell
-    return "\n".join(item.get("value") or "" for item in items)
+
+def _tag(part: str) -> str:
+    return re.sub(r'[\s"()]+', "-", part).strip("-*") or part
 
 
-def _parts(between: re.Pattern[str], cell: str, what: str) -> list[str]:
-    return [part for part in between.split(text(cell, what)) if part.strip()]
+def names(cell: str) -> Values:
+    """Return the names of a cell, without `none`. A comma is part of a name: `Acme, Inc.`"""
+    parts = [part.strip() for item in _items(cell, "name") for part in _BETWEEN_NAMES.split(item)]
+    return Values(tuple(part for part in parts if part and not is_blank(part)))
+
+
+def whole(cell: str) -> Values:
+    """Return the text of a cell as its only value."""
+    return Values((cell,))
+
+
+def _items(cell: str, what: str) -> list[str]:
+    """Return the values of a list in a cell, else the cell."""
+    kept = typed_text(words.text(cell, what))
+    items = listed(kept)
+    if items is None:
+        items = [kept]
+    return [plain_text(item) if "&" in item else item.strip() for item in items]

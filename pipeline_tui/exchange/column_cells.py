@@ -10,7 +10,10 @@ from pipeline_tui.exchange import cells
 from pipeline_tui.exchange.dates import MonthDay, read_dates
 from pipeline_tui.exchange.fields import Field
 from pipeline_tui.exchange.findings import Findings
+from pipeline_tui.exchange.lists import listed
+from pipeline_tui.exchange.nothing import is_unknown
 from pipeline_tui.exchange.percents import read_percents
+from pipeline_tui.exchange.rich_text import has_tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +28,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _BEGINNINGS = frozenset({Field.CREATED, Field.ON})
 """A month without a day means its first day here; everywhere else it means its last day."""
+
+_NAMES = frozenset(
+    {Field.PROSPECT, Field.CONTACT, Field.FIRST_NAME, Field.MIDDLE_NAME, Field.LAST_NAME,
+     Field.ROLE, Field.OWNER, Field.SOURCE, Field.SEGMENT, Field.PRODUCT}
+)  # fmt: skip
+"""Fields in which a word like `unknown` says that nothing is known."""
+_SEVERAL_LINES = frozenset({Field.NOTES, Field.NEEDS})
+
+
+def _may_be_list(value: str) -> bool:
+    return value[:1] in ("[", "^") or "|##|" in value
 
 
 def never(place: int) -> bool:
@@ -51,6 +65,9 @@ class ColumnCells:
         """What is wrong with a row, by its place; it is not to be used."""
         self.findings = Findings()
         """What was skipped, rounded or guessed in cells whose rows are used."""
+        self._noted: set[tuple[str, int, str]] = set()
+        self._several: dict[Field, list[tuple[str, ...]]] = {}
+        self._days: dict[Field, list[date | None]] = {}
         self.orders: set[str] = set()
         """The orders of day and month that columns of dates show."""
         self.percent_scale: PercentScale | None = None
@@ -69,12 +86,48 @@ class ColumnCells:
         return self.cells[places[0]]
 
     def texts(self, of: Field) -> list[str]:
-        """The same, cleaned; a cell that is no text makes its row odd."""
-        return self.clean(self.raw(of), of)
+        """Return the same as plain texts; one that cannot be stored makes its row odd.
+
+        A word like `unknown` is no name. Of a list of names the first is taken.
+        """
+        raw = self.raw(of)
+        values = self.clean(raw, of)
+        if of in _NAMES:
+            self._take_names(of, values)
+        return values
+
+    def _take_names(self, of: Field, values: list[str]) -> None:
+        unknown = {value for value in set(values) if value and is_unknown(value)}
+        lists = {value: found for value in set(values) if _may_be_list(value)
+                 for found in [listed(value)] if found}  # fmt: skip
+        if not unknown and not lists:
+            return
+        for place, value in enumerate(values):
+            if value in unknown:
+                values[place] = ""
+                self._find(of, cells.UNKNOWN, place, value)
+            elif value in lists:
+                first, *others = lists[value]
+                values[place] = first.strip()
+                for other in others:
+                    self._find(of, "skipped, only the first of several is taken", place, other)
+
+    def _find(self, of: str, found: str, place: int, value: str) -> None:
+        """Note once what was done with a value of a field or of a column of that name."""
+        if (of, place, value) not in self._noted:
+            self._noted.add((of, place, value))
+            header = self.mapping.header(of) if isinstance(of, Field) else of
+            self.findings.add(header, found, self.numbers[place], value)
 
     def clean(self, raw: Sequence[str], what: str) -> list[str]:
-        """Cells as texts of a field or a column of that name."""
-        kept = self._distinct(raw, lambda cell: cells.text(cell, what))
+        """Return cells as plain texts of a field or a column of that name."""
+        line_break = " " if isinstance(what, Field) and what not in _SEVERAL_LINES else "\n"
+        kept = self._distinct(raw, lambda cell: cells.text(cell, what, line_break))
+        tagged = {cell for cell in kept if has_tags(cell)}
+        if tagged:
+            for place, cell in enumerate(raw):
+                if cell in tagged:
+                    self._find(what, "turned from HTML into plain text", place, cell)
         return [kept.get(cell, "") for cell in raw]
 
     def _distinct(self, raw: Sequence[str], read: Callable[[str], T]) -> dict[str, T]:
@@ -91,15 +144,18 @@ class ColumnCells:
         return known
 
     def several(self, of: Field, read: cells.Splitter) -> list[tuple[str, ...]]:
-        """Several values a row, out of one or more columns."""
+        """Return several values a row, from one or more columns. One that is not valid is
+        skipped and listed."""
         places = self.mapping.columns.get(of, [])
         if not places or not self.cells:
             return [()] * self.count
+        if of in self._several:
+            return self._several[of]
         found: list[tuple[str, ...]] = []
-        known: dict[str, tuple[str, ...]] = {}
+        known: dict[str, cells.Values] = {}
         for place, row in enumerate(zip(*(self.cells[each] for each in places), strict=True)):
             values: tuple[str, ...] = ()
-            for cell in row:
+            for column, cell in zip(places, row, strict=True):
                 if not cell:
                     continue
                 if cell not in known:
@@ -108,8 +164,12 @@ class ColumnCells:
                     except UsageError as error:
                         self.odd.setdefault(place, error.message)
                         continue
-                values += known[cell]
+                values += known[cell].values
+                for what, value in known[cell].skipped:
+                    header = self.mapping.headers[column]
+                    self.findings.add(header, what, self.numbers[place], value)
             found.append(values if len(values) < 2 else tuple(dict.fromkeys(values)))
+        self._several[of] = found
         return found
 
     def dates(self, of: Field, is_minor: Callable[[int], bool] = never) -> list[date | None]:
@@ -120,6 +180,8 @@ class ColumnCells:
         """
         if of not in self.mapping.columns:
             return [None] * self.count
+        if of in self._days:
+            return list(self._days[of])
         header, raw = self.mapping.header(of), self.raw(of)
         month_day = MonthDay.FIRST if of in _BEGINNINGS else MonthDay.LAST
         found = read_dates(
@@ -144,7 +206,8 @@ class ColumnCells:
             self.findings.add(header, what, self.numbers[place], raw[place])
         if found.order:
             self.orders.add(found.order)
-        return found.days
+        self._days[of] = found.days
+        return list(found.days)
 
     def percents(self, of: Field) -> list[Probability | None]:
         """Return the percentages of a column. A value that is not one is skipped and listed."""

@@ -213,7 +213,7 @@ class _Columns(ColumnCells):
         of = self.mapping.columns
         if Field.ACTIVITY not in of and Field.ON not in of:
             return [None] * self.count
-        outcomes = [" ".join(each) for each in self.several(Field.OUTCOME, lambda text: (text,))]
+        outcomes = [" ".join(each) for each in self.several(Field.OUTCOME, cells.whole)]
         return list(
             map(
                 read_act,
@@ -222,7 +222,7 @@ class _Columns(ColumnCells):
                 self.texts(Field.NEXT),
                 self._notes(),
                 outcomes,
-                self.dates(Field.DUE),
+                self.dates(Field.DUE, always),
                 self.texts(Field.DONE),
                 [self.reading.today] * self.count,
             )

@@ -26,9 +26,10 @@ class PhoneReader:
         self.odd = 0
         """Numbers that should have been made uniform and could not be."""
 
-    def read(self, cell: str) -> tuple[str, ...]:
-        """The numbers of a cell. Raises UsageError for one that is none."""
-        return tuple(map(self._uniform, cells.phones(cell)))
+    def read(self, cell: str) -> cells.Values:
+        """Return the numbers of a cell. Raises UsageError for a text that cannot be stored."""
+        found = cells.phones(cell)
+        return found._replace(values=tuple(map(self._uniform, found.values)))
 
     def _uniform(self, phone: str) -> str:
         if not self.country and not phone.startswith("+"):

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange.amounts import Mark, read_amounts, read_currencies
-from pipeline_tui.exchange.cells import emails, phones, tags
 from pipeline_tui.exchange.dates import MonthDay, parse_date_format, read_dates
 from pipeline_tui.exchange.fields import Field
 from pipeline_tui.exchange.header_currency import header_currency
@@ -253,13 +252,6 @@ def test_the_currency_of_a_cell() -> None:
     codes, odd = read_currencies("in", ["Рубль", "eur", "", "gold"], "USD")
     assert codes == ["RUB", "EUR", "USD", "USD"]
     assert list(odd) == [3]
-
-
-def test_cells_with_several_values() -> None:
-    assert emails("a@x.de; b@y.de, c@z.de ::: d@w.de") == ("a@x.de", "b@y.de", "c@z.de", "d@w.de")
-    assert phones("+7 900 111-22-33; 555 12 34") == ("+7 900 111-22-33", "555 12 34")
-    assert phones("n/a") == ()
-    assert tags("big deal, EU; #key") == ("big-deal", "EU", "key")
 
 
 def _mapped(*headers: str, **chosen: str) -> dict[str, str]:
