@@ -41,6 +41,8 @@ class NewDeal(msgspec.Struct, frozen=True):
     origins: tuple[str, ...] = ()
     created: date | None = None
     """Today, unless told otherwise."""
+    is_created_guessed: bool = False
+    """Whether an import guessed `created`."""
 
 
 def add_deal(change: Change, prospect: Prospect, new: NewDeal) -> tuple[Prospect, Deal]:
@@ -57,6 +59,7 @@ def add_deal(change: Change, prospect: Prospect, new: NewDeal) -> tuple[Prospect
         stage=new.stage,
         value=new.value,
         close=new.close,
+        guessed=new.is_created_guessed,
     )
     deal = Deal(
         prospect=prospect.number,

@@ -8,14 +8,14 @@ import msgspec
 
 from pipeline_tui.actions.deals import NewDeal, add_deal
 from pipeline_tui.actions.prospects import NewProspect, add_prospect
+from pipeline_tui.exchange.closing import closing_of
 from pipeline_tui.model.activity import Step
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.stages import Stage, Status
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from pipeline_tui.book import Change
+    from pipeline_tui.exchange.closing import Closing
     from pipeline_tui.exchange.drafts import Draft
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
@@ -51,7 +51,7 @@ def add_deal_of(change: Change, prospect: Prospect, draft: Draft) -> Deal:
 
     A deal begins in search where nothing says otherwise. Raises UsageError.
     """
-    closed = closing_day(draft, change.today)
+    closing = closing_of(draft, change.today)
     stage = draft.stage or Stage.SEARCH
     if stage is Stage.AFTER_SALES:
         stage = Stage.SEARCH
@@ -61,25 +61,30 @@ def add_deal_of(change: Change, prospect: Prospect, draft: Draft) -> Deal:
         title=draft.title or draft.product,
         stage=stage,
         value=value.amount if value else None,
-        probability=draft.probability if closed is None else None,
+        probability=draft.probability if closing is None else None,
         close=draft.close,
         product=draft.product,
         owner=draft.owner,
         tags=draft.tags,
         fields=draft.fields,
         origins=(draft.origin,) if draft.origin else (),
-        created=draft.created or closed,
+        created=draft.created or (closing.on if closing else None),
+        is_created_guessed=draft.created is None and closing is not None,
     )
     _, deal = add_deal(change, prospect, new)
     deal = with_competitors(deal, draft)
     if draft.competitors:
         change.put(deal)
     # not move_deal and lose_deal: those are for what happens now, and the past has no instant
-    if closed is not None and draft.status is Status.WON:
-        return change.put(deal.moved(Stage.AFTER_SALES, closed))
-    if closed is not None:
-        return change.put(deal.lost_for(draft.reason or UNKNOWN_REASON, closed))
-    return deal
+    return deal if closing is None else change.put(closed_deal(deal, draft, closing))
+
+
+def closed_deal(deal: Deal, draft: Draft, closing: Closing) -> Deal:
+    """The deal, won or lost as the draft says."""
+    if draft.status is Status.WON:
+        return deal.moved(Stage.AFTER_SALES, closing.on, is_guessed=closing.is_guessed)
+    reason = draft.reason or UNKNOWN_REASON
+    return deal.lost_for(reason, closing.on, is_guessed=closing.is_guessed)
 
 
 def with_competitors(deal: Deal, draft: Draft) -> Deal:
@@ -105,18 +110,3 @@ def add_step_of(change: Change, prospect: Prospect, deal: Deal | None, draft: Dr
             created=change.today,
         )
     )
-
-
-def closing_day(draft: Draft, today: date) -> date | None:
-    """The day on which a deal was won or lost; none while it is open.
-
-    Without one, the day of the expected close if that is over, else of the
-    beginning, else today.
-    """
-    if draft.status not in (Status.WON, Status.LOST):
-        return None
-    if draft.closed is not None:
-        return draft.closed
-    if draft.close is not None and draft.close <= today:
-        return max(draft.close, draft.created or draft.close)
-    return draft.created or today

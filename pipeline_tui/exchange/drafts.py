@@ -106,6 +106,8 @@ class Draft(NamedTuple):
     competitors: tuple[str, ...]
     fields: dict[str, str]
     has_deal: bool
+    is_closed_guessed: bool = False
+    """Whether `closed` is a guess of an earlier import."""
 
     @property
     def name(self) -> str:
@@ -160,6 +162,7 @@ def draft_of(row: int, deal: Deal) -> Draft:
         fields=deal.fields,
         has_deal=True,
         competitors=deal.competitors,
+        is_closed_guessed=deal.is_closing_guessed,
     )
 
 
@@ -167,17 +170,10 @@ def faults(drafts: Sequence[Draft], today: date | None) -> dict[int, str]:
     """What is wrong with rows as a whole, by their place."""
     found = {}
     for place, draft in enumerate(drafts):
-        created, closed = draft.created, draft.closed
         if draft.act is not None:
             continue
         if not draft.name:
             found[place] = "nothing says what the prospect is called"
-        elif created and closed and closed < created:
-            found[place] = f"it closed ({closed}) before it began ({created})"
         elif draft.stage is Stage.AFTER_SALES and draft.status is not Status.WON:
             found[place] = f"it is {draft.status} and in {draft.stage}"
-        elif today and created and created > today:
-            found[place] = f"it begins in the future ({created})"
-        elif today and closed and closed > today and draft.status is not Status.OPEN:
-            found[place] = f"it closed in the future ({closed})"
     return found

@@ -153,7 +153,7 @@ def deal_texts(deal: Deal | None) -> dict[str, str]:
         "lost reason": deal.lost.reason if deal.lost else "",
         "probability": "" if deal.probability is None else f"{deal.probability}%",
         "close": str(deal.close or ""),
-        "closed": str(deal.closed or ""),
+        "closed": f"{deal.closed or ''}{' (guessed)' if deal.is_closing_guessed else ''}",
         "product": deal.product or "",
         "owner": deal.owner or "",
         "competitors": ", ".join(deal.competitors),

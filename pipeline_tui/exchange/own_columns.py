@@ -166,6 +166,7 @@ DEALS = (
     Column("tags", lambda line: line.view.tags, TAGS, DEAL, "tags"),
     Column("created", lambda line: line.deal.created, DATE),
     Column("closed", lambda line: line.deal.closed, DATE, DEAL, "closed"),
+    Column("guessed_dates", lambda line: line.deal.guessed_dates, TAGS),
     Column("expected_close", lambda line: line.deal.close, DATE, DEAL, "close"),
     Column("product", lambda line: line.deal.product, TEXT, DEAL, "product"),
     Column("lost_reason", lambda line: line.deal.lost.reason if line.deal.lost else "", TEXT,

@@ -168,7 +168,18 @@ class _Reader:
             fields=read_object(self._text("fields")),
             competitors=read_list(self._text("competitors")),
             origins=read_list(self._text("origins")),
-            history=_history(created, closed, stage, status, value, close, reason),
+            history=self._guesses(_history(created, closed, stage, status, value, close, reason)),
+        )
+
+    def _guesses(self, history: tuple[Event, ...]) -> tuple[Event, ...]:
+        """The events of the deal, marked if their day is a guess."""
+        guessed = self._tags("guessed_dates")
+        return tuple(
+            msgspec.structs.replace(
+                event, guessed=("created" if isinstance(event, Opened) else "closed") in guessed
+            )
+            for event in history
+            if isinstance(event, Opened | Moved | Lost)
         )
 
     def _probability(self, status: Status, stage: Stage) -> Probability | None:

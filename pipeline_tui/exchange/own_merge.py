@@ -201,7 +201,7 @@ class Merger:
         draft = draft_of(row.row, deal)
         kept: list[Kept] = []
         if self.edits is not None:
-            moves = is_moved(known, draft, self.change.today)
+            moves = is_moved(known, draft)
             draft, kept = spare_deal(self.edits.past(known), known, draft, moves)
             self.story.keep(kept)
         if row.is_whole and not kept:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline_tui.exchange.closing import guessed_notice
 from pipeline_tui.exchange.drafts import EMPTY
 from pipeline_tui.exchange.finding import RefusedRow
 from pipeline_tui.exchange.matching import Index
@@ -180,6 +181,8 @@ class Importer:
             told.sort(key=lambda each: each[0])
         if report.led:
             report.notices.append(_led_notice(report.led))
+        if report.guessed:
+            report.notices.append(guessed_notice(sorted(report.guessed)))
         if self.wants_plan:
             for row in report.rejected:
                 report.plan.add(row)

@@ -280,7 +280,7 @@ PROFILES: tuple[Profile, ...] = (
     Profile(
         "Maven opportunities", Kind.DEALS,
         keys_of("opportunity_id, sales_agent, deal_stage, engage_date, close_date, close_value"),
-        stages=stages_of("negotiation: engaging"), created_is_entry=False,
+        stages=stages_of("negotiation: engaging"),
     ),
     Profile(
         "Maven accounts", Kind.COMPANIES, keys_of("account, sector, year_established, employees"),

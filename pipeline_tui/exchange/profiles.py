@@ -52,15 +52,13 @@ class Profile(NamedTuple):
     """How the key of a company looks that stands in place of its name."""
     email_is_link: bool = False
     """Whether the e-mail of a row points at somebody of another file."""
-    created_is_entry: bool = True
-    """Whether a deal is `created` when somebody types it in, which may be after its end."""
     nothing: frozenset[str] = frozenset()
     """What its cells say where nothing is known, in lower case."""
     source: str = ""
     """The source of who comes without one."""
 
 
-PLAIN = Profile("a plain list", created_is_entry=False)
+PLAIN = Profile("a plain list")
 
 
 def find_profile(headers: Iterable[str], wanted: str | None = None) -> Profile:

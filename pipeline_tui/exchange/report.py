@@ -9,6 +9,7 @@ from pipeline_tui.exchange.outcome_list import Plan
 from pipeline_tui.exchange.sheet import NOTHING_JUDGED, Judged
 
 if TYPE_CHECKING:
+    from pipeline_tui.exchange.closing import Guess
     from pipeline_tui.exchange.outcomes import Kept
     from pipeline_tui.exchange.sheet import Rejected
 
@@ -38,6 +39,8 @@ class FileReport:
     """Rows that were made a further deal, with the one that was there already."""
     led: list[tuple[int, str]] = field(default_factory=list)
     """Rows that were put at a prospect of another name, with what led them there."""
+    guessed: list[tuple[int, Guess]] = field(default_factory=list)
+    """Rows whose deal was closed on a guessed day."""
     kept: list[tuple[int, Kept]] = field(default_factory=list)
     """Fields that were left as they are because they were changed by hand, with the row."""
     plan: Plan = field(default_factory=Plan)

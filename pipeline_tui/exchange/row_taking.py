@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline_tui.exchange.adding import add_deal_of, add_prospect_of, add_step_of
+from pipeline_tui.exchange.closing import closing_after, closing_of
 from pipeline_tui.exchange.finding import Finder, RefusedRow, check_room
 from pipeline_tui.exchange.hand_edits import spare_deal, spare_prospect
 from pipeline_tui.exchange.on_duplicate import OnDuplicate
@@ -155,6 +156,7 @@ class RowTaker:
             return
         updated = update_deal(self.change, deal, self._spared_deal(draft, deal))
         story.tell_deal(deal, updated)
+        self._count_guess(draft, deal, updated)
         self.index.see_deal(updated)
         if updated == deal:
             self.report.deals.unchanged += 1
@@ -166,7 +168,7 @@ class RowTaker:
     def _spared_deal(self, draft: Draft, deal: Deal) -> Draft:
         if self.edits is None:
             return draft
-        moves = is_moved(deal, draft, self.change.today)
+        moves = is_moved(deal, draft)
         draft, kept = spare_deal(self.edits.past(deal), deal, draft, moves)
         self.story.keep(kept)
         return draft
@@ -251,10 +253,20 @@ class RowTaker:
 
     def _deal(self, draft: Draft, prospect: Prospect) -> Deal:
         deal = add_deal_of(self.change, prospect, draft)
+        self._count_guess(draft, None, deal)
         self.finder.met[deal.key] = self.finder.here(draft)
         self.index.see_deal(deal)
         self.report.deals.created += 1
         return deal
+
+    def _count_guess(self, draft: Draft, before: Deal | None, deal: Deal) -> None:
+        """Note a closing day that this row made the import guess."""
+        if not deal.is_closing_guessed or (before is not None and before.closed == deal.closed):
+            return
+        today = self.change.today
+        closing = closing_after(before, draft, today) if before else closing_of(draft, today)
+        if closing is not None and closing.guess is not None:
+            self.file.guessed.append((draft.row, closing.guess))
 
     def _step(self, draft: Draft, prospect: Prospect, deal: Deal | None) -> None:
         is_over = deal is not None and not deal.is_open

@@ -12,12 +12,11 @@ import msgspec
 from pipeline_tui.actions.deals import DealEdit, edit_deal
 from pipeline_tui.actions.prospects import ProspectEdit, edit_prospect
 from pipeline_tui.actions.words import phone_key
-from pipeline_tui.exchange.adding import UNKNOWN_REASON, closing_day, with_competitors
+from pipeline_tui.exchange.adding import closed_deal, with_competitors
+from pipeline_tui.exchange.closing import closing_after
 from pipeline_tui.model.stages import Stage, Status
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from pipeline_tui.book import Change
     from pipeline_tui.exchange.drafts import Draft
     from pipeline_tui.model.deal import Deal
@@ -45,30 +44,35 @@ def update_deal(change: Change, deal: Deal, draft: Draft) -> Deal:
     )
 
 
-def is_moved(deal: Deal, draft: Draft, today: date) -> bool:
+def is_moved(deal: Deal, draft: Draft) -> bool:
     """Whether the draft says that the deal stands elsewhere."""
     if draft.status is None and draft.stage is None:
         return False
-    if closing_day(draft, today) is not None:
+    if draft.status in (Status.WON, Status.LOST):
         return deal.status is not draft.status
     return not deal.is_open or draft.stage not in (None, deal.stage)
 
 
 def _standing(change: Change, deal: Deal, draft: Draft) -> Deal:
     """The deal where the draft says that it stands."""
-    if not is_moved(deal, draft, change.today):
-        return deal
-    closed = closing_day(draft, change.today)
-    if closed is None:
+    if not is_moved(deal, draft):
+        return _with_actual_day(change, deal, draft)
+    closing = closing_after(deal, draft, change.today)
+    if closing is None:
         stage = draft.stage or Stage.SEARCH
         act = deal.moved if deal.is_open else deal.reopened
         return change.put(act(stage, change.today, change.at))
-    on = max(closed, deal.created)
     if not deal.is_open:
-        deal = deal.reopened(draft.stage or Stage.SEARCH, on)
-    if draft.status is Status.WON:
-        return change.put(deal.moved(Stage.AFTER_SALES, on))
-    return change.put(deal.lost_for(draft.reason or UNKNOWN_REASON, on))
+        deal = deal.reopened(draft.stage or Stage.SEARCH, closing.on)
+    return change.put(closed_deal(deal, draft, closing))
+
+
+def _with_actual_day(change: Change, deal: Deal, draft: Draft) -> Deal:
+    """The deal with the actual closing day, if the book has only a guessed one."""
+    closing = closing_after(deal, draft, change.today)
+    if closing is None or closing.is_guessed or not deal.is_closing_guessed:
+        return deal
+    return change.put(deal.closed_on(closing.on))
 
 
 def update_prospect(change: Change, prospect: Prospect, draft: Draft) -> Prospect:

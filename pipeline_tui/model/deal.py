@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
@@ -14,6 +15,7 @@ from pipeline_tui.model.stages import Stage, Status, status_of
 ROOM = 10_000
 """Deal numbers that one prospect may give out; the key of a deal is built on it."""
 MOST_DEALS = ROOM - 1
+GuessedDate = Literal["created", "closed"]
 
 
 def deal_key(prospect: int, number: int) -> int:
@@ -93,23 +95,73 @@ class Deal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fal
             return self.lost.on
         if self.stage is not Stage.AFTER_SALES:
             return None
-        for event in reversed(self.history):
-            if isinstance(event, Moved) and event.new is Stage.AFTER_SALES:
-                return event.on
-            if isinstance(event, Opened | Reopened) and event.stage is Stage.AFTER_SALES:
-                return event.on
-        return self.touched
+        closing = self._closing
+        return self.touched if closing is None else closing.on
 
-    def moved(self, stage: Stage, on: date, at: datetime | None = None, reason: str = "") -> Deal:
+    @property
+    def _closing(self) -> Event | None:
+        """The event that closed it, or None if it is open or its history has none."""
+        if self.is_open:
+            return None
+        return next(filter(self._is_closing, reversed(self.history)), None)
+
+    def _is_closing(self, event: Event) -> bool:
+        if self.lost is not None:
+            return isinstance(event, Lost)
+        if isinstance(event, Moved):
+            return event.new is Stage.AFTER_SALES
+        return isinstance(event, Opened | Reopened) and event.stage is Stage.AFTER_SALES
+
+    @property
+    def guessed_dates(self) -> tuple[GuessedDate, ...]:
+        """Which of `created` and `closed` an import guessed."""
+        if not self.history:
+            return ()
+        closing = self._closing
+        found: list[GuessedDate] = []
+        if any(isinstance(event, Opened) and event.guessed for event in self.history):
+            found.append("created")
+        if isinstance(closing, Opened | Moved | Lost) and closing.guessed:
+            found.append("closed")
+        return tuple(found)
+
+    @property
+    def is_closing_guessed(self) -> bool:
+        """Whether an import guessed the day on which it was won or lost."""
+        return "closed" in self.guessed_dates
+
+    def closed_on(self, day: date) -> Deal:
+        """The same closed deal with the actual day in place of the guessed one."""
+        closing = self._closing
+        if not isinstance(closing, Moved | Lost):
+            return self
+        actual = msgspec.structs.replace(closing, on=day, guessed=False)
+        return msgspec.structs.replace(
+            self,
+            lost=self.lost and msgspec.structs.replace(self.lost, on=day),
+            history=tuple(actual if event is closing else event for event in self.history),
+        )
+
+    def moved(
+        self,
+        stage: Stage,
+        on: date,
+        at: datetime | None = None,
+        reason: str = "",
+        *,
+        is_guessed: bool = False,
+    ) -> Deal:
         """The same deal in another stage."""
-        event = Moved(on=on, at=at, old=self.stage, new=stage, reason=reason)
+        event = Moved(on=on, at=at, old=self.stage, new=stage, reason=reason, guessed=is_guessed)
         return msgspec.structs.replace(
             self, stage=stage, history=(*self.history, event), touched=max(self.touched, on)
         )
 
-    def lost_for(self, reason: str, on: date, at: datetime | None = None) -> Deal:
+    def lost_for(
+        self, reason: str, on: date, at: datetime | None = None, *, is_guessed: bool = False
+    ) -> Deal:
         """The same deal, lost from the stage where it is."""
-        event = Lost(on=on, at=at, stage=self.stage, reason=reason)
+        event = Lost(on=on, at=at, stage=self.stage, reason=reason, guessed=is_guessed)
         return msgspec.structs.replace(
             self,
             lost=Loss(on=on, reason=reason),

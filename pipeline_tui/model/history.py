@@ -23,7 +23,12 @@ class _Event(
     at: datetime | None = None
 
 
-class Opened(_Event, frozen=True, omit_defaults=True, kw_only=True, tag="opened"):
+class _Dated(_Event, frozen=True, omit_defaults=True, kw_only=True):
+    guessed: bool = False
+    """Whether the day is a guess of an import, because the file had no valid one."""
+
+
+class Opened(_Dated, frozen=True, omit_defaults=True, kw_only=True, tag="opened"):
     """The deal began, in this stage and with this value."""
 
     stage: Stage
@@ -31,7 +36,7 @@ class Opened(_Event, frozen=True, omit_defaults=True, kw_only=True, tag="opened"
     close: date | None = None
 
 
-class Moved(_Event, frozen=True, omit_defaults=True, kw_only=True, tag="moved"):
+class Moved(_Dated, frozen=True, omit_defaults=True, kw_only=True, tag="moved"):
     """From one stage to another, forward or back."""
 
     old: Stage
@@ -60,7 +65,7 @@ class Reweighed(_Event, frozen=True, omit_defaults=True, kw_only=True, tag="rewe
     new: Probability | None = None
 
 
-class Lost(_Event, frozen=True, omit_defaults=True, kw_only=True, tag="lost"):
+class Lost(_Dated, frozen=True, omit_defaults=True, kw_only=True, tag="lost"):
     """Lost from this stage, for this reason."""
 
     stage: Stage

@@ -86,6 +86,7 @@ _READERS: dict[str, Callable[[DealView], Any]] = {
     "tags": lambda view: view.tags or None,
     "created": lambda view: view.deal.created,
     "closed": lambda view: view.deal.closed,
+    "guessed_dates": lambda view: view.deal.guessed_dates or None,
     "expected_close": lambda view: view.deal.close,
     "product": lambda view: fold(view.deal.product) if view.deal.product else None,
     "lost_reason": lambda view: fold(view.deal.lost.reason) if view.deal.lost else None,

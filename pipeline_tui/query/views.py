@@ -10,7 +10,7 @@ import msgspec
 
 from pipeline_tui.errors import NotFoundError
 from pipeline_tui.model.activity import Step
-from pipeline_tui.model.deal import Deal, deal_key
+from pipeline_tui.model.deal import Deal, GuessedDate, deal_key
 from pipeline_tui.model.probability import CERTAIN, NEVER, Probability
 from pipeline_tui.model.prospect import Prospect
 from pipeline_tui.model.stages import Status
@@ -45,6 +45,8 @@ class DealRecord(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...]
     created: date
     closed: date | None
+    guessed_dates: tuple[GuessedDate, ...]
+    """Which of `created` and `closed` an import guessed."""
     expected_close: date | None
     product: str | None
     lost_reason: str | None
@@ -169,6 +171,7 @@ class DealView(View):
             tags=self.tags,
             created=deal.created,
             closed=deal.closed,
+            guessed_dates=deal.guessed_dates,
             expected_close=deal.close,
             product=deal.product,
             lost_reason=deal.lost.reason if deal.lost else None,

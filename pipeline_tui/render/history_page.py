@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline_tui.model.deal import deal_key
+from pipeline_tui.model.encoding import decoder
+from pipeline_tui.model.history import Event
 from pipeline_tui.present import values
 from pipeline_tui.render.blocks import Cell, Column, Grid, Heading, Page, Part, Tone, line
+from pipeline_tui.render.event_text import event_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -100,7 +103,37 @@ def field_changes(change: DocumentChange) -> Iterator[tuple[str, str, str]]:
     new = _fields(change.new)
     for name in {**old, **new}:
         if old.get(name) != new.get(name):
-            yield name, _short(old.get(name)), _short(new.get(name))
+            if name == "history" and change.table == "deals":
+                yield name, *_event_changes(change)
+            else:
+                yield name, _short(old.get(name)), _short(new.get(name))
+
+
+class _Past(msgspec.Struct):
+    """What the events of a deal need to be shown."""
+
+    currency: str
+    history: tuple[Event, ...] = ()
+
+
+_decode_past = decoder(_Past).decode
+
+
+def _event_changes(change: DocumentChange) -> tuple[str, str]:
+    """The events that went and that came, in words."""
+    old, new = (None if raw is None else _decode_past(raw) for raw in (change.old, change.new))
+    before, after = old.history if old else (), new.history if new else ()
+    return _events(old, set(before) - set(after)), _events(new, set(after) - set(before))
+
+
+def _events(past: _Past | None, shown: set[Event]) -> str:
+    if past is None or not shown:
+        return "—"
+    return "; ".join(
+        f"{event.on}: {event_text(event, past.currency)}"
+        for event in past.history
+        if event in shown
+    )
 
 
 def _fields(raw: msgspec.Raw | None) -> dict[str, object]:

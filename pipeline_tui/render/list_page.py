@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.grade import Grade
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.query.views import View
@@ -22,6 +23,7 @@ NAMES = {
     "value": "value", "currency": "currency", "probability": "prob", "next_step": "next step",
     "next_due": "due", "idle_days": "idle", "source": "source", "segment": "segment",
     "owner": "owner", "tags": "tags", "created": "created", "closed": "closed",
+    "guessed_dates": "guessed dates",
     "expected_close": "close", "product": "product", "lost_reason": "reason",
     "competitors": "competitors",
     "reliability": "reliability",
@@ -113,6 +115,11 @@ def _day(read: Callable[[DealView], date | None]) -> Callable[[DealView, date], 
     return cell
 
 
+def _closed(deal: Deal) -> Part:
+    day = deal.closed.isoformat() if deal.closed else ""
+    return f"{day} (guessed)" if deal.is_closing_guessed else day
+
+
 CELLS: dict[str, Callable[[DealView, date], Part]] = {
     "ref": lambda view, today: view.deal.ref,
     "prospect": lambda view, today: view.prospect.name,
@@ -130,7 +137,8 @@ CELLS: dict[str, Callable[[DealView, date], Part]] = {
     "owner": lambda view, today: view.owner or "",
     "tags": lambda view, today: " ".join(f"#{tag}" for tag in view.tags),
     "created": _day(lambda view: view.deal.created),
-    "closed": _day(lambda view: view.deal.closed),
+    "closed": lambda view, today: _closed(view.deal),
+    "guessed_dates": lambda view, today: ", ".join(view.deal.guessed_dates),
     "expected_close": _day(lambda view: view.deal.close),
     "product": lambda view, today: view.deal.product or "",
     "lost_reason": lambda view, today: view.deal.lost.reason if view.deal.lost else "",

@@ -6,28 +6,19 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.model.activity import Party
 from pipeline_tui.model.deal import ref_of
-from pipeline_tui.model.history import (
-    Event,
-    Lost,
-    Moved,
-    Opened,
-    Reopened,
-    Rescheduled,
-    Revalued,
-    Reweighed,
-)
 from pipeline_tui.present import values
 from pipeline_tui.present.text import clean_lines
 from pipeline_tui.render.blocks import Cell, Column, Grid, Heading, Page, Part, Tone, line
+from pipeline_tui.render.event_text import event_text
 from pipeline_tui.render.reliability_page import grade_words
 from pipeline_tui.render.sections import SECTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from pipeline_tui.model.activity import Step
-    from pipeline_tui.model.probability import Probability
+    from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
     from pipeline_tui.model.terms import Terms
     from pipeline_tui.query.views import DealView
@@ -154,7 +145,7 @@ def _deals(views: Sequence[DealView], today: date) -> Page:
                 stage,
                 values.money(deal.value, deal.currency),
                 view.probability.text,
-                values.day(close, today) if close else "",
+                closing_text(deal, close, today),
                 f"{view.idle_days} d",
                 ", ".join(deal.competitors),
             ]
@@ -210,29 +201,8 @@ def _timeline_grid(entries: Sequence[tuple[date, int, str, str, str]], today: da
     return Grid(heads, rows, False)
 
 
-def event_text(event: Event, currency: str) -> str:
-    """An event of a deal's history in words."""
-    return next(_event_text(event, currency), "")
-
-
-def _event_text(event: Event, currency: str) -> Iterator[str]:
-    match event:
-        case Opened():
-            value = f" at {values.money(event.value, currency)}" if event.value is not None else ""
-            yield f"opened in {event.stage}{value}"
-        case Moved():
-            yield f"{event.old} → {event.new}" + (f" ({event.reason})" if event.reason else "")
-        case Revalued():
-            yield f"value {values.money(event.old, currency)} → {values.money(event.new, currency)}"
-        case Rescheduled():
-            yield f"expected close {event.old or '—'} → {event.new or '—'}"
-        case Reweighed():
-            yield f"probability {_percent(event.old)} → {_percent(event.new)}"
-        case Lost():
-            yield f"lost from {event.stage}: {event.reason}"
-        case Reopened():
-            yield f"reopened in {event.stage}"
-
-
-def _percent(value: Probability | None) -> str:
-    return "of its stage" if value is None else value.text
+def closing_text(deal: Deal, day: date | None, today: date) -> str:
+    """Return a deal's closing day, marked if an import guessed it."""
+    if day is None:
+        return ""
+    return values.day(day, today) + (" (guessed)" if deal.is_closing_guessed else "")

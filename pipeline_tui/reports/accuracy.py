@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline_tui.present import values
 from pipeline_tui.reports.figures import Head, Report, Row, Table
 from pipeline_tui.reports.hindsight import accuracy_of_all, forecast_of_all, months_of
 from pipeline_tui.reports.matrix import by_table
@@ -54,8 +55,17 @@ def report(facts: Facts, by: By | None) -> Report:
             " where it is below that of always saying the win rate",
             "settings have no history: a deal without a probability of its own is judged by what"
             " they give its stage now",
+            *_guessed(facts),
         ),
     )
+
+
+def _guessed(facts: Facts) -> Sequence[str]:
+    guessed = sum(view.deal.is_closing_guessed for view in facts.closed)
+    if not guessed:
+        return ()
+    deals = values.count(guessed, "deal")
+    return (f"left out: {deals} whose closing day was guessed by an import",)
 
 
 def _cells(facts: Facts) -> Sequence[Cell]:

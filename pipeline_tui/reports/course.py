@@ -53,6 +53,11 @@ class Turn(NamedTuple):
     before: Standing
     after: Standing
 
+    @property
+    def is_guessed(self) -> bool:
+        """Whether an import guessed the day."""
+        return isinstance(self.event, Opened | Moved | Lost) and self.event.guessed
+
 
 class Course(NamedTuple):
     """From the first standing through every turn to what the deal is."""

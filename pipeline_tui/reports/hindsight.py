@@ -137,7 +137,7 @@ def months_of(facts: Facts) -> list[Month]:
         return found.setdefault(name, Month(facts, name, [], {}, []))
 
     for view in facts.views:
-        if is_told_afterwards(view.deal):
+        if is_told_afterwards(view.deal) or view.deal.is_closing_guessed:
             continue
         course = course_of(view.deal)
         closed = view.deal.closed

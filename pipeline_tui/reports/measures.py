@@ -28,7 +28,10 @@ WEIGHTED_RULE = (
 WIN_RULE = "won ÷ (won + lost), closed in the period, by the latest outcome; open ones excluded"
 WIN_VALUE_RULE = "value won ÷ value won and lost, closed in the period"
 AVERAGE_RULE = "value won ÷ won deals with a value, closed in the period"
-CYCLE_RULE = "days from created to closed of the deals won in the period"
+CYCLE_RULE = (
+    "days from created to closed of the deals won in the period, without those whose dates an"
+    " import guessed"
+)
 VELOCITY_RULE = (
     "open deals × average won deal × win rate ÷ mean cycle in days, all of the same deals;"
     " average, win rate and cycle of the period"
@@ -154,21 +157,40 @@ def _counts(facts: Facts, valued: Sequence[DealView]) -> dict[str, int]:
 
 
 def cycle_days(view: DealView) -> int | None:
-    """Days from the day it was created to the day it closed; none while it is open."""
-    closed = view.deal.closed
-    return (closed - view.deal.created).days if closed else None
+    """Days from created to closed; None while it is open, or if a date is a guess."""
+    deal = view.deal
+    if deal.closed is None or deal.guessed_dates:
+        return None
+    return (deal.closed - deal.created).days
+
+
+def cycle_note(facts: Facts) -> str:
+    """Return how many deals won in the period have no known cycle, or an empty text."""
+    guessed = sum(cycle_days(view) is None for view in facts.won)
+    deals = f"{guessed:,} won {'deal' if guessed == 1 else 'deals'}"
+    return f"cycle: without {deals} whose dates an import guessed" if guessed else ""
+
+
+def _cycles(facts: Facts) -> list[int]:
+    return [each for view in facts.won if (each := cycle_days(view)) is not None]
 
 
 def sales_cycle(facts: Facts, middle: bool = True) -> Figure:
     """The median (or with `middle` false the mean) of the days from created to won."""
-    days = [each for view in facts.won if (each := cycle_days(view)) is not None]
+    days = _cycles(facts)
     name = "median" if middle else "mean"
     rule = f"{name} of the {CYCLE_RULE}"
     top = Term("won", len(facts.won), facts.won)
     if not days:
-        return unknown(Unit.DAYS, rule, "no deal was won in the period", top=top, n=0)
+        return unknown(Unit.DAYS, rule, _no_cycle(facts), top=top, n=0)
     found = median(days) if middle else mean(days)
-    return Figure(Unit.DAYS, tenth(found), rule, top, n=len(days))
+    return Figure(Unit.DAYS, tenth(found), rule, top, n=len(days), note=cycle_note(facts))
+
+
+def _no_cycle(facts: Facts) -> str:
+    if facts.won:
+        return "the dates of all deals won in the period are guessed"
+    return "no deal was won in the period"
 
 
 def middle_days(days: Sequence[int], top: Term, rule: str, why: str) -> Figure:
@@ -190,7 +212,7 @@ def _plain(value: Decimal) -> Decimal:
 
 def velocity(facts: Facts) -> Figure:
     """Open deals × average won deal × win rate ÷ mean cycle, in currency a day."""
-    days = [each for view in facts.won if (each := cycle_days(view)) is not None]
+    days = _cycles(facts)
     top = Term("open × average won deal × win rate", None, facts.open)
     bottom = Term("mean cycle in days", None, facts.won)
     why = _no_velocity(facts, days)
@@ -206,7 +228,8 @@ def velocity(facts: Facts) -> Figure:
                         * exact_rate / cycle)
         for currency, amount in facts.sums(valued).items()
     }  # fmt: skip
-    return Figure(Unit.MONEY_A_DAY, sums, VELOCITY_RULE, top, bottom, n=len(facts.closed))
+    return Figure(Unit.MONEY_A_DAY, sums, VELOCITY_RULE, top, bottom, n=len(facts.closed),
+                  note=cycle_note(facts))  # fmt: skip
 
 
 def _open_counts(facts: Facts) -> dict[str, int]:
@@ -221,8 +244,8 @@ def _open_counts(facts: Facts) -> dict[str, int]:
 def _no_velocity(facts: Facts, days: Sequence[int]) -> str:
     if not facts.open:
         return "there is no open deal"
-    if not facts.won or not days:
-        return "no deal was won in the period"
+    if not days:
+        return _no_cycle(facts)
     if not any(view.deal.value is not None for view in facts.won):
         return "no deal with a value was won in the period"
     return "" if sum(days) else "the mean cycle is 0 days"

@@ -55,11 +55,14 @@ class Predictions(NamedTuple):
 
     judged: list[Prediction]
     told_later: list[DealView]
+    guessed: list[DealView]
+    """Their closing day is a guess, so the probability before it is unknown."""
 
     def band(self, low: int, high: int) -> Predictions:
         """Those of which something between was said."""
         return Predictions(
             [each for each in self.judged if low <= each.said < high or each.said == high == 100],
+            [],
             [],
         )
 
@@ -131,8 +134,11 @@ class Predictions(NamedTuple):
 
 def predictions(facts: Facts) -> Predictions:
     """What was said of each deal that closed in the period."""
-    found = Predictions([], [])
+    found = Predictions([], [], [])
     for view in facts.closed:
+        if view.deal.is_closing_guessed and not is_told_afterwards(view.deal):
+            found.guessed.append(view)
+            continue
         course = course_of(view.deal)
         said = _said(view, course, facts.settings)
         if said is None:

@@ -165,7 +165,8 @@ def _before(facts: Facts, won: dict[int, list[DealView]]) -> list[DealView]:
 
 def _between(facts: Facts) -> Figure:
     """Days from each order to the next of the same client."""
-    won = [view for view in facts.views if view.deal.status is Status.WON]
+    every = [view for view in facts.views if view.deal.status is Status.WON]
+    won = [view for view in every if not view.deal.is_closing_guessed]
     gaps: list[int] = []
     behind: list[DealView] = []
     for deals in _by_prospect(won).values():
@@ -177,7 +178,10 @@ def _between(facts: Facts) -> Figure:
             gaps += inside
             behind += deals
     top = Term("days between orders", len(gaps), behind)
-    return middle_days(gaps, top, RHYTHM_RULE, "no client ordered again in the period")
+    found = middle_days(gaps, top, RHYTHM_RULE, "no client ordered again in the period")
+    guessed = len(every) - len(won)
+    note = f"days between orders: without {guessed:,} whose day an import guessed"
+    return found._replace(note=note) if guessed else found
 
 
 def _score(facts: Facts) -> Figure:

@@ -36,6 +36,8 @@ class Spell(NamedTuple):
     """None while it lasts."""
     is_lost: bool = False
     """It ended with the loss of the deal."""
+    is_guessed: bool = False
+    """Whether an import guessed its first or its last day."""
 
     def days(self, day: date) -> int:
         """How long it lasted, or has lasted by a day."""
@@ -50,6 +52,8 @@ class StageSpells:
         self.day = day
         self.finished: list[Spell] = []
         self.lasting: list[Spell] = []
+        self.guessed: list[Spell] = []
+        """Spells with a guessed day; they are in no figure."""
 
     def median(self) -> Figure:
         """Median days of the finished spells."""
@@ -101,14 +105,17 @@ _WHERE = {
 def stage_spells(facts: Facts) -> list[StageSpells]:
     """The spells of each open stage, in their order.
 
-    A closed deal that was told afterwards is left out: nobody knows its stages.
+    Left out are closed deals that an import brought, whose stages are unknown, and spells
+    whose beginning or end is a guessed day.
     """
     found = {stage: StageSpells(stage, facts.day) for stage in OPEN_STAGES}
     for view in facts.views:
         if is_told_afterwards(view.deal):
             continue
         for stage, spell in _spells(view):
-            if spell.ended is None:
+            if spell.is_guessed:
+                found[stage].guessed.append(spell)
+            elif spell.ended is None:
                 found[stage].lasting.append(spell)
             elif facts.period.has(spell.ended):
                 found[stage].finished.append(spell)
@@ -119,12 +126,15 @@ def _spells(view: DealView) -> Iterator[tuple[Stage, Spell]]:
     """The spells of a deal in open stages, the first one first."""
     course = course_of(view.deal)
     began: date | None = course.created if course.first.is_open else None
+    is_guessed = "created" in view.deal.guessed_dates
     for turn in course.turns:
         before, after = turn.before, turn.after
         if before.stage is after.stage and before.is_open == after.is_open:
             continue
         if began is not None:
-            yield before.stage, Spell(view, began, turn.on, is_lost=after.lost is not None)
+            is_lost, ends_guessed = after.lost is not None, turn.is_guessed
+            yield before.stage, Spell(view, began, turn.on, is_lost, is_guessed or ends_guessed)
         began = turn.on if after.is_open else None
+        is_guessed = turn.is_guessed
     if began is not None:
-        yield view.deal.stage, Spell(view, began, None)
+        yield view.deal.stage, Spell(view, began, None, is_guessed=is_guessed)

@@ -35,7 +35,8 @@ _BY: tuple[tuple[str, str, Callable[[StageSpells], Figure]], ...] = (
 
 def report(facts: Facts, by: By | None) -> Report:
     """Time in stage of all deals; with `by` each group beside the others."""
-    rows = [Row(spells.stage.value, _cells(spells)) for spells in stage_spells(facts)]
+    found = stage_spells(facts)
+    rows = [Row(spells.stage.value, _cells(spells)) for spells in found]
     table = Table("stages", "Days in stage", "stage", _HEADS, rows, bars="median")
     return Report(
         name="stages",
@@ -47,6 +48,7 @@ def report(facts: Facts, by: By | None) -> Report:
             "finished: spells that ended in the period, however; those that still last are"
             " told apart, for their days are not all in yet",
             *_left_out(facts),
+            *_guessed(found),
         ),
     )
 
@@ -59,6 +61,13 @@ def _left_out(facts: Facts) -> Sequence[str]:
         f"left out: {values.count(told, 'closed deal')} told afterwards (an import); the book does"
         " not know the stages between beginning and end",
     )
+
+
+def _guessed(found: Sequence[StageSpells]) -> Sequence[str]:
+    deals = {spell.view.deal.key for spells in found for spell in spells.guessed}
+    if not deals:
+        return ()
+    return (f"left out: {values.count(len(deals), 'deal')} with a date that an import guessed",)
 
 
 def _cells(spells: StageSpells) -> Sequence[Cell]:

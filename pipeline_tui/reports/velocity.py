@@ -8,6 +8,7 @@ from pipeline_tui.reports.figures import Head, Report, Row, Table
 from pipeline_tui.reports.measures import (
     average_deal,
     count,
+    cycle_note,
     sales_cycle,
     velocity,
     win_rate,
@@ -52,6 +53,7 @@ def report(facts: Facts, by: By | None) -> Report:
         notes=(
             "velocity = open deals × average won deal × win rate ÷ mean cycle, in money a day;"
             " the last three out of deals closed in the period",
+            *((cycle_note(facts),) if cycle_note(facts) and not by else ()),
         ),
     )
 

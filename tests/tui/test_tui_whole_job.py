@@ -8,7 +8,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import msgspec
 from textual.widgets import OptionList, TabbedContent
 from tui_driver import Screens, Tables, drive, now
 
@@ -29,6 +28,7 @@ from pipeline_tui.model.stages import Stage
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    import msgspec
     import pytest
 
 SETTINGS = Settings(currency="EUR", owner="Maria Keller")

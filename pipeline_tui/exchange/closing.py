@@ -1,0 +1,91 @@
+"""When an imported deal was won or lost, and how the day is guessed if the file has none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline_tui.model.stages import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from pipeline_tui.exchange.drafts import Draft
+    from pipeline_tui.model.deal import Deal
+
+_MOST_NAMED = 5
+
+
+class Guess(StrEnum):
+    """Where a guessed day comes from, as the result of an import says it."""
+
+    EXPECTED = "from the expected day"
+    CREATED = "from the created day"
+    IMPORT = "on the import day"
+    KEPT = "as in the book that it comes from"
+
+
+class Closing(NamedTuple):
+    """When a deal was won or lost."""
+
+    on: date
+    guess: Guess | None = None
+    """None if the file has the day."""
+
+    @property
+    def is_guessed(self) -> bool:
+        """Whether the file has no valid day."""
+        return self.guess is not None
+
+
+def closing_of(draft: Draft, today: date) -> Closing | None:
+    """Return when a draft says that its deal closed, or None if it does not say that.
+
+    Without an actual day the expected day is taken if it is over, else the created day. An
+    actual day in the future cannot be right, so the deal closed by today.
+    """
+    if draft.status not in (Status.WON, Status.LOST):
+        return None
+    if draft.is_closed_guessed and draft.closed is not None:
+        return Closing(min(draft.closed, today), Guess.KEPT)
+    if draft.closed is not None:
+        return Closing(draft.closed) if draft.closed <= today else Closing(today, Guess.IMPORT)
+    created = draft.created
+    if draft.close is not None and draft.close <= today and draft.close >= (created or draft.close):
+        return Closing(draft.close, Guess.EXPECTED)
+    return Closing(today, Guess.IMPORT) if created is None else Closing(created, Guess.CREATED)
+
+
+def closing_after(deal: Deal, draft: Draft, today: date) -> Closing | None:
+    """Return when an update closes a deal of the book.
+
+    The book knows days on which the deal was open, so an earlier guess is wrong.
+    """
+    closing = closing_of(draft, today)
+    if closing is None:
+        return None
+    if closing.is_guessed:
+        last_open = max((event.on for event in deal.history), default=deal.created)
+        return closing if closing.on >= last_open else Closing(today, Guess.IMPORT)
+    return closing if closing.on >= deal.created else Closing(deal.created, Guess.CREATED)
+
+
+def guessed_notice(guessed: Sequence[tuple[int, Guess]]) -> str:
+    """Return how many closing days of a file were guessed, how, and in which rows."""
+    counts = Counter(guess for _, guess in guessed)
+    parts = [
+        f"{counts[guess]:,} {guess} ({_rows(row for row, each in guessed if each is guess)})"
+        for guess in Guess
+        if counts[guess]
+    ]
+    deals = "1 deal" if len(guessed) == 1 else f"{len(guessed):,} deals"
+    return f"closing day guessed for {deals}: {', '.join(parts)}"
+
+
+def _rows(numbers: Iterable[int]) -> str:
+    rows = list(numbers)
+    more = f" and {len(rows) - _MOST_NAMED:,} more" if len(rows) > _MOST_NAMED else ""
+    first = ", ".join(map(str, rows[:_MOST_NAMED]))
+    return f"row{'s' if len(rows) > 1 else ''} {first}{more}"
