@@ -101,7 +101,7 @@ def import_file(
         save_profile_as,
         saved_profile,
     )
-    from pipeline_tui.exchange.importing import FileKind, prepare
+    from pipeline_tui.exchange.importing import FileKind, prepare_all
     from pipeline_tui.exchange.layout import parse_delimiter
     from pipeline_tui.exchange.rejects import rejects_path
     from pipeline_tui.exchange.saved_profiles import SavedProfile
@@ -121,7 +121,7 @@ def import_file(
     kind = FileKind(format_, encoding, sheet, how.delimiter, not how.no_header)
     paths = list(dict.fromkeys(files))
     reading = reading_as(session, how, program)
-    prepared = [prepare(path, standard_input(), kind, reading) for path in paths]
+    prepared = prepare_all(paths, standard_input(), kind, reading)
     if save_profile is not None:
         save_profile_as(session, save_profile, how)
     run = Run(

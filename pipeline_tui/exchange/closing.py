@@ -24,7 +24,6 @@ class Guess(StrEnum):
     EXPECTED = "from the expected day"
     CREATED = "from the created day"
     IMPORT = "on the import day"
-    KEPT = "as in the book that it comes from"
 
 
 class Closing(NamedTuple):
@@ -48,8 +47,6 @@ def closing_of(draft: Draft, today: date) -> Closing | None:
     """
     if draft.status not in (Status.WON, Status.LOST):
         return None
-    if draft.is_closed_guessed and draft.closed is not None:
-        return Closing(min(draft.closed, today), Guess.KEPT)
     if draft.closed is not None:
         return Closing(draft.closed) if draft.closed <= today else Closing(today, Guess.IMPORT)
     created = draft.created

@@ -11,6 +11,7 @@ from pipeline_tui.exchange import cells
 from pipeline_tui.exchange.acts import read_act
 from pipeline_tui.exchange.column_cells import ColumnCells, always
 from pipeline_tui.exchange.column_money import read_money
+from pipeline_tui.exchange.deal_columns import read_days, read_standings
 from pipeline_tui.exchange.drafts import Draft, Drafts, faults
 from pipeline_tui.exchange.fields import DEAL_FIELDS, Field
 from pipeline_tui.exchange.header_words import space_of
@@ -18,26 +19,14 @@ from pipeline_tui.exchange.headers import map_headers, own_field_names
 from pipeline_tui.exchange.phones import PhoneReader
 from pipeline_tui.exchange.profiles import PLAIN, find_profile, refuse_kind
 from pipeline_tui.exchange.sheet import Judged, Rejected
-from pipeline_tui.exchange.stage_words import (
-    NOTHING,
-    Standing,
-    read_standings,
-    standing_of,
-)
 from pipeline_tui.exchange.unread_columns import KEEP_HINT, unread_columns
-from pipeline_tui.model.folding import fold_key
-from pipeline_tui.model.stages import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
     from pipeline_tui.exchange.amounts import Mark
     from pipeline_tui.exchange.drafts import Act, Reading
     from pipeline_tui.exchange.headers import Mapping
     from pipeline_tui.exchange.sheet import Sheet
 
-_CLOSED = (Status.WON, Status.LOST)
 _MARKS = frozenset({"true", "false", "yes", "no", "0", "1", "x", "y", "n"})
 
 
@@ -101,8 +90,6 @@ class _Columns(ColumnCells):
     def __init__(self, sheet: Sheet, mapping: Mapping, reading: Reading) -> None:
         super().__init__(sheet, mapping, reading)
         self.profile, self.phones = mapping.profile, PhoneReader(reading.country)
-        self.late = 0
-        """Deals that were typed in behind their end."""
         self.mark: Mark | None = None
         """What stands before the cents, where it is known."""
         self.currency_notices: list[str] = []
@@ -110,11 +97,10 @@ class _Columns(ColumnCells):
     def drafts(self) -> list[Draft]:
         """One draft a row; those in `odd` are not to be used."""
         self._check_names()
-        standings = self._standings()
+        standings = read_standings(self)
         stages = [each.stage for each in standings]
         statuses = [each.status for each in standings]
-        close, closed = self._closes(statuses)
-        created = self._beginnings(closed)
+        created, close, closed = read_days(self, statuses)
         values, currencies, self.currency_notices, self.mark = read_money(self)
         origin = f"{self.mapping.origin}:"
         ids, prospect_ids = self.texts(Field.ID), self.texts(Field.PROSPECT_ID)
@@ -156,13 +142,12 @@ class _Columns(ColumnCells):
                 self._deals(),
             )
         )
-        self.note(faults(drafts, self.reading.today))
+        self.note(faults(drafts))
         return drafts
 
     def notices(self) -> list[str]:
         """What to say of the file beside its rejected rows."""
-        late = f"{self.late:,} deal(s) were entered behind their end: they begin on that day"
-        return [*([late] if self.late else []), *self.currency_notices, *self.phones.notices(),
+        return [*self.currency_notices, *self.phones.notices(),
                 *self.findings.notices()]  # fmt: skip
 
     def judged(self) -> Judged:
@@ -249,60 +234,6 @@ class _Columns(ColumnCells):
         if len(columns) <= 1:
             return columns[0] if columns else [""] * self.count
         return ["\n".join(filter(None, each)) for each in zip(*columns, strict=True)]
-
-    def _standings(self) -> list[Standing]:
-        extra, chosen = self.profile.stages, self.reading.stages
-        if Field.STAGE not in self.mapping.columns:
-            return [NOTHING] * self.count
-        stages = read_standings(self.sheet.name, self._words(Field.STAGE), extra, chosen)
-        if Field.STATUS not in self.mapping.columns:
-            return stages
-        statuses = read_standings(self.sheet.name, self._words(Field.STATUS), extra, chosen)
-        return [
-            Standing(stage.stage, status.status or stage.status)
-            for stage, status in zip(stages, statuses, strict=True)
-        ]
-
-    def _words(self, of: Field) -> list[str]:
-        """Stage words; a row with one that is to be mended there is odd."""
-        words, reading = self.texts(of), self.reading
-        if not reading.row_by_row and not reading.rejects_unknown_stages:
-            return words
-        header, extra = self.mapping.header(of), self.profile.stages
-        for place, word in enumerate(words):
-            is_unknown = reading.rejects_unknown_stages and not standing_of(
-                word, extra, reading.stages
-            )
-            if is_unknown or fold_key(word) in reading.row_by_row:
-                self.odd.setdefault(place, f"{header}: {word[:60]!r} is no stage that is known")
-                words[place] = ""
-        return words
-
-    def _closes(
-        self, statuses: Sequence[Status | None]
-    ) -> tuple[list[date | None], list[date | None]]:
-        """The expected close of each row, and the actual one."""
-        close, closed = self.dates(Field.CLOSE, always), self.dates(Field.CLOSED)
-        if Field.CLOSING not in self.mapping.columns:
-            return close, closed
-        closing = self.dates(Field.CLOSING, lambda place: statuses[place] not in _CLOSED)
-        for place, day in enumerate(closing):
-            if statuses[place] in _CLOSED:
-                closed[place] = closed[place] or day
-            else:
-                close[place] = close[place] or day
-        return close, closed
-
-    def _beginnings(self, closed: list[date | None]) -> list[date | None]:
-        """When each deal began. One that was typed in behind its end began at its end."""
-        created = self.dates(Field.CREATED)
-        if not self.profile.created_is_entry:
-            return created
-        for place, (began, ended) in enumerate(zip(created, closed, strict=True)):
-            if began and ended and ended < began:
-                created[place] = ended
-                self.late += 1
-        return created
 
     def _own_fields(self) -> list[dict[str, str]]:
         if not self.reading.keep_unmapped or not self.mapping.unmapped or not self.cells:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline_tui.exchange.profiles import PLAIN, Profile
 from pipeline_tui.exchange.sheet import NOTHING_JUDGED, Judged
 from pipeline_tui.model.money import Money
-from pipeline_tui.model.stages import Stage, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.stage_words import Standing
     from pipeline_tui.model.activity import ActivityKind
     from pipeline_tui.model.deal import Deal
+    from pipeline_tui.model.stages import Stage, Status
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,6 @@ class Draft(NamedTuple):
     competitors: tuple[str, ...]
     fields: dict[str, str]
     has_deal: bool
-    is_closed_guessed: bool = False
-    """Whether `closed` is a guess of an earlier import."""
 
     @property
     def name(self) -> str:
@@ -157,16 +155,15 @@ def draft_of(row: int, deal: Deal) -> Draft:
         tags=deal.tags,
         created=deal.created,
         close=deal.close,
-        closed=deal.closed if deal.status is not Status.OPEN else None,
+        closed=None if deal.is_open or deal.is_closing_guessed else deal.closed,
         reason=deal.lost.reason if deal.lost else "",
         fields=deal.fields,
         has_deal=True,
         competitors=deal.competitors,
-        is_closed_guessed=deal.is_closing_guessed,
     )
 
 
-def faults(drafts: Sequence[Draft], today: date | None) -> dict[int, str]:
+def faults(drafts: Sequence[Draft]) -> dict[int, str]:
     """What is wrong with rows as a whole, by their place."""
     found = {}
     for place, draft in enumerate(drafts):
@@ -174,6 +171,4 @@ def faults(drafts: Sequence[Draft], today: date | None) -> dict[int, str]:
             continue
         if not draft.name:
             found[place] = "nothing says what the prospect is called"
-        elif draft.stage is Stage.AFTER_SALES and draft.status is not Status.WON:
-            found[place] = f"it is {draft.status} and in {draft.stage}"
     return found

@@ -138,8 +138,6 @@ def find_columns(
         if known is not None and known not in chosen and known not in mapping.columns:
             mapping.columns[known] = [place]
             taken.add(place)
-    if Field.STAGE not in chosen:
-        _settle_status(mapping)
     if Field.TITLE not in places.values():
         _settle_title(mapping, chosen)
     told = {place for found in mapping.columns.values() for place in found}
@@ -220,12 +218,6 @@ def _bare_name(key: str, mapping: Mapping) -> Field:
     if is_half and fold_key(mapping.header(Field.FIRST_NAME)) == "vorname":
         return Field.LAST_NAME
     return Field.CONTACT if Field.PROSPECT in columns else Field.PROSPECT
-
-
-def _settle_status(mapping: Mapping) -> None:
-    """Where there is no stage, a status says what a stage says elsewhere."""
-    if Field.STAGE not in mapping.columns and Field.STATUS in mapping.columns:
-        mapping.columns[Field.STAGE] = mapping.columns.pop(Field.STATUS)
 
 
 def _settle_title(mapping: Mapping, chosen: dict[Field, str]) -> None:

@@ -15,6 +15,7 @@ from pipeline_tui.exchange.own_sheet import OwnSheet, stamp_of_sheet
 from pipeline_tui.exchange.plan import Importer
 from pipeline_tui.exchange.profiles import Kind
 from pipeline_tui.exchange.source import Format, read_text
+from pipeline_tui.exchange.stage_words import UnknownStagesError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.report import Report
     from pipeline_tui.exchange.sheet import Sheet
     from pipeline_tui.exchange.source import Text
+    from pipeline_tui.exchange.stage_words import UnknownWord
 
 
 _HEAD = 10_000
@@ -62,6 +64,23 @@ def prepare(path: str, stdin: BinaryIO, kind: FileKind, reading: Reading) -> Pre
     layout = Layout(kind.delimiter, kind.has_header, tuple(reading.fields.values()))
     text = read_text(path, stdin, kind.encoding, kind.format, kind.sheet, layout)
     return understand(text, reading, packs=True)
+
+
+def prepare_all(
+    paths: Sequence[str], stdin: BinaryIO, kind: FileKind, reading: Reading
+) -> list[Prepared]:
+    """The same for all files of an import. Unknown stage words of all of them are asked for
+    at once."""
+    prepared: list[Prepared] = []
+    unknown: list[UnknownWord] = []
+    for path in paths:
+        try:
+            prepared.append(prepare(path, stdin, kind, reading))
+        except UnknownStagesError as error:
+            unknown += error.words
+    if unknown:
+        raise UnknownStagesError(unknown)
+    return prepared
 
 
 def understand(text: Text, reading: Reading, packs: bool = False) -> Prepared:

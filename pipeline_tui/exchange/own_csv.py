@@ -15,6 +15,7 @@ from pipeline_tui.exchange.dates import read_dates
 from pipeline_tui.exchange.own import Dossier, OwnFile, OwnRow
 from pipeline_tui.exchange.own_cells import BETWEEN_PHONES, read_list, read_object
 from pipeline_tui.exchange.sheet import Rejected
+from pipeline_tui.exchange.stage_words import combined, stage_standing, status_standing
 from pipeline_tui.model.activity import Party, Step
 from pipeline_tui.model.deal import MOST_DEALS, Deal, Loss
 from pipeline_tui.model.history import Event, Lost, Moved, Opened
@@ -26,7 +27,6 @@ from pipeline_tui.model.stages import Stage, Status
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from decimal import Decimal
 
     from pipeline_tui.exchange.drafts import Reading
     from pipeline_tui.exchange.sheet import Sheet
@@ -142,12 +142,19 @@ class _Reader:
         created, closed = self._created(), self._date("closed")
         status = Status(self._text("status"))
         stage = Stage(self._text("stage"))
+        standing = combined(stage_standing(stage), status_standing(status))
+        if standing is None:
+            raise UsageError(f'stage "{stage}" contradicts status "{status}"')
+        guessed = self._tags("guessed_dates")
         if status is not Status.OPEN and closed is None:
-            raise UsageError("the day on which it closed is missing")
-        if (status is Status.WON) != (stage is Stage.AFTER_SALES):
-            raise UsageError(f"a deal that is {status} cannot be in {stage}")
+            closed, guessed = self._import_day(), (*guessed, "closed")
+        first = Stage.SEARCH if stage is Stage.AFTER_SALES else stage
+        if status is Status.WON:
+            stage = Stage.AFTER_SALES
         reason = self._text("lost_reason")
         value, close = self.values[self.place], self._date("expected_close")
+        is_late = "created" in guessed
+        opened = Opened(on=created, stage=first, value=value, close=close, guessed=is_late)
         owner = self._text("owner") or None
         tags = self._tags("tags")
         return Deal(
@@ -168,19 +175,13 @@ class _Reader:
             fields=read_object(self._text("fields")),
             competitors=read_list(self._text("competitors")),
             origins=read_list(self._text("origins")),
-            history=self._guesses(_history(created, closed, stage, status, value, close, reason)),
+            history=_history(opened, closed, status, reason, "closed" in guessed),
         )
 
-    def _guesses(self, history: tuple[Event, ...]) -> tuple[Event, ...]:
-        """The events of the deal, marked if their day is a guess."""
-        guessed = self._tags("guessed_dates")
-        return tuple(
-            msgspec.structs.replace(
-                event, guessed=("created" if isinstance(event, Opened) else "closed") in guessed
-            )
-            for event in history
-            if isinstance(event, Opened | Moved | Lost)
-        )
+    def _import_day(self) -> date:
+        if self.reading.today is None:
+            raise UsageError("the day on which it closed is missing")
+        return self.reading.today
 
     def _probability(self, status: Status, stage: Stage) -> Probability | None:
         """The deal's own. An older export has no column for that of the stage, so the
@@ -207,19 +208,12 @@ class _Reader:
 
 
 def _history(
-    created: date,
-    closed: date | None,
-    stage: Stage,
-    status: Status,
-    value: Decimal | None,
-    close: date | None,
-    reason: str,
+    opened: Opened, closed: date | None, status: Status, reason: str, is_guessed: bool
 ) -> tuple[Event, ...]:
     """The past as far as a row tells it."""
-    first = Stage.SEARCH if status is Status.WON else stage
-    opened = Opened(on=created, stage=first, value=value, close=close)
-    if closed is None:
+    stage = opened.stage
+    if closed is None or status is Status.OPEN:
         return (opened,)
     if status is Status.WON:
-        return (opened, Moved(on=closed, old=first, new=stage))
-    return (opened, Lost(on=closed, stage=stage, reason=reason))
+        return (opened, Moved(on=closed, old=stage, new=Stage.AFTER_SALES, guessed=is_guessed))
+    return (opened, Lost(on=closed, stage=stage, reason=reason, guessed=is_guessed))

@@ -55,12 +55,14 @@ class SavedProfile(NamedTuple):
 
     def applied(self, reading: Reading) -> Reading:
         """The reading as the profile says it. Raises UsageError."""
+        stages = parse_stage_map(self.stage_map)
         return replace(
             reading,
             currency=self.currency or reading.currency,
             is_currency_said=self.currency is not None or reading.is_currency_said,
             fields={**reading.fields, **parse_map(_last(self.map))},
-            stages={**reading.stages, **parse_stage_map(self.stage_map)},
+            stages={**reading.stages, **stages.standings},
+            row_by_row=reading.row_by_row | stages.rejected,
             date_format=parse_date_format(self.date_format) or reading.date_format,
             mark=self.decimal or reading.mark,
             origin=self.origin or reading.origin,

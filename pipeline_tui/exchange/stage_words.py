@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.errors import UsageError
@@ -11,6 +10,8 @@ from pipeline_tui.model.stages import Stage, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from pipeline_tui.exchange.fields import Field
 
 
 class Standing(NamedTuple):
@@ -29,6 +30,16 @@ NOTHING = Standing(None, None)
 def open_in(stage: Stage) -> Standing:
     """A deal that is worked on in that stage."""
     return Standing(stage, Status.OPEN)
+
+
+def stage_standing(stage: Stage) -> Standing:
+    """Where a deal in a stage of ours stands."""
+    return WON if stage is Stage.AFTER_SALES else open_in(stage)
+
+
+def status_standing(status: Status) -> Standing:
+    """Where a deal with a status of ours stands."""
+    return {Status.WON: WON, Status.LOST: LOST, Status.OPEN: OPEN}[status]
 
 
 _WORDS: dict[Standing, str] = {
@@ -59,22 +70,39 @@ KNOWN: dict[str, Standing] = {
 """Only what cannot be meant otherwise; the rest is asked for."""
 
 
-def parse_stage_map(options: Iterable[str]) -> dict[str, Standing]:
-    """What `--stage-map WORD=STAGE` says, by `fold_key` of the word. Raises UsageError."""
-    chosen = {}
+_MOST = 30
+"""Unknown words that are named."""
+REJECT = "reject"
+"""The meaning of a word whose rows are rejected, to be fixed one by one."""
+_MEANINGS = f"{', '.join(Stage)}, won, lost, open"
+
+
+class StageMap(NamedTuple):
+    """What `--stage-map` says of stage words, by `fold_key`."""
+
+    standings: dict[str, Standing]
+    rejected: frozenset[str]
+    """The words whose rows are rejected."""
+
+
+def parse_stage_map(options: Iterable[str]) -> StageMap:
+    """Read `--stage-map WORD=STAGE`; the last option for a word wins. Raises UsageError."""
+    chosen: dict[str, Standing | None] = {}
     for option in options:
         word, equals, stage = option.rpartition("=")
         if not equals or not word.strip():
             raise UsageError(
-                f"--stage-map {option!r} is no pair: write --stage-map 'Demo held=negotiation'"
+                f"--stage-map {option!r} is not valid (WORD=STAGE)",
+                "For example: --stage-map 'Demo held=negotiation'",
             )
         standing = our_word(stage)
-        if standing is None:
-            raise UsageError(
-                f"--stage-map: unknown stage {stage!r}: use {', '.join(Stage)}, won or lost"
-            )
+        if standing is None and fold_key(stage) != REJECT:
+            raise UsageError(f"--stage-map: stage {stage!r} is unknown ({_MEANINGS}, {REJECT})")
         chosen[fold_key(word)] = standing
-    return chosen
+    return StageMap(
+        {word: standing for word, standing in chosen.items() if standing is not None},
+        frozenset(word for word, standing in chosen.items() if standing is None),
+    )
 
 
 def our_word(word: str) -> Standing | None:
@@ -83,9 +111,7 @@ def our_word(word: str) -> Standing | None:
     if key in ("won", "lost", "open"):
         return KNOWN[key]
     found = next((stage for stage in Stage if fold_key(stage) == key), None)
-    if found is Stage.AFTER_SALES:
-        return WON
-    return None if found is None else open_in(found)
+    return None if found is None else stage_standing(found)
 
 
 def standing_of(
@@ -98,36 +124,76 @@ def standing_of(
     return chosen.get(key) or extra.get(key) or KNOWN.get(key)
 
 
-def read_standings(
-    name: str, words: Sequence[str], extra: Mapping[str, Standing], chosen: Mapping[str, Standing]
-) -> list[Standing]:
-    """Where the deal of each row stands.
+def combined(stage: Standing, status: Standing) -> Standing | None:
+    """Return where a deal stands that has a stage and a status; None if they contradict.
 
-    Raises UsageError when a word is not known: one message names them all, with
-    how often each occurs and the option to add.
+    A won or lost status closes a deal of any open stage. A won or lost stage needs the
+    same status or none.
     """
-    counts = Counter(words)
-    found: dict[str, Standing] = {}
-    unknown = []
-    for word, count in counts.items():
-        standing = standing_of(word, extra, chosen)
-        if standing is None:
-            unknown.append((word.strip(), count))
-        else:
-            found[word] = standing
-    if unknown:
-        raise _unknown(name, unknown)
-    return [found[word] for word in words]
+    if NOTHING in (stage, status):
+        return status if stage == NOTHING else stage
+    if stage.status is not Status.OPEN:
+        return stage if status.status is stage.status else None
+    if status.status is not Status.OPEN:
+        return Standing(stage.stage, status.status)
+    return Standing(stage.stage or status.stage, Status.OPEN)
 
 
-def _unknown(name: str, unknown: list[tuple[str, int]]) -> UsageError:
+class UnknownWord(NamedTuple):
+    """A word in a column of stages or statuses that nobody has explained."""
+
+    file: str
+    field: Field
+    header: str
+    word: str
+    rows: int
+    is_all_unknown: bool
+    """Whether the column has no known word, so that it may hold something else."""
+
+
+class UnknownStagesError(UsageError):
+    """Some stage words of one or more files are unknown: asked for once, by column."""
+
+    def __init__(self, words: Sequence[UnknownWord]) -> None:
+        self.words = tuple(words)
+        distinct = {fold_key(each.word): each.word for each in reversed(self.words)}
+        named = list(reversed(distinct.values()))
+        super().__init__(_unknown(self.words, named), _what_to_do(self.words, named))
+
+
+def _unknown(words: Sequence[UnknownWord], named: Sequence[str]) -> str:
+    files = list(dict.fromkeys(each.file for each in words))
+    many = len(named) > 1
+    what = f"{len(named):,} stage words are" if many else f'stage word "{named[0][:60]}" is'
+    return f"{what} unknown in {', '.join(files)}; nothing was imported"
+
+
+def _what_to_do(words: Sequence[UnknownWord], named: Sequence[str]) -> str:
     import shlex
 
-    shown = sorted(unknown, key=lambda each: -each[1])[:30]
-    lines = "\n".join(f"  {word[:60]!r} in {count:,} row(s)" for word, count in shown)
-    options = " ".join(f"--stage-map {shlex.quote(f'{word[:60]}=…')}" for word, _ in shown)
-    return UsageError(
-        f"{name} has stages that are not known; nothing was imported",
-        f"{lines}\nSay what they are ({', '.join(Stage)}, won or lost): {options}\n"
-        "Or leave the column out: --map stage=",
-    )
+    lines = []
+    for (file, header), column in _columns(words).items():
+        largest = sorted(column, key=lambda each: -each.rows)
+        shown = ", ".join(f'"{each.word[:60]}" ({_rows(each.rows)})' for each in largest[:_MOST])
+        more = f" and {len(column) - _MOST:,} more" if len(column) > _MOST else ""
+        lines.append(f"{file}, column {header}: {shown}{more}")
+    options = " ".join(f"--stage-map {shlex.quote(f'{word}={REJECT}')}" for word in named[:_MOST])
+    lines.append(f"Say what each word means ({_MEANINGS}), or leave {REJECT} to skip its rows:")
+    lines.append(f"  {options}")
+    strangers = {each.field: each.header for each in words if each.is_all_unknown}
+    lines += [
+        f"If the column {header} holds no {field}s, leave it out: --map {field}="
+        for field, header in strangers.items()
+    ]
+    return "\n".join(lines)
+
+
+def _columns(words: Sequence[UnknownWord]) -> dict[tuple[str, str], list[UnknownWord]]:
+    found: dict[tuple[str, str], list[UnknownWord]] = {}
+    for each in words:
+        found.setdefault((each.file, each.header), []).append(each)
+    return found
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"

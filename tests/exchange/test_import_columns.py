@@ -273,7 +273,7 @@ def test_headers_whatever_their_dress() -> None:
 def test_name_status_and_title_depend_on_the_rest() -> None:
     assert _mapped("Name", "Amount")["Name"] == "prospect"
     assert _mapped("Name", "Company")["Name"] == "contact"
-    assert _mapped("Company", "Status")["Status"] == "stage"
+    assert _mapped("Company", "Status")["Status"] == "status"
     assert _mapped("Company", "Stage", "Status")["Status"] == "status"
     assert _mapped("Company", "Title", "Email")["Title"] == "role"
     assert _mapped("Company", "Title", "Email", "Amount")["Title"] == "title"
@@ -294,7 +294,7 @@ def test_a_header_is_used_once_and_the_user_goes_first() -> None:
 def test_our_own_columns_are_known() -> None:
     ours = map_headers("ours", RECORD, {})
     unknown = {RECORD[place] for place in ours.unmapped}
-    assert unknown == {"ref", "idle_days", "reliability"}
+    assert unknown == {"ref", "idle_days", "guessed_dates", "reliability"}
     assert Field.CLOSED in ours.columns
 
 

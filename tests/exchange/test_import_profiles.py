@@ -206,12 +206,12 @@ def test_a_file_that_points_at_nobody_says_so(program: Program, folder: Path) ->
 def test_a_profile_is_forced_or_left(program: Program, folder: Path) -> None:
     program.write("odd.csv", "Deal - Title,Deal - Organization,Deal - Stage\nHull,Yard,Lead In\n")
     asked = program.inside("import", str(program.folder / "odd.csv"))
-    assert b"'Lead In' in 1 row(s)" in asked.stderr
+    assert b'"Lead In" (1 row)' in asked.stderr
     named = program.inside("import", str(program.folder / "odd.csv"), "--profile", "pipedrive")
     assert b"read as: Pipedrive deals" in named.stdout
 
     plain = program.inside("import", str(folder / "pipedrive.csv"), "--profile", "none")
-    assert b"'Proposal Made' in 1 row(s)" in plain.stderr
+    assert b'"Proposal Made" (1 row)' in plain.stderr
     unknown = program.inside("import", str(folder / "pipedrive.csv"), "--profile", "sap")
     assert unknown.returncode == 3
     assert unknown.stderr.startswith(b"error: there is no profile 'sap'")

@@ -22,7 +22,8 @@ RUSSIAN = {
     "phone": "Тел., Номер телефона, Моб. тел., Мобильный, Контактный телефон",
     "email": "Эл. почта, Электронный адрес, Адрес электронной почты",
     "value": "Цена, Сумма договора, Сумма контракта",
-    "stage": "Статус сделки, Этап воронки, Стадия продажи",
+    "status": "Статус сделки",
+    "stage": "Этап воронки, Стадия продажи",
     "closing": "Дата закрытия",
     "close": "Ожидаемая дата закрытия, Планируемая дата закрытия, Плановая дата",
     "created": "Создано, Дата начала",
@@ -158,7 +159,7 @@ def test_a_state_a_title_and_a_turnover_of_a_contact_list_are_no_deal() -> None:
         assert Field.EMAIL in (found := map_headers("x.csv", ["Firma", word, "E-Mail"], {})).columns
         assert found.unmapped == [1]
     deals = map_headers("x.csv", ["Cliente", "Oportunidad", "Estado", "Importe"], {})
-    assert deals.columns[Field.STAGE] == [2]
+    assert deals.columns[Field.STATUS] == [2]
 
 
 STAGES = {

@@ -16,7 +16,7 @@ from pipeline_tui.exchange.mending import mended
 from pipeline_tui.exchange.on_duplicate import OnDuplicate
 from pipeline_tui.exchange.own_sheet import Home
 from pipeline_tui.exchange.saved_profiles import SavedProfile
-from pipeline_tui.model.folding import fold_key
+from pipeline_tui.exchange.stage_words import REJECT
 from pipeline_tui.present import values
 
 if TYPE_CHECKING:
@@ -108,13 +108,7 @@ class Choices:
             probability=settings.probability,
             home=Home(desk.book, settings),
         )
-        return replace(
-            self.profile().applied(reading),
-            places=self.places,
-            row_by_row=frozenset(
-                fold_key(word) for word, meaning in self.words.items() if meaning == ROW_BY_ROW
-            ),
-        )
+        return replace(self.profile().applied(reading), places=self.places)
 
     def profile(self) -> SavedProfile:
         """What was chosen, but for columns, over the saved profile."""
@@ -135,7 +129,8 @@ class Choices:
         return SavedProfile(
             map=told,
             stage_map=tuple(
-                f"{word}={meaning}" for word, meaning in self.words.items() if meaning != ROW_BY_ROW
+                f"{word}={REJECT if meaning == ROW_BY_ROW else meaning}"
+                for word, meaning in self.words.items()
             ),
             date_format=None if dates == FOUND_OUT else dates,
             decimal=None if mark in (None, FOUND_OUT) else Mark(mark),
