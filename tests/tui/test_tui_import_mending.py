@@ -84,7 +84,7 @@ def test_a_bad_amount_and_an_unknown_stage_are_mended_in_place(
         assert "2 new, 1 reject" in on.text
         await go_to(on, 4)
         await on.press("enter")
-        assert "Stage: 'Demo held' is no stage" in on.text
+        assert 'Stage "Demo held" is an unknown' in on.text
         await on.press("enter")  # the cursor stands on the cell that is named
         await on.type("los")
         assert 'Stage "los" is an unknown stage' in on.text
