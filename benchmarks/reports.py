@@ -28,6 +28,7 @@ def rows(sandbox: Sandbox) -> Iterator[Row]:
     sizes = (sandbox.count(10_000), sandbox.count(100_000))
     books = {size: sandbox.new_book(f"active-{size}", size, _ACTIVITIES) for size in sizes}
     yield _status(sandbox, books[sizes[0]], sizes[0])
+    yield _search(sandbox, books[sizes[0]], sizes[0])
     for command in _GROWING:
         yield _growth(sandbox, books, command)
     for book in books.values():
@@ -44,6 +45,14 @@ def _status(sandbox: Sandbox, book: Path, size: int) -> Row:
     )
     label = f"status of {size:,} with {size * _ACTIVITIES:,} activities"
     return at_most(times, "report status", _IMPORT, 2.5, label)
+
+
+def _search(sandbox: Sandbox, book: Path, size: int) -> Row:
+    """A word that nothing holds is looked for in every text, a part of a name only in names."""
+    words = ("list zzzz", "list name:zzzz")
+    timers = {each: partial(_run, sandbox, book, each.split()) for each in words}
+    label = f"list WORD of {size:,} with {size * _ACTIVITIES:,} activities"
+    return at_most(in_turn(timers, sandbox.runs(9)), *words, 4, label)
 
 
 def _growth(sandbox: Sandbox, books: dict[int, Path], command: list[str]) -> Row:

@@ -54,6 +54,10 @@ class _Table(dict[int, str | None]):
 _TABLE = _Table()
 
 
+_FOLDED = re.compile("[\t\n\r -&(-_a-~«»№а-яऀ-नप-रलळव-हऽ-ॎ०-९]*")
+"""A lower-case text that is folded already; to see that takes a third of the time of folding."""
+
+
 def fold(text: str) -> str:
     """Return the form in which names are compared and searched.
 
@@ -64,7 +68,7 @@ def fold(text: str) -> str:
         text = text.lower()
         if "'" in text or "`" in text:
             text = text.replace("'", "").replace("`", "")
-    else:
+    elif not _FOLDED.fullmatch(text := text.lower()):
         text = unicodedata.normalize("NFC", text).translate(_TABLE)
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)  # a joiner may have kept two signs apart

@@ -167,9 +167,18 @@ def word_predicate(word: str) -> Predicate:
             wanted in fold(view.prospect.name)
             or any(wanted in fold(text) for text in _searched(view))
             or any(wanted in fold(text) for text in record_texts.texts_of(view))
+            or _is_mentioned(view, wanted)
         )
 
     return found
+
+
+def _is_mentioned(view: View, wanted: str) -> bool:
+    """Whether an activity or a step of the deal, or of its prospect as a whole, holds a text."""
+    deals = view.records.mentions().of(wanted).get(view.prospect.number)
+    if not deals:
+        return False
+    return view.deal is None or view.deal.number in deals or 0 in deals
 
 
 def _searched(view: View) -> list[str]:

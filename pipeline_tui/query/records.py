@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pipeline_tui.book import Change, Snapshot
+    from pipeline_tui.query.mentions import Mentions
 
 T = TypeVar("T", bound=msgspec.Struct)
 K = TypeVar("K", bound=msgspec.Struct)
@@ -43,6 +44,7 @@ class Records:
         self._referrers: set[str | None] | None = None
         """The uids of those who have named somebody to us."""
         self._named: dict[str, Named] | None = None
+        self._mentions: Mentions | None = None
 
     def all(self, kind: type[T]) -> Iterable[T]:
         """Every record of a type, in the order of their ids."""
@@ -84,6 +86,14 @@ class Records:
             self._named = {each.uid: each for each in self.prospects(Named)}
         return self._named
 
+    def mentions(self) -> Mentions:
+        """Return where words appear in activities and steps; read once for a book."""
+        if self._mentions is None:
+            from pipeline_tui.query.mentions import Mentions  # only a search needs it
+
+            self._mentions = Mentions(self._snapshot)
+        return self._mentions
+
     def _groups(self, kind: type[T]) -> dict[int, list[T]]:
         table = table_of(kind)
         if table not in self._grouped:
@@ -101,6 +111,8 @@ class Records:
         self._found.clear()
         if change.staged.get(table_of(Prospect)):
             self._named = self._referrers = None
+        if self._mentions is not None:
+            self._mentions.follow(change)
         for table, groups in self._grouped.items():
             old = before.of(kind_of(table)) if before is not None else None
             for key, doc in change.staged.get(table, {}).items():

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from pipeline_tui.config.keys import single_keys
+from pipeline_tui.model.folding import fold
 from pipeline_tui.present.text import clean, shorten
 from pipeline_tui.query.refs import BEGINS, known_prospects, matching_prospects
 from pipeline_tui.tui.keys import ALL_KEYS, shown_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from pipeline_tui.query.refs import Known
+    from pipeline_tui.query.refs import Known, Named
     from pipeline_tui.tui.app import PipelineApp
 
 _MOST_PROSPECTS = 30
+_SHORTEST_MENTION = 3
+"""Letters from which on activities and steps are searched."""
 _LONGEST_NAME = 100
 
 
@@ -72,14 +77,27 @@ class Prospects(Provider):
             self.known = known_prospects(picture.snapshot)
 
     async def search(self, query: str) -> Hits:
-        """Yield the prospects that the query refers to, as on the command line."""
-        app = cast("PipelineApp", self.app)
-        for rank, named in matching_prospects(self.known, query)[:_MOST_PROSPECTS]:
-            shown = shorten(clean(named.name), _LONGEST_NAME)
-            yield Hit(
-                1.0 if rank <= BEGINS else 0.7,
-                Content(shown),
-                partial(app.open_dossier, named.number),
-                text=shown,
-                help=f"prospect {named.number}",
-            )
+        """Yield the prospects that the query refers to, as on the command line; after them those
+        whose activities and steps mention it."""
+        matching = matching_prospects(self.known, query)[:_MOST_PROSPECTS]
+        for rank, named in matching:
+            yield self._hit(named, 1.0 if rank <= BEGINS else 0.7, f"prospect {named.number}")
+        numbers = {named.number for _, named in matching}
+        for named in await self._mentioned(query, numbers, _MOST_PROSPECTS - len(matching)):
+            help_text = f"prospect {named.number}, in its activities or steps"
+            yield self._hit(named, 0.4, help_text)
+
+    async def _mentioned(self, query: str, but: Collection[int], most: int) -> list[Named]:
+        """Return further prospects with an activity or a step that holds the query."""
+        picture = cast("PipelineApp", self.app).desk.picture
+        wanted = fold(query)
+        if picture is None or most <= 0 or len(wanted) < _SHORTEST_MENTION:
+            return []
+        found = await to_thread(lambda: picture.records.mentions().of(wanted))
+        further = (each.named for each in self.known if each.named.number in found)
+        return list(islice((each for each in further if each.number not in but), most))
+
+    def _hit(self, named: Named, score: float, help_text: str) -> Hit:
+        shown = shorten(clean(named.name), _LONGEST_NAME)
+        open_dossier = partial(cast("PipelineApp", self.app).open_dossier, named.number)
+        return Hit(score, Content(shown), open_dossier, text=shown, help=help_text)

@@ -55,6 +55,12 @@ def test_headers_are_compared_by_letters_and_digits() -> None:
     assert fold_key("Deal - Stage *") == fold_key("deal_stage")
 
 
+@given(st.text(alphabet="abяйёÉСक़ािन' \u0306\u093c«№-"))
+def test_a_text_of_plain_letters_is_folded_as_any_other(text: str) -> None:
+    """A combining mark of nothing makes no text plain."""
+    assert fold(text) == fold(f"{text} ł").removesuffix("l").strip()
+
+
 @given(st.text())
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)

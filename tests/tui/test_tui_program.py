@@ -129,6 +129,9 @@ def test_the_palette_finds_actions_and_prospects(sampled: Tables) -> None:
         assert not [hit async for hit in prospects.search("xyzzy")]
         contacts = [hit async for hit in prospects.search("weiss")]  # as on the command line
         assert [str(hit.text) for hit in contacts] == ["Nordwind GmbH"]
+        mentioned = [hit async for hit in prospects.search("used unit")]  # in a call
+        assert [str(hit.text) for hit in mentioned] == ["Baltic Fish"]
+        assert "activities" in str(mentioned[0].help)
         names = [hit async for hit in prospects.search("nandu")]
         assert [str(hit.text) for hit in names] == ["Café Ñandú"]
         await on.press("ctrl+p")
