@@ -34,8 +34,11 @@ if TYPE_CHECKING:
 CONTENT = "content.xml"
 _MANIFEST = "META-INF/manifest.xml"
 _MOST_SHEETS = 1_000
+_LONGEST_PROPERTY = 1_000
 _MOST_STYLES = 100_000
 _MOST_MERGES = 200_000
+_MOST_TEXTS, _LONGEST_TEXT = 10, 100
+"""The pieces of a text of which an error is named, and their length."""
 _REPEATED = re.compile(r"[0-9]{1,7}")
 _HIDDEN = ("collapse", "filter")
 _PERCENT = CellFormat(is_percent=True)
@@ -114,7 +117,8 @@ class _Properties(Scan):
 
     def text(self, text: str) -> None:
         if self._name is not None:
-            self.found[self._name] = self.found.get(self._name, "") + text.strip()
+            value = self.found.get(self._name, "") + text.strip()
+            self.found[self._name] = value[:_LONGEST_PROPERTY]
 
     def end(self, name: str) -> None:
         if self._names[name]:
@@ -185,8 +189,8 @@ class _ContentScan(Scan):
             self._info.comments.add(cell_name(self._row, self._column))
 
     def text(self, text: str) -> None:
-        if not self._is_comment:
-            self._texts.append(text)
+        if not self._is_comment and len(self._texts) < _MOST_TEXTS:
+            self._texts.append(text[:_LONGEST_TEXT])
 
     def end(self, name: str) -> None:
         kind = self._names[name]

@@ -7,6 +7,7 @@ takes linear time; document types, and so entities, are refused.
 from __future__ import annotations
 
 import re
+import struct
 import zlib
 from contextlib import contextmanager
 from io import BytesIO
@@ -28,6 +29,8 @@ MOST_CELLS = 8_000_000
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """The rows and columns that a sheet of a spreadsheet program has."""
 _MOST_DEPTH = 200
+_MOST_NAMES = 10_000
+"""Different names of elements and attributes: the parser keeps each of them."""
 _MOST_TOKEN = 4 << 20
 """Bytes of one tag. Expat scans an unfinished tag again from its start with every chunk, so
 without a limit a tag that never ends takes quadratic time."""
@@ -36,6 +39,7 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "ut
           (b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"))  # fmt: skip
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?\sencoding\s*=\s*["']([A-Za-z][\w.-]{0,40})""")
 _PARSED_AS_IS = ("utf-8", "utf8", "us-ascii", "ascii")
+_ENCODINGS = re.compile(r"(utf-?16|utf-?32|iso-?8859|latin|windows|cp|koi8|gb|big5|shift|euc).*")
 
 
 def damaged(name: str) -> PipelineError:
@@ -165,7 +169,8 @@ class Parts:
                 parser.Parse(chunk, False)
                 read += len(chunk)
                 is_stuck = read - max(parser.CurrentByteIndex, 0) > _MOST_TOKEN
-                if is_stuck or scan.depth() > _MOST_DEPTH:
+                is_odd = scan.depth() > _MOST_DEPTH or len(parser.intern) > _MOST_NAMES
+                if is_stuck or is_odd:
                     raise damaged(self.name)
                 if scan.is_done:
                     return
@@ -195,8 +200,11 @@ class Parts:
             marked = next((codec for mark, codec in _MARKS if head.startswith(mark)), "")
             declared = _DECLARED.match(head)
             encoding = marked or (declared[1].decode().lower() if declared else "utf-8")
-            if encoding not in _PARSED_AS_IS:
-                found[part] = encoding
+            if encoding in _PARSED_AS_IS:
+                continue
+            if not _ENCODINGS.fullmatch(encoding):
+                raise damaged(self.name)
+            found[part] = encoding
         return found
 
     def as_utf8(self, encodings: dict[str, str]) -> bytes:
@@ -221,7 +229,7 @@ class Parts:
     def _guarded(self) -> Iterator[None]:
         try:
             yield
-        except (BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError, OSError):
+        except (BadZipFile, RuntimeError, ValueError, struct.error, zlib.error, EOFError, OSError):
             raise damaged(self.name) from None
 
     def _refuse(self, *_: object) -> Never:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from itertools import islice
+from math import isfinite
 from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.errors import PipelineError, UsageError
+from pipeline_tui.exchange.compound_file import COMPOUND
 from pipeline_tui.exchange.header_row import LOOKED_AT, find_header
 from pipeline_tui.exchange.layout import AS_FOUND, Layout, column_letters
 from pipeline_tui.exchange.number_cell import Number
@@ -26,7 +29,8 @@ from pipeline_tui.exchange.workbook_info import (
     WorkbookInfo,
     cell_name,
 )
-from pipeline_tui.exchange.workbook_parts import MOST_CELLS, ZIPPED, Parts, damaged, protected
+from pipeline_tui.exchange.workbook_parts import MOST_CELLS, ZIPPED, Parts, damaged
+from pipeline_tui.exchange.xls_limits import check_xls
 from pipeline_tui.exchange.xlsx_info import WORKBOOK, XlsxInfo
 from pipeline_tui.present.values import count
 
@@ -81,7 +85,8 @@ def read_workbook(
 class _BareInfo:
     """What the library says about a workbook whose XML is not known: an XLS."""
 
-    def __init__(self, workbook: CalamineWorkbook) -> None:
+    def __init__(self, name: str, workbook: CalamineWorkbook) -> None:
+        self._name = name
         self._workbook = workbook
         self.properties: Mapping[str, str] = {}
         self.states: Mapping[str, State] = {
@@ -91,11 +96,13 @@ class _BareInfo:
 
     def has_rows(self, title: str) -> bool:
         """Return whether a sheet holds a value."""
-        return self._workbook.get_sheet_by_name(title).start is not None
+        with _reading(self._name):
+            return self._workbook.get_sheet_by_name(title).start is not None
 
     def sheet(self, title: str) -> SheetInfo:
         """Return the merged ranges of a sheet."""
-        merges = self._workbook.get_sheet_by_name(title).merged_cell_ranges or []
+        with _reading(self._name):
+            merges = self._workbook.get_sheet_by_name(title).merged_cell_ranges or []
         return SheetInfo(
             merges=[
                 Area(top + 1, left + 1, bottom + 1, right + 1)
@@ -116,7 +123,7 @@ class _Book:
         # the limits are checked before the library allocates
         known = _described(parts) if parts is not None else None
         self._workbook = _opened(name, data)
-        self.info: WorkbookInfo = known or _BareInfo(self._workbook)
+        self.info: WorkbookInfo = known or _BareInfo(name, self._workbook)
         self._titles = [each for each in self._workbook.sheet_names if each in self.info.states]
         self._last: tuple[str, CalamineSheet] | None = None
         """The sheet that was judged last; it is often the one that is read."""
@@ -179,14 +186,10 @@ class _Book:
         return left, enumerate(sheet.iter_rows(), above + 1)
 
     def _sheet(self, title: str) -> CalamineSheet:
-        from python_calamine import CalamineError
-
         if self._last is None or self._last[0] != title:
             self._last = None  # before the next one is allocated
-            try:
+            with _reading(self._name):
                 self._last = title, self._workbook.get_sheet_by_name(title)
-            except CalamineError:
-                raise damaged(self._name) from None
         return self._last[1]
 
 
@@ -202,13 +205,27 @@ def _described(parts: Parts) -> WorkbookInfo:
 
 
 def _opened(name: str, data: bytes) -> CalamineWorkbook:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineWorkbook
+
+    if data.startswith(COMPOUND):
+        check_xls(name, data)
+    with _reading(name):
+        return CalamineWorkbook.from_filelike(BytesIO(data))
+
+
+@contextmanager
+def _reading(name: str) -> Iterator[None]:
+    """Turn what the library raises into a PipelineError."""
+    from python_calamine import CalamineError
 
     try:
-        return CalamineWorkbook.from_filelike(BytesIO(data))
-    except PasswordError:
-        raise protected(name) from None
+        yield
     except CalamineError:
+        raise damaged(name) from None
+    except BaseException as error:
+        # a fault in the library's own code is not an Exception
+        if type(error).__name__ != "PanicException":
+            raise
         raise damaged(name) from None
 
 
@@ -271,7 +288,7 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else Number(format(Decimal(repr(cell)), "f"))
+        return _digits(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
     if isinstance(cell, date | time):
@@ -279,6 +296,12 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, timedelta):
         return _duration(round(cell.total_seconds()))
     return str(cell)
+
+
+def _digits(number: float) -> str:
+    if number.is_integer():
+        return str(int(number))
+    return Number(format(Decimal(repr(number)), "f")) if isfinite(number) else str(number)
 
 
 def _duration(seconds: int) -> str:
@@ -361,7 +384,7 @@ def _merge(name: str, rows: list[Row], table: _Table, width: int) -> list[str]:
         if start == end or numbers[start] != area.top or left >= right:
             continue
         first = rows[start].values
-        value = first[left]
+        value = first[left] if left < len(first) else ""
         if not value or area.left <= table.left:
             continue
         if area.top == area.bottom and sum(map(bool, first)) == 1 and right - left > width / 2:

@@ -35,10 +35,16 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.workbook_parts import Parts
 
 WORKBOOK = "xl/workbook.xml"
+_TEXTS = "xl/sharedStrings.xml"
+_DIGITS = 7
+"""Of the number of different texts, at most 8,000,000."""
 _MOST_STYLES = 100_000
 """A spreadsheet program allows 65,490."""
 _MOST_SHEETS = 1_000
+_LONGEST_PROPERTY = 1_000
 _MOST_MERGES = 200_000
+_MOST_TEXTS, _LONGEST_TEXT = 10, 100
+"""The pieces of a text of which an error is named, and their length."""
 _PERCENT_FORMATS = ("9", "10")
 """The numbers of the percent formats that each spreadsheet program has."""
 _STATES = {"hidden": State.HIDDEN, "veryHidden": State.VERY_HIDDEN}
@@ -69,9 +75,11 @@ class XlsxInfo:
         self.properties = _properties(parts)
         self._formats: Mapping[str, CellFormat] | None = None
         self._infos: dict[str, SheetInfo] = {}
-        # the library unpacks it whole
-        for _ in parts.chunks("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in parts else ():
-            pass
+        for table in _elements(parts, _TEXTS, "sst"):
+            # the library allocates as many as are announced: the program would be aborted
+            announced = table.get("uniqueCount", "0")
+            if len(announced) > _DIGITS or not announced.isdecimal():
+                raise damaged(parts.name)
 
     def has_rows(self, title: str) -> bool:
         """Return whether a sheet holds a value; its XML is read as far as the first."""
@@ -152,7 +160,8 @@ class _Properties(Scan):
 
     def text(self, text: str) -> None:
         if self._name is not None:
-            self.found[self._name] = self.found.get(self._name, "") + text.strip()
+            value = self.found.get(self._name, "") + text.strip()
+            self.found[self._name] = value[:_LONGEST_PROPERTY]
 
     def end(self, name: str) -> None:
         if self._names[name]:
@@ -280,7 +289,8 @@ class _SheetScan(Scan):
             self._start_other(kind, attributes)
 
     def text(self, text: str) -> None:
-        self._texts.append(text)
+        if len(self._texts) < _MOST_TEXTS:
+            self._texts.append(text[:_LONGEST_TEXT])
 
     def end(self, name: str) -> None:
         if self._names[name] != _VALUE:
@@ -323,6 +333,8 @@ class _SheetScan(Scan):
         self._cell = {}
         self._row += 1
         self._row_text = str(self._row)
+        if self._row > MOST_ROWS:
+            self._refuse()
         if attributes.get("r", self._row_text) != self._row_text:
             self._row = self._number(attributes["r"])
             self._row_text = str(self._row)
@@ -354,10 +366,12 @@ class _SheetScan(Scan):
             add_span(self._info.hidden_columns, first, last)
         elif kind == _MERGE:
             corner, _, other = attributes.get("ref", "").partition(":")
-            area = Area(*self._place(corner), *self._place(other or corner))
+            (top, left), (bottom, right) = self._place(corner), self._place(other or corner)
             if len(self._info.merges) >= _MOST_MERGES:
                 self._refuse()
-            self._info.merges.append(area)
+            self._info.merges.append(
+                Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+            )
 
     def _number(self, text: str) -> int:
         number = int(text) if _NUMBER.fullmatch(text) else 0
