@@ -12,6 +12,7 @@ from pipeline_tui.actions.cadence import give_way, keep_in_touch
 from pipeline_tui.errors import NotFoundError, PipelineError, UsageError
 from pipeline_tui.model.activity import Activity, ActivityKind, Party, Step
 from pipeline_tui.model.folding import fold
+from pipeline_tui.present.text import pasted
 from pipeline_tui.query.refs import deals_of
 
 if TYPE_CHECKING:
@@ -38,8 +39,10 @@ def log_activity(
     prospect's cadence plans the next contact. Raises UsageError."""
     on = happened.on or change.today
     if on > change.today:
+        ref = prospect.ref if deal is None else deal.ref
         raise UsageError(
-            f"{on.isoformat()} is in the future: log what happened, plan with pipeline next"
+            f"{on.isoformat()} is in the future: only what happened can be logged",
+            f"Plan it with: pipeline next {ref} TEXT --due {on.isoformat()}",
         )
     activity = change.put(
         Activity(
@@ -120,7 +123,7 @@ def choose_step(steps: list[Step], ref: str, which: str | None) -> Step:
     if not steps:
         raise NotFoundError(
             f"{ref} has no next step" + (f" like {which[:60]!r}" if which else ""),
-            f"Plan one with: pipeline next {ref} TEXT --due fri",
+            f"Plan one with: pipeline next {pasted(ref)} TEXT --due fri",
         )
     return steps[0]
 

@@ -15,7 +15,7 @@ from pipeline_tui.errors import NotFoundError, PipelineError, UsageError
 from pipeline_tui.model.contract import Contract, Document, Obligation, Renewal
 from pipeline_tui.model.deal import deal_key, ref_of
 from pipeline_tui.model.folding import fold
-from pipeline_tui.present.text import clean
+from pipeline_tui.present.text import clean, pasted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -97,7 +97,7 @@ def choose_contract(
     found = fitting(contracts, which, lambda each: (each.number, each.note))
     found = [each for each in found if wanted(each)] or found
     none = NotFoundError(
-        f"{ref} has no contract{like(which)}", f"Add one with: pipeline contract add {ref}"
+        f"{ref} has no contract{like(which)}", f"Add one with: pipeline contract add {pasted(ref)}"
     )
     return only(found, f"{ref} has {len(found)} contracts", none, contract_line)
 

@@ -19,7 +19,7 @@ from pipeline_tui.model.evidence import (
     Verdict,
 )
 from pipeline_tui.model.folding import fold
-from pipeline_tui.present.text import clean
+from pipeline_tui.present.text import clean, pasted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,7 +118,7 @@ def choose_evidence(pieces: Sequence[Evidence], ref: str, which: str | None) -> 
     if not found:
         raise NotFoundError(
             f"{ref} has no evidence" + (f" like {which[:60]!r}" if which else ""),
-            f"See it with: pipeline reliability show {ref}",
+            f"See it with: pipeline reliability show {pasted(ref)}",
         )
     if len(found) > 1:
         raise AmbiguousError(

@@ -14,6 +14,7 @@ from pipeline_tui.errors import NotFoundError, PipelineError, UsageError
 from pipeline_tui.model.deal import deal_key, ref_of
 from pipeline_tui.model.feedback import Feedback, FeedbackKind
 from pipeline_tui.model.naming import named
+from pipeline_tui.present.text import pasted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +106,7 @@ def choose_feedback(
             raise NotFoundError(f"{ref}: no feedback{like(which)} is {state}")
         found = fit
     none = NotFoundError(
-        f"{ref} has no feedback{like(which)}", f"See it with: pipeline feedback list {ref}"
+        f"{ref} has no feedback{like(which)}", f"See it with: pipeline feedback list {pasted(ref)}"
     )
     return only(found, f"{ref} has {len(found)} pieces of feedback", none, feedback_line)
 

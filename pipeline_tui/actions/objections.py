@@ -20,7 +20,7 @@ from pipeline_tui.model.deal import deal_key, ref_of
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.objection import Objection, Outcome
 from pipeline_tui.model.stages import Stage
-from pipeline_tui.present.text import clean, shorten
+from pipeline_tui.present.text import clean, pasted, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -217,7 +217,7 @@ def choose_objection(
     if not found:
         like = f" like {which[:_LONGEST]!r}" if which is not None else f" {what}"
         raise NotFoundError(
-            f"{ref} has no objection{like}", f"See them with: pipeline objection list {ref}"
+            f"{ref} has no objection{like}", f"See them with: pipeline objection list {pasted(ref)}"
         )
     if len(found) > 1:
         raise AmbiguousError(

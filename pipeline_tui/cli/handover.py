@@ -15,6 +15,7 @@ from pipeline_tui.cli.lazy_group import new_app
 from pipeline_tui.cli.options import AsJson, Filter
 from pipeline_tui.cli.session import Session, session_of
 from pipeline_tui.present import values
+from pipeline_tui.present.text import pasted
 
 if TYPE_CHECKING:
     from pipeline_tui.book import Change
@@ -123,7 +124,7 @@ def out(
     output.say(
         f"Handed {count} over to {given.handover.name} until {absence.until.isoformat()}:",
         *(f"  {each}" for each in names),
-        f"Send the last one too; there: pipeline handover in {names[-1].name}",
+        f"Send the last one too; there: pipeline handover in {pasted(names[-1].name)}",
         *(f"note: some of them are away with {each.name} as well, {each.id}" for each in away),
         words.UNDO,
     )
@@ -221,7 +222,7 @@ def back(
     count = values.count(len(given.letter.prospects), "prospect")
     output.say(
         f"Wrote {count} for {given.handover.name} to {path}.",
-        f"There: pipeline handover in {path.name}",
+        f"There: pipeline handover in {pasted(path.name)}",
     )
 
 

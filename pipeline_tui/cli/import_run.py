@@ -46,9 +46,16 @@ def saved_profile(session: Session, name: str) -> SavedProfile:
 
 
 def save_profile_as(session: Session, name: str, how: SavedProfile) -> None:
+    """Save the options under a name. Raises UsageError if there is none to save."""
     from pipeline_tui.config.write import set_profile
 
-    set_profile(session.settings_file, name, how.as_settings())
+    found = how.as_settings()
+    if not found:
+        raise UsageError(
+            f"profile {name!r} would be empty",
+            "Add the options that it keeps, like --map, --stage-map or --date-format.",
+        )
+    set_profile(session.settings_file, name, found)
 
 
 def known_program(session: Session, name: str) -> str:

@@ -92,7 +92,7 @@ def _number(change: Change, dossier: Dossier) -> int:
     if not earlier or seal(copy) not in earlier[-1].seals:
         hint = f"Or, if its records here are not needed: pipeline remove {here.ref}"
         if earlier:
-            hint = f"Give it back first: pipeline handover back {earlier[-1].id}\n{hint}"
+            hint = f"Give it back first: pipeline handover back {earlier[-1].id} -o FILE\n{hint}"
         raise PipelineError(
             f"prospect {here.ref} is in this book already, with changes of its own", hint
         )

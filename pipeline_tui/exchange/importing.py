@@ -93,7 +93,7 @@ def understand(text: Text, reading: Reading, packs: bool = False) -> Prepared:
             return read_own_json(text)
         if is_handover(text):
             raise PipelineError(
-                f"{text.name} is a hand-over", f"Take it in with: pipeline handover in {text.name}"
+                f"{text.name} is a hand-over", "Take it in with: pipeline handover in FILE"
             )
     sheet = sheet_of(text)
     if text.format is Format.SPREADSHEET and text.sheet is None and _came_home(sheet, reading):

@@ -111,7 +111,7 @@ def _entry(fields: Mapping[str, Any], reading: Reading) -> NewEntry:
     """What a record adds. Raises UsageError."""
     ref = text_of(fields, "ref") or ""
     if is_deal_ref(ref):
-        raise UsageError("a new deal has no ref yet; deals of another book: pipeline import")
+        raise UsageError("a new deal has no ref yet; deals of another book: pipeline import FILE")
     if ref and (double := sorted(_OF_PROSPECT & fields.keys())):
         raise UsageError(f"it names prospect {ref}, which is there already, and its {double[0]}")
     name = text_of(fields, "name") or ""

@@ -40,13 +40,14 @@ if TYPE_CHECKING:
 
 _OF_ANOTHER_KIND = ("id", "kind")
 """A record with one of these is a step, a line of the day …: only its `ref` counts."""
+_NEXT = ": use pipeline next REF TEXT --due DATE"
 _BY_COMMANDS = {
-    "stage": ": use pipeline move",
-    "status": ": use pipeline win, lose or reopen",
-    "next_step": ": use pipeline next",
-    "next_due": ": use pipeline next",
-    "lost_reason": ": use pipeline lose",
-    "reliability": ": use pipeline reliability",
+    "stage": ": use pipeline move REF STAGE",
+    "status": ": use pipeline win REF, pipeline lose REF --reason TEXT, or pipeline reopen REF",
+    "next_step": _NEXT,
+    "next_due": _NEXT,
+    "lost_reason": ": use pipeline lose REF --reason TEXT",
+    "reliability": ": use pipeline reliability add REF KIND SAYS",
 }
 """What changes a field that a record shows and an edit does not change."""
 _DEAL_FIELDS = ("title", "value", "currency", "probability", "expected_close", "product", "owner",

@@ -93,7 +93,7 @@ def profile_named(name: str, saved: Mapping[str, Mapping[str, str]]) -> SavedPro
         known = ", ".join(saved) or "none yet"
         raise NotFoundError(
             f"there is no profile {name!r}: saved are {known}",
-            f"Save one with: pipeline import FILE … --save-profile {name}",
+            "Save one with: pipeline import FILE … --save-profile NAME",
         )
     mark, duplicates = says.get("decimal"), says.get("on_duplicate")
     delimiter = says.get("delimiter")

@@ -116,8 +116,11 @@ def _read_file(path: str, name: str, may_hold_nul: bool) -> bytes:
             raise PipelineError(f"{path} is a folder")
         # to open a pipe that nobody writes to would wait for ever
         if not stat.S_ISREG(status.st_mode) and not is_open_already:
+            from pipeline_tui.book.shown import quoted
+
             raise PipelineError(
-                f"{path} is not an ordinary file", f"To read it: pipeline import - < {path}"
+                f"{path} is not an ordinary file",
+                f"To read it: pipeline import - < {quoted(Path(path))}",
             )
         with open(path, "rb") as file:
             return _read(file, name, may_hold_nul)

@@ -30,6 +30,13 @@ def clean(text: str) -> str:
     return _UNSAFE.sub(_visible, text)
 
 
+def pasted(text: str) -> str:
+    """The text as one word of a command line, for a command that a person pastes."""
+    import shlex  # 1 ms, and only a hint needs it
+
+    return shlex.quote(text)
+
+
 def clean_lines(text: str) -> list[str]:
     """The same for text that may have lines of its own."""
     return [clean(line) for line in text.splitlines()]

@@ -9,7 +9,7 @@ from pipeline_tui.errors import AmbiguousError, NotFoundError, UsageError
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.proposal import Proposal, ProposalStatus
 from pipeline_tui.present import values
-from pipeline_tui.present.text import clean
+from pipeline_tui.present.text import clean, pasted
 from pipeline_tui.query.refs import find_deal, find_prospect, is_deal_ref
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _named(proposals: list[Proposal], ref: str, which: str) -> Proposal:
         raise AmbiguousError(f"{which[:60]!r} is in {len(found)} proposals; say which:", lines)
     raise NotFoundError(
         f"{ref.strip()[:60]} has no proposal {which[:60]!r}",
-        f"See them with: pipeline proposal list {ref.strip()[:60]}",
+        f"See them with: pipeline proposal list {pasted(ref.strip()[:60])}",
     )
 
 

@@ -207,3 +207,9 @@ def gap_deals(plan: Plan) -> Cell:
         return ""
     value = plan.target_deals - len(plan.won)
     return Figure(Unit.COUNT, value, GAP_RULE, Term("target − won", value, plan.won))
+
+
+def no_target(facts: Facts) -> str:
+    """Return that the period has no target, with the command that sets one."""
+    month = f"{min(facts.period.last, facts.day):%Y-%m}"
+    return f"no target is set for {facts.period.label}: pipeline target set {month} --value 100k"

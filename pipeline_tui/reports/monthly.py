@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline_tui.reports import after_sales, next_month, work_done
-from pipeline_tui.reports.attainment import target_table
+from pipeline_tui.reports.attainment import no_target, target_table
 from pipeline_tui.reports.catalogue import find_report, maker
 from pipeline_tui.reports.figures import Head, Report, Row, Table
 from pipeline_tui.reports.measures import (
@@ -47,7 +47,7 @@ def report(facts: Facts, by: By | None) -> Report:
         *after_sales.tables(facts),
         *next_month.tables(facts),
     )
-    notes = [] if plan else [_no_plan(facts)]
+    notes = [] if plan else [no_target(facts)]
     return Report(
         name="monthly",
         title="Monthly report",
@@ -56,14 +56,6 @@ def report(facts: Facts, by: By | None) -> Report:
         tables=tables,
         charts=charts(facts),
         notes=notes,
-    )
-
-
-def _no_plan(facts: Facts) -> str:
-    month = f"{min(facts.period.last, facts.day):%Y-%m}"
-    return (
-        f"no target is set for {facts.period.label}:"
-        f" pipeline config set target.{month}.value 100000"
     )
 
 

@@ -42,7 +42,6 @@ _BY_HEADS = (
     Head("closing", "value"),
 )
 PART_RULE = "value won by the group ÷ target of all, of the months that the period touches"
-NONE_SET = "no target is set for the period: pipeline target set 2026-11 100000"
 OVER = "the month is over"
 
 
@@ -86,7 +85,7 @@ def _values(facts: Facts, plans: dict[str, Plan], whole: Plan | None) -> Table:
         rows=[Row(month, _cells(plan, _is_over(facts, month))) for month, plan in plans.items()],
         total=Row("all", _cells(whole, is_over=False)) if whole else None,
         bars="won",
-        empty=NONE_SET,
+        empty=attainment.no_target(facts),
     )
 
 
