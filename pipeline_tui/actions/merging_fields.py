@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from pipeline_tui.actions.words import phone_key
+from pipeline_tui.actions.contacts import united
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model.folding import fold
+from pipeline_tui.model.identity import find_person
 from pipeline_tui.model.terms import Terms
 
 if TYPE_CHECKING:
@@ -81,50 +82,21 @@ def plain(value: object) -> str:
 def merged_contacts(
     kept: Prospect, gone: Prospect
 ) -> tuple[tuple[Contact, ...], int, tuple[str, ...]]:
-    """The people of both, those of one e-mail, phone or name as one; how many came over
-    as further ones; and what of the others does not stand there any more."""
+    """The people of both, the same person once; how many came over as further contacts; and
+    what of the others is not kept."""
     contacts = list(kept.contacts)
     number = max(kept.contacts_made, *(each.id for each in contacts), 0)
     further, lost = 0, []
     for other in gone.contacts:
-        place = _same_person(contacts, other)
-        if place is None:
+        mine = find_person(contacts, other)
+        if mine is None:
             number += 1
             further += 1
             contacts.append(msgspec.structs.replace(other, id=number))
             continue
-        mine = contacts[place]
         for name in ("name", "role"):
             value, theirs = getattr(mine, name), getattr(other, name)
             if value and theirs and fold(value) != fold(theirs):
                 lost.append(f"{name} of {plain(mine.label)}: {plain(theirs)}")
-        contacts[place] = _both(mine, other)
+        contacts[contacts.index(mine)] = united(mine, other)
     return tuple(contacts), further, tuple(lost)
-
-
-def _same_person(contacts: list[Contact], other: Contact) -> int | None:
-    emails = {email.casefold() for email in other.emails}
-    phones = {phone_key(phone) for phone in other.phones}
-    for place, contact in enumerate(contacts):
-        if emails.intersection(email.casefold() for email in contact.emails):
-            return place
-    for place, contact in enumerate(contacts):
-        if contact.name and other.name:
-            if fold(contact.name) == fold(other.name):
-                return place
-        elif phones.intersection(map(phone_key, contact.phones)):
-            return place
-    return None
-
-
-def _both(mine: Contact, other: Contact) -> Contact:
-    emails = {email.casefold() for email in mine.emails}
-    phones = {phone_key(phone) for phone in mine.phones}
-    return msgspec.structs.replace(
-        mine,
-        name=mine.name or other.name,
-        role=mine.role or other.role,
-        emails=(*mine.emails, *(e for e in other.emails if e.casefold() not in emails)),
-        phones=(*mine.phones, *(p for p in other.phones if phone_key(p) not in phones)),
-        origins=tuple(dict.fromkeys((*mine.origins, *other.origins))),
-    )

@@ -24,15 +24,18 @@ UNKNOWN_REASON = "unknown"
 UNNAMED_STEP = "follow up"
 
 
-def add_prospect_of(change: Change, draft: Draft) -> Prospect:
-    """The prospect of a row. Where the row tells of a deal, its owner and tags are the
-    deal's. Raises UsageError."""
+def add_prospect_of(change: Change, draft: Draft, name: str) -> Prospect:
+    """The prospect of a row. If the row has a deal, its owner and tags are the deal's.
+
+    Raises UsageError.
+    """
     is_alone = not draft.has_deal
-    origin = draft.origin if is_alone and not draft.prospect else ""
+    is_person = is_alone and not (draft.prospect or draft.prospect_origin)
+    origin = draft.origin if is_person else ""
     return add_prospect(
         change,
         NewProspect(
-            name=draft.name,
+            name=name,
             source=draft.source,
             segment=draft.segment,
             owner=draft.owner if is_alone else None,
@@ -44,6 +47,12 @@ def add_prospect_of(change: Change, draft: Draft) -> Prospect:
             created=draft.created,
         ),
     )
+
+
+def title_of(draft: Draft) -> str:
+    """The title of a new deal; its id if the row has nothing but ids to call it by."""
+    is_named = draft.prospect or draft.contact
+    return draft.title or draft.product or ("" if is_named else draft.origin.rpartition(":")[2])
 
 
 def add_deal_of(change: Change, prospect: Prospect, draft: Draft) -> Deal:
@@ -58,7 +67,7 @@ def add_deal_of(change: Change, prospect: Prospect, draft: Draft) -> Deal:
     value = draft.value
     new = NewDeal(
         currency=value.currency if value else draft.currency,
-        title=draft.title or draft.product,
+        title=title_of(draft),
         stage=stage,
         value=value.amount if value else None,
         probability=draft.probability if closing is None else None,

@@ -15,7 +15,7 @@ from pipeline_tui.exchange.deal_columns import read_days, read_standings
 from pipeline_tui.exchange.drafts import Draft, Drafts, faults
 from pipeline_tui.exchange.fields import DEAL_FIELDS, Field
 from pipeline_tui.exchange.header_words import space_of
-from pipeline_tui.exchange.headers import map_headers, own_field_names
+from pipeline_tui.exchange.headers import id_space, map_headers, own_field_names
 from pipeline_tui.exchange.phones import PhoneReader
 from pipeline_tui.exchange.profiles import PLAIN, find_profile, refuse_kind
 from pipeline_tui.exchange.sheet import Judged, Rejected
@@ -81,6 +81,8 @@ def read_drafts(sheet: Sheet, reading: Reading, packs: bool = False) -> Drafts:
         ],
         profile,
         columns.judged(),
+        mapping.kind,
+        not {Field.PROSPECT, Field.PROSPECT_ID}.isdisjoint(mapping.columns),
     )
 
 
@@ -103,12 +105,12 @@ class _Columns(ColumnCells):
         created, close, closed = read_days(self, statuses)
         values, currencies, self.currency_notices, self.mark = read_money(self)
         origin = f"{self.mapping.origin}:"
-        ids, prospect_ids = self.texts(Field.ID), self.texts(Field.PROSPECT_ID)
+        ids = self.texts(Field.ID)
         drafts = list(
             map(
                 Draft,
                 self.numbers,
-                self._prospects(prospect_ids),
+                self._prospects(),
                 self._contacts(),
                 self.texts(Field.ROLE),
                 self.several(Field.EMAIL, cells.emails),
@@ -168,14 +170,12 @@ class _Columns(ColumnCells):
                 "Say which column is: --map prospect='…'",
             )
 
-    def _prospects(self, keys: list[str]) -> list[str]:
+    def _prospects(self) -> list[str]:
         names = self.texts(Field.PROSPECT)
         if self.profile.key_pattern:
             is_key = re.compile(self.profile.key_pattern).fullmatch
             names = ["" if is_key(name) else name for name in names]
-        if not self.profile.names_by_key:
-            return names
-        return [name or key for name, key in zip(names, keys, strict=True)]
+        return names
 
     def _links(self, of: Field, namespace: str) -> list[str]:
         """The names that a column gives to something of another file."""
@@ -186,6 +186,8 @@ class _Columns(ColumnCells):
         if of not in self.mapping.columns:
             return [""] * self.count
         space = namespace or space_of(self.mapping.header(of))
+        if of is Field.PROSPECT_ID and self.mapping.has_bare_company_id and not namespace:
+            space = id_space(self.mapping.header(of), self.mapping.headers)
         return [f"{space}:{each}" if each else "" for each in self.texts(of)]
 
     def _people(self) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline_tui.exchange.profiles import PLAIN, Profile
+from pipeline_tui.exchange.origins import name_of_id
+from pipeline_tui.exchange.profiles import PLAIN, Kind, Profile
 from pipeline_tui.exchange.sheet import NOTHING_JUDGED, Judged
 from pipeline_tui.model.money import Money
 
@@ -109,9 +110,10 @@ class Draft(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What the prospect is called: the company, else the person, else the deal."""
+        """What the prospect is called: the company, else its id, the person, the deal."""
         return (
             self.prospect
+            or (name_of_id(self.prospect_origin) if self.prospect_origin else "")
             or self.contact
             or self.title
             or self.origin.partition(":")[2]
@@ -129,6 +131,10 @@ class Drafts(NamedTuple):
     profile: Profile = PLAIN
     """The program that the file comes from."""
     judged: Judged = NOTHING_JUDGED
+    kind: Kind = Kind.DEALS
+    """What the rows are."""
+    names_companies: bool = False
+    """Whether the file has a column of companies or of their ids."""
 
 
 EMPTY = Draft(

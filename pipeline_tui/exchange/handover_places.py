@@ -8,8 +8,8 @@ import msgspec
 
 from pipeline_tui.actions.repointing import repointed
 from pipeline_tui.book.tables import key_of
-from pipeline_tui.exchange.three_way_members import is_same_person
 from pipeline_tui.model.deal import MOST_DEALS, ROOM, Deal, deal_key
+from pipeline_tui.model.identity import find_person
 from pipeline_tui.model.prospect import OWN, Prospect
 from pipeline_tui.model.whole import whole
 
@@ -85,7 +85,8 @@ def under_ids_of(doc: Prospect, before: Prospect | None, mine: Prospect) -> Pros
     people have there; `before` is how it was when those ids were its own."""
     known = {}
     for each in (before or doc).contacts:
-        same = next((one.id for one in mine.contacts if is_same_person(one, each)), None)
+        found = find_person(mine.contacts, each)
+        same = None if found is None else found.id
         known[each.id] = same if same is not None else each.id + _APART
     contacts = tuple(
         msgspec.structs.replace(each, id=known.get(each.id, each.id + _APART))

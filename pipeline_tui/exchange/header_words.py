@@ -100,8 +100,8 @@ _ENGLISH: dict[Field, str] = {
         next due; due; due date; next activity date; deal next activity date; next step date;
         activity due date; task due date; next step due; follow up date""",
     Field.ID: """
-        deal id; opportunity id; opp id; lead id; record id; potential id; contact id;
-        external id""",
+        deal id; opportunity id; opp id; lead id; record id; potential id; external id""",
+    Field.CONTACT_ID: "contact id; person id",
     Field.PROSPECT_ID: """
         prospect id; account id; company id; organization id; customer id; client id;
         associated company ids primary""",
@@ -152,6 +152,7 @@ _RUSSIAN: dict[Field, str] = {
     Field.NEXT: "следующий шаг; следующее действие; ближайшая задача; задача",
     Field.DUE: "срок; дедлайн; дата следующего контакта",
     Field.ID: "id сделки",
+    Field.CONTACT_ID: "id контакта",
     Field.PROSPECT_ID: "id компании",
 }  # fmt: skip
 
@@ -315,7 +316,7 @@ _CLAIMS: dict[str, Claim] = {}
 _SPELLINGS: dict[str, str] = {}
 for _word, _field, _rank in _words():
     _CLAIMS.setdefault(fold_key(_word), Claim(_field, _rank))
-    _SPELLINGS.setdefault(fold_key(_word), "_".join(_word.split()))
+    _SPELLINGS.setdefault(fold_key(_word), "_".join(_word.replace("-", " ").split()))
 
 _PREFIXED = 1_000
 """The rank of a header that is known only without its prefix."""

@@ -11,7 +11,7 @@ from pipeline_tui.actions import words
 from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange.fields import DEAL_FIELDS, SEVERAL, Field
 from pipeline_tui.exchange.header_words import Claim, claim_of, space_of
-from pipeline_tui.exchange.profiles import PLAIN, Profile, find_profile
+from pipeline_tui.exchange.profiles import PLAIN, Kind, Profile, find_profile
 from pipeline_tui.model.folding import fold, fold_key
 
 if TYPE_CHECKING:
@@ -39,6 +39,10 @@ class Mapping:
     """The namespace of the ids, `opportunity_id`."""
     profile: Profile = PLAIN
     """The program that the file comes from."""
+    kind: Kind = Kind.DEALS
+    """What the rows of the file are."""
+    has_bare_company_id: bool = False
+    """Whether companies have an id whose header says no more than `id`."""
 
     def header(self, of: Field) -> str:
         """The header of the field's first column, for messages."""
@@ -101,7 +105,8 @@ def map_headers(
     """
     mapping = find_columns(name, headers, chosen, places, profile, is_blank)
     _check(name, mapping)
-    mapping.origin = origin or mapping.profile.origin or _origin(mapping)
+    header = mapping.header(Field.ID) if Field.ID in mapping.columns else ""
+    mapping.origin = origin or mapping.profile.origin or id_space(header, headers)
     return mapping
 
 
@@ -140,6 +145,8 @@ def find_columns(
             taken.add(place)
     if Field.TITLE not in places.values():
         _settle_title(mapping, chosen)
+    mapping.kind = _kind(mapping)
+    _settle_ids(mapping, {*chosen, *places.values()})
     told = {place for found in mapping.columns.values() for place in found}
     mapping.unmapped = [
         place for place, header in enumerate(headers) if place not in told and header.strip()
@@ -203,7 +210,7 @@ def _bare(header: str, mapping: Mapping) -> Field | None:
     key = fold_key(header)
     if key in ("name", "nombre", "названиеклиента"):
         return _bare_name(key, mapping)
-    if key in ("id", "uid", "guid", "key"):
+    if key in BARE_IDS:
         return Field.ID
     is_deal = not DEAL_FIELDS.isdisjoint(mapping.columns)
     return _WITH_A_DEAL.get(key) if is_deal else None
@@ -217,7 +224,45 @@ def _bare_name(key: str, mapping: Mapping) -> Field:
     is_half = Field.FIRST_NAME in columns and Field.LAST_NAME not in columns
     if is_half and fold_key(mapping.header(Field.FIRST_NAME)) == "vorname":
         return Field.LAST_NAME
-    return Field.CONTACT if Field.PROSPECT in columns else Field.PROSPECT
+    if Field.PROSPECT in columns:
+        return Field.CONTACT
+    # a list with addresses and no company holds people, and so does one that links to companies
+    is_person = not _ADDRESSES.isdisjoint(columns) and Field.CONTACT not in columns
+    return Field.CONTACT if is_person else Field.PROSPECT
+
+
+def _kind(mapping: Mapping) -> Kind:
+    """What the rows of a file are, by its columns if no profile knows it."""
+    columns = mapping.columns
+    if mapping.profile is not PLAIN:
+        return mapping.profile.kind
+    if Field.ACTIVITY in columns or Field.ON in columns:
+        return Kind.ACTIVITIES
+    if not DEAL_FIELDS.isdisjoint(columns):
+        return Kind.DEALS
+    return Kind.COMPANIES if _PERSONAL.isdisjoint(columns) else Kind.PEOPLE
+
+
+def _settle_ids(mapping: Mapping, fixed: set[Field | None]) -> None:
+    """An id names the row itself in a file of its kind, and refers to another row elsewhere."""
+    columns = mapping.columns
+    if mapping.kind is Kind.PEOPLE:
+        if Field.CONTACT_ID in columns and not {Field.ID, Field.CONTACT_ID} & fixed:
+            columns.setdefault(Field.ID, columns.pop(Field.CONTACT_ID))
+        return
+    own, link = {
+        Kind.COMPANIES: (Field.PROSPECT_ID, Field.ID),
+        Kind.ACTIVITIES: (Field.DEAL_ID, Field.ID),
+    }.get(mapping.kind, (Field.ID, Field.ID))
+    if link not in columns or own in columns or {own, link} & fixed:
+        return
+    header = fold_key(mapping.header(link))
+    is_bare = header in BARE_IDS
+    is_general = is_bare or header in ("recordid", "externalid")
+    if is_general is (mapping.kind is Kind.ACTIVITIES) or "activit" in header:
+        return
+    columns[own] = columns.pop(link)
+    mapping.has_bare_company_id = is_bare and own is Field.PROSPECT_ID
 
 
 def _settle_title(mapping: Mapping, chosen: dict[Field, str]) -> None:
@@ -234,7 +279,12 @@ def _settle_title(mapping: Mapping, chosen: dict[Field, str]) -> None:
 
 
 _NAMING = (Field.PROSPECT, Field.CONTACT, Field.FIRST_NAME, Field.LAST_NAME, Field.TITLE,
-           Field.EMAIL, Field.CONTACT_ID)  # fmt: skip
+           Field.EMAIL, Field.CONTACT_ID, Field.PROSPECT_ID)  # fmt: skip
+_ADDRESSES = frozenset({Field.EMAIL, Field.PHONE, Field.CONTACT_ID})
+_PERSONAL = frozenset({Field.CONTACT, Field.FIRST_NAME, Field.LAST_NAME, Field.CONTACT_ID,
+                       Field.ROLE})  # fmt: skip
+BARE_IDS = ("id", "uid", "guid", "key")
+"""Headers that do not say what they are the id of."""
 
 
 def names_something(mapping: Mapping) -> bool:
@@ -245,21 +295,21 @@ def names_something(mapping: Mapping) -> bool:
 def _check(name: str, mapping: Mapping) -> None:
     if not names_something(mapping):
         raise UsageError(
-            f"no column of {name} says what a prospect is called: {_named(mapping.headers)}",
-            "Say which one does: --map prospect='…'",
+            f"no column of {name} holds the prospect name: {_named(mapping.headers)}",
+            "Name the column: --map prospect='…'",
         )
 
 
-def _origin(mapping: Mapping) -> str:
-    """Ids of two systems must not meet: an id is known by its header, or by its file's headers."""
-    if Field.ID not in mapping.columns:
-        return ""
-    header = mapping.header(Field.ID)
-    if fold_key(header) not in ("id", "uid", "guid", "key"):
-        return space_of(header)
+def id_space(header: str, headers: Sequence[str]) -> str:
+    """The space of the ids under a header; empty without one.
+
+    Ids of two systems must not meet: a bare `ID` is known by all headers of its file.
+    """
+    if not header or fold_key(header) not in BARE_IDS:
+        return space_of(header) if header else ""
     import zlib
 
-    names = "\n".join(sorted(fold_key(each) for each in mapping.headers))
+    names = "\n".join(sorted(fold_key(each) for each in headers))
     return f"id-{zlib.crc32(names.encode()):08x}"
 
 

@@ -13,7 +13,6 @@ from pipeline_tui.exchange.own import OwnFile
 from pipeline_tui.exchange.own_columns import is_own
 from pipeline_tui.exchange.own_sheet import OwnSheet, stamp_of_sheet
 from pipeline_tui.exchange.plan import Importer
-from pipeline_tui.exchange.profiles import Kind
 from pipeline_tui.exchange.source import Format, read_text
 from pipeline_tui.exchange.stage_words import UnknownStagesError
 
@@ -175,18 +174,11 @@ def apply(
     importer = Importer(change, on_duplicate, edits)
     importer.wants_plan, importer.spends = wants_plan, spends
     total = sum(map(_rows, prepared))
-    done = 0
-    order = sorted(range(len(prepared)), key=lambda place: _turn(prepared[place]))
-    for each in (prepared[place] for place in order):
-        for _ in _steps(importer, each):
-            done += 1
-            if done % _BETWEEN_REPORTS == 0:
-                progress(done, total)
-    importer.end()
+    for done, _ in enumerate(_steps(importer, prepared), 1):
+        if done % _BETWEEN_REPORTS == 0:
+            progress(done, total)
     progress(total, total)
-    report = importer.report
-    report.files = [report.files[order.index(place)] for place in range(len(prepared))]
-    return report
+    return importer.report
 
 
 def _rows(prepared: Prepared) -> int:
@@ -195,17 +187,17 @@ def _rows(prepared: Prepared) -> int:
     return prepared.size if isinstance(prepared, OwnSheet) else len(prepared.rows)
 
 
-def _steps(importer: Importer, prepared: Prepared) -> Iterator[None]:
-    if isinstance(prepared, Drafts):
-        return importer.drafts(prepared)
-    if isinstance(prepared, OwnSheet):
-        return importer.sheet(prepared)
-    return importer.own(prepared)
-
-
-def _turn(prepared: Prepared) -> int:
-    """When a file is taken in: companies before their people, those before the deals, activities
-    last, so that each finds what it points at whatever the order on the command line."""
-    if isinstance(prepared, Drafts):
-        return list(Kind).index(prepared.profile.kind)
-    return 0
+def _steps(importer: Importer, prepared: Sequence[Prepared]) -> Iterator[None]:
+    """Take in our own exports, then all other files together; a step for each row."""
+    drafts = [each for each in prepared if isinstance(each, Drafts)]
+    for each in prepared:
+        if isinstance(each, OwnSheet):
+            yield from importer.sheet(each)
+        elif not isinstance(each, Drafts):
+            yield from importer.own(each)
+    if drafts:
+        yield from importer.drafts(drafts)
+    # the reports in the order of the files
+    reports = importer.report.files
+    own, others = iter(reports[: -len(drafts) or None]), iter(reports[-len(drafts) :])
+    importer.report.files = [next(others if isinstance(each, Drafts) else own) for each in prepared]

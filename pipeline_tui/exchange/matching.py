@@ -1,223 +1,372 @@
-"""Who is in the book already: by origin id, name, e-mail, phone."""
+"""Which prospect and which contact each row of an import refers to.
+
+All rows of all files are matched before any is applied: companies first, then people at a
+company, then people without one, those that say most first. So the result depends neither on
+the order of the files nor on that of their rows. The rules, first match wins:
+
+| a row | refers to | if |
+| --- | --- | --- |
+| with the id of a deal | the prospect of that deal | the book has the deal |
+| with the id of a company | the prospect of that id | the book or a file names it |
+| with the name of a company | the prospect of that name | equal without legal form and quotes |
+| the same, an unknown name | a prospect of the book | all that its rows say points there (1) |
+| without a company | the prospect of its contact | id, or address with a compatible name |
+| the same | a company | the domain of its e-mail address is that of one company |
+| the same | a person who is a prospect | equal names, and no address contradicts |
+
+(1) Known deals, people (address and compatible name), a domain and a compatible company name;
+and no other company of the files is that prospect.
+
+What fits several is matched to none, and is reported.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from array import array
+from typing import TYPE_CHECKING
 
-from pipeline_tui.actions.words import phone_key
-from pipeline_tui.exchange.addresses import Addresses
-from pipeline_tui.exchange.several import Several
+from pipeline_tui.exchange.id_spaces import IdSpaces
+from pipeline_tui.exchange.known_companies import NO_COMPANY, Companies, Pointer
+from pipeline_tui.exchange.known_people import KnownPerson, Mention, People
+from pipeline_tui.exchange.matches import NO_MATCH, NO_PERSON, Match, MatchedBy
 from pipeline_tui.model.folding import fold
+from pipeline_tui.model.identity import company_domain, has_name
+from pipeline_tui.model.names import company_names_fit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline_tui.book import Change
-    from pipeline_tui.exchange.drafts import Draft
-    from pipeline_tui.model.deal import Deal
-    from pipeline_tui.model.prospect import Contact, Prospect
+    from pipeline_tui.exchange.book_index import BookIndex
+    from pipeline_tui.exchange.drafts import Draft, Drafts
+
+_MOST_NAMED = 5
 
 
-class Reached(NamedTuple):
-    """The prospects that a row may mean."""
+class Matcher:
+    """Matches the rows of the files of one import; `rows[file][i]` is the match of draft i."""
 
-    numbers: tuple[int, ...]
-    address: str = ""
-    """The address that led there; empty where an id or a name did."""
-    is_meant: bool = False
-    """Whether only an earlier row says that the name means them."""
-
-
-class Index:
-    """The prospects and deals of an open change by what tells them apart.
-
-    It is kept up to date by `see_…` while an import adds to the change.
-    """
-
-    def __init__(self, change: Change) -> None:
-        self._change = change
-        self.deal_of_origin: dict[str, Deal] = {}
-        self._titled = Several[int]()
-        """The keys of the deals of a title, by `_sign_of`."""
-        self.prospect_of_origin: dict[str, int] = {}
-        self.prospect_of_uid: dict[str, int] = {}
-        self.names: dict[str, list[int]] = {}
-        self._addresses = Addresses()
-        self._keyed: set[tuple[int, str]] = set()
-        """In which systems a prospect has a key."""
-        self.new: set[int] = set()
-        """The prospects that this import has added."""
-        self._meant: dict[str, int] = {}
-        """Whom a name means in the files that no prospect bears: an address or an id said so."""
-        self._taught: set[str] = set()
-        """The keys of companies that rows gave to prospects of the book."""
+    def __init__(self, change: Change, deals: BookIndex, files: Sequence[Drafts]) -> None:
+        self.canonical = IdSpaces(files)
+        self.companies = Companies(change.prospects)
+        self.people = People()
         for prospect in change.prospects:
-            self.see_prospect(prospect)
-        self._addresses.end_of_book()
-        for deal in change.deals:
-            self.see_deal(deal)
+            self.people.see_prospect(prospect)
+        self._deals, self._files = deals, files
+        self._mentions = [array("L") for _ in files]
+        """The index of the company that each row names."""
+        self.rows: list[list[Match]] = [[NO_MATCH] * len(file.drafts) for file in files]
+        self.ambiguous: list[dict[int, str]] = [{} for _ in files]
+        """By file and row number: people who fit several contacts and were matched to none."""
+        self.unknown_people: list[dict[str, list[int]]] = [{} for _ in files]
+        """By file, ids of people that no row has, with the numbers of the rows."""
+        self._deal_slots: dict[str, int] = {}
+        """By the id of a deal, the prospect that another row of it names."""
+        self._read_companies()
+        self.companies.resolve(self._evidence)
+        self._match_people()
 
-    def see_prospect(self, prospect: Prospect, is_new: bool = False) -> None:
-        """Take in a prospect and its contacts."""
-        number = prospect.number
-        self.prospect_of_uid[prospect.uid] = number
-        self.names.setdefault(fold(prospect.name), []).append(number)
-        for origin in prospect.origins:
-            self.see_origin(number, origin)
-        for contact in prospect.contacts:
-            self.see_contact(number, contact)
-        if is_new:
-            self.new.add(number)
+    def _read_companies(self) -> None:
+        mention = self.companies.mention
+        for file, mentions in zip(self._files, self._mentions, strict=True):
+            for draft in file.drafts:
+                # an activity names only what others bring in
+                is_named = draft.act is None and (draft.prospect_origin or draft.prospect)
+                origin = self._company_id(draft)
+                mentions.append(mention(origin, draft.prospect) if is_named else NO_COMPANY)
 
-    def see_origin(self, number: int, origin: str) -> None:
-        """Take in a name that a prospect has in another system."""
-        self.prospect_of_origin.setdefault(origin, number)
-        self._keyed.add((number, origin.rpartition(":")[0]))
+    def _company_id(self, draft: Draft) -> str:
+        """The id of a row's company in the space under which the files are joined."""
+        raw = draft.prospect_origin
+        origin = self.canonical(raw)
+        if origin != raw and self.companies.of_origin(origin) is None:
+            known = self.companies.of_origin(raw)  # from an earlier import of one file alone
+            if known is not None:
+                self.companies.learn(known, origin)
+        return origin
 
-    @property
-    def spaces(self) -> frozenset[str]:
-        """The systems in which any prospect has a key."""
-        return frozenset(space for _, space in self._keyed)
+    def _evidence(self) -> Mapping[int, set[Pointer]]:
+        """By mention of a company that nothing has matched: what its rows point at."""
+        found: dict[int, set[Pointer]] = {}
+        for file, mentions in zip(self._files, self._mentions, strict=True):
+            for draft, mention in zip(file.drafts, mentions, strict=True):
+                if mention != NO_COMPANY and not self.companies.slots[mention]:
+                    pointers = set(self._pointers(draft))
+                    if pointers:
+                        found.setdefault(mention, set()).update(pointers)
+        return found
 
-    def someone(self, origin: str) -> int | None:
-        """The prospect that an origin or an e-mail address points at."""
-        if "@" in origin and ":" not in origin:
-            return self._addresses.first(origin)
-        return self.prospect_of_origin.get(origin)
+    def _pointers(self, draft: Draft) -> Iterator[Pointer]:
+        deal = self._deals.deal_of_origin.get(draft.origin) if draft.has_deal else None
+        if deal is not None:
+            yield Pointer(deal.prospect, MatchedBy.DEAL_ID, draft.origin)
+        person = _mention_of(draft)
+        for each in self.people.sharing_address(person) if person.name else ():
+            known = self.people.all[each]
+            if known.name:
+                yield Pointer(known.slot, *_address(known, person))
+        for email in person.emails:
+            domain = company_domain(email)
+            for slot in self.people.companies_of_domain(domain) if domain else ():
+                if company_names_fit(draft.prospect, self.companies.name(slot)):
+                    yield Pointer(slot, MatchedBy.DOMAIN, domain)
 
-    def see_contact(self, number: int, contact: Contact) -> None:
-        """Take in a contact of a prospect."""
-        self._addresses.see(number, contact)
-        for origin in contact.origins:
-            self.prospect_of_origin.setdefault(origin, number)
-
-    def see_deal(self, deal: Deal) -> None:
-        """Take in a deal, or its newer form."""
-        for origin in deal.origins:
-            self.deal_of_origin[origin] = deal
-        self._titled.see(_sign_of(deal.prospect, deal.title), deal.key)
-
-    def deals_titled(self, prospect: int, title: str) -> list[Deal]:
-        """The deals of a prospect with that title, in the order of their numbers."""
-        keys = sorted(self._titled.of(_sign_of(prospect, title)))
-        found = map(self._change.deals.get, keys)
-        wanted = fold(title)
-        return [
-            deal
-            for deal in found
-            if deal is not None and deal.prospect == prospect and fold(deal.title) == wanted
+    def _match_people(self) -> None:
+        """Match the people of all rows, those that say most first."""
+        rows = [
+            (place, index)
+            for place, file in enumerate(self._files)
+            for index, draft in enumerate(file.drafts)
+            if draft.act is None
         ]
+        rows.sort(key=self._turn)
+        self._name_companies(rows)
+        self._deals_of_unsure_rows(rows)
+        has_companies = False
+        for place, index in rows:
+            draft, mention = self._files[place].drafts[index], self._mentions[place][index]
+            if mention == NO_COMPANY and not has_companies:
+                has_companies = True
+                companies = self.companies
+                self.people.see_companies({s: companies.name(s) for s in companies.new_slots()})
+            match = self.rows[place][index] = self._match(place, draft, mention)
+            if draft.origin in self._deal_slots:
+                self._deal_slots[draft.origin] = match.slot
+        self._match_activities()
 
-    def prospects_of(self, draft: Draft, has_namesake: bool = False) -> Reached:
-        """The prospects that a draft may mean; none, one, or several that it does not tell
-        apart. With `has_namesake` the file has several companies of its name: none of them is
-        known by another one.
+    def _deals_of_unsure_rows(self, rows: Sequence[tuple[int, int]]) -> None:
+        """Look for the deals of rows whose company is unknown: another row may say it."""
+        unsure = set()
+        for place, index in rows:
+            draft = self._files[place].drafts[index]
+            is_unsure = not self.companies.slots[self._mentions[place][index]]
+            if is_unsure and draft.origin and draft.has_deal:
+                unsure.add(draft.origin)
+        if len(unsure) < len(rows):
+            self._deal_slots = dict.fromkeys(unsure, 0)
 
-        By id, by name, then by address: one that the book had before, or for a row that names
-        no company any. So two companies of one file that share an address stay two: an agent
-        writes for many. Without a company an address comes before the name. Last, a
-        name means whom it meant in an earlier row.
-        """
-        reached = self._by_key(draft)
-        if reached.numbers:
-            return reached
-        reached = self._by_address(draft)
-        if reached.numbers and not draft.prospect:
-            return reached
-        if draft.prospect or draft.contact or not draft.origin:
-            named = self._possible(draft, self.names.get(fold(draft.name), ()))
+    def _name_companies(self, rows: Sequence[tuple[int, int]]) -> None:
+        """A company that no row names is called like its contact, if it has one only."""
+        companies = self.companies
+        people: dict[int, set[str]] = {slot: set() for slot in companies.named_after_id}
+        for place, index in rows if people else ():
+            slot = companies.slots[self._mentions[place][index]]
+            contact = self._files[place].drafts[index].contact
+            if slot in people and contact:
+                people[slot].add(contact)
+        for slot, names in people.items():
+            if len(names) == 1:
+                companies.rename(slot, next(iter(names)))
+
+    def _turn(self, row: tuple[int, int]) -> tuple[object, ...]:
+        """When a row is matched. Equal turns mean rows that say the same of everybody."""
+        place, index = row
+        draft = self._files[place].drafts[index]
+        mention = self._mentions[place][index]
+        return (
+            2 if mention == NO_COMPANY else int(not self.companies.slots[mention]),
+            not (draft.origin and not draft.has_deal),
+            -len(draft.contact.split()),
+            -len(draft.emails) - len(draft.phones),
+            draft.contact, draft.emails, draft.phones, draft.role, draft.origin,
+            draft.contact_origin, draft.title, draft.prospect, draft.prospect_origin,
+        )  # fmt: skip
+
+    def _match(self, place: int, draft: Draft, mention: int) -> Match:
+        deal = self._deals.deal_of_origin.get(draft.origin) if draft.has_deal else None
+        person = _mention_of(draft)
+        deal_slot = 0 if self.companies.slots[mention] else self._deal_slots.get(draft.origin, 0)
+        if deal is not None or deal_slot:
+            found = Match(deal.prospect if deal else deal_slot, MatchedBy.DEAL_ID)
+        elif mention == NO_COMPANY:
+            return self._match_alone(place, draft, person)
+        else:
+            found = self._match_company(draft, mention, person)
+        if not found.slot:
+            return found
+        return found._replace(person=self._person_at(place, draft, found.slot, person))
+
+    def _match_company(self, draft: Draft, mention: int, person: Mention) -> Match:
+        companies = self.companies
+        slot, by = companies.slots[mention], companies.by[mention]
+        if slot:
+            return Match(slot, by, evidence=companies.evidence.get(mention, ""))
+        # several of that name: an address of the row may tell them apart
+        candidates = companies.candidates[mention]
+        near = {self.people.all[each].slot for each in self.people.sharing_address(person)}
+        domains = filter(None, map(company_domain, person.emails))
+        near |= {slot for each in domains for slot in self.people.companies_of_domain(each)}
+        found = [each for each in candidates if each in near]
+        if len(found) == 1:
+            return Match(found[0], MatchedBy.COMPANY)
+        return Match(0, MatchedBy.NOTHING, refusal=self._several(draft.prospect, candidates))
+
+    def _several(self, name: str, slots: Sequence[int]) -> str:
+        shown = ", ".join(str(each) if each > 0 else "new" for each in sorted(slots)[:_MOST_NAMED])
+        return f"{len(slots)} prospects are called {name[:60]!r}: {shown}"
+
+    def _match_alone(self, place: int, draft: Draft, person: Mention) -> Match:
+        """Match a row that names no company."""
+        origin = self.canonical(_person_id(draft))
+        known = self._of_person_id(origin)
+        if known is not None:
+            self._extend(known, draft, person)
+            return Match(self.people.all[known].slot, MatchedBy.CONTACT_ID, known)
+        slot = self.companies.of_origin(origin)
+        if slot is not None:
+            at = self._person_at(place, draft, slot, person)
+            return Match(slot, MatchedBy.CONTACT_ID, at)
+        self._note_unknown(place, draft)
+        return self._match_address(draft, person) or self._match_name(draft, person)
+
+    def _match_address(self, draft: Draft, person: Mention) -> Match | None:
+        """The match of a row by e-mail or phone, or by the domain of a company."""
+        found = self.people.sharing_address(person)
+        slots = {self.people.all[each].slot for each in found}
+        if len(slots) > 1:
+            found = self.people.best(found, person)
+            slots = {self.people.all[each].slot for each in found}
+        if len(slots) > 1:
+            shown = ", ".join(sorted({self._person_text(each) for each in found})[:_MOST_NAMED])
+            what = next(iter(person.emails + person.phones))
+            return Match(0, MatchedBy.NOTHING, refusal=f"several have {what!r}: {shown}")
+        if found:
+            best = self.people.best(found, person)
+            if len(best) == 1:
+                self._extend(best[0], draft, person)
+            by, _ = _address(self.people.all[best[0]], person)
+            return Match(next(iter(slots)), by, best[0] if len(best) == 1 else NO_PERSON)
+        for email in person.emails:
+            domain = company_domain(email)
+            companies = self.people.companies_of_domain(domain) if domain else ()
+            if len(companies) == 1:
+                at = self._add_person(draft, companies[0], person)
+                return Match(companies[0], MatchedBy.DOMAIN, at, evidence=domain)
+        return None
+
+    def _match_name(self, draft: Draft, person: Mention) -> Match:
+        """The match of a row by the name of a person or the title of a deal, else a new one."""
+        found = self.people.alone(person)
+        if len(found) == 1:
+            self._extend(found[0], draft, person)
+            return Match(self.people.all[found[0]].slot, MatchedBy.NAME, found[0])
+        if found:
+            slots = [self.people.all[each].slot for each in found]
+            return Match(0, MatchedBy.NOTHING, refusal=self._several(person.name, slots))
+        if not any(person) and not draft.origin:
+            named = [
+                each
+                for each in self.companies.named(draft.name)
+                if fold(self.companies.name(each)) == fold(draft.name)
+            ]
             if len(named) > 1:
-                _, every = self._addresses.holders(draft)
-                return Reached(tuple(each for each in named if each in every) or named)
+                return Match(0, MatchedBy.NOTHING, refusal=self._several(draft.name, named))
             if named:
-                return Reached(named)
-        if has_namesake:
-            return Reached(())
-        return reached if reached.numbers else self._meant_by(draft)
+                return Match(named[0], MatchedBy.NAME)
+        slot = self.companies.new_slot(draft.name)
+        if not any(person):
+            return Match(slot, MatchedBy.NOTHING)
+        known = KnownPerson(slot, person, draft.role)
+        index = self.people.add(known, is_alone=True)
+        self._learn_id(draft, index)
+        return Match(slot, MatchedBy.NOTHING, index)
 
-    def _by_key(self, draft: Draft) -> Reached:
-        """Whom the keys of a row point at, its company's before those of a person."""
-        known = self.prospect_of_origin.get(draft.prospect_origin)
-        if known is not None and draft.prospect_origin in self._taught:
-            return Reached((known,), is_meant=True)
-        if known is None and draft.origin and not draft.has_deal:
-            known = self.prospect_of_origin.get(draft.origin)
-        if known is None and draft.contact_origin and not draft.prospect:
-            known = self.someone(draft.contact_origin)
-        return Reached(() if known is None else (known,))
+    def _person_at(self, place: int, draft: Draft, slot: int, person: Mention) -> int:
+        """The contact of a row at its prospect; a new one if it is not there."""
+        known = self._of_person_id(self.canonical(_person_id(draft)))
+        if known is not None:
+            if self.people.all[known].slot == slot:
+                self._extend(known, draft, person)
+                return known
+            if draft.contact_origin:  # a person of another company
+                return NO_PERSON
+        self._note_unknown(place, draft)
+        if not any(person) or self._is_company_itself(slot, person):
+            return NO_PERSON
+        found = self.people.at(slot, person)
+        if len(found) == 1:
+            self._extend(found[0], draft, person)
+            return found[0]
+        if found:
+            shown = ", ".join(self.people.all[each].name or "no name" for each in found)
+            self.ambiguous[place][draft.row] = f"fits {len(found)} contacts: {shown}"
+            if any(has_name(self.people.all[each], person) for each in found):
+                return NO_PERSON
+        return self._add_person(draft, slot, person)
 
-    def _by_address(self, draft: Draft) -> Reached:
-        """Whom an address of a draft reaches. Of several it is the one with the row's deal; a
-        company that the book does not have is none of several."""
-        address, numbers = self._addresses.holders(draft, is_old=bool(draft.prospect))
-        numbers = self._possible(draft, numbers)
-        if len(numbers) < 2:
-            return Reached(numbers, address)
-        title = draft.title or draft.product
-        if not draft.has_deal:
-            return Reached(numbers[:1], address)
-        with_deal = tuple(each for each in numbers if self.deals_titled(each, title))
-        if with_deal:
-            return Reached(with_deal, address)
-        return Reached(() if draft.prospect else numbers, address)
+    def _is_company_itself(self, slot: int, person: Mention) -> bool:
+        is_named = fold(person.name) == fold(self.companies.name(slot))
+        return is_named and not person.emails and not person.phones
 
-    def _meant_by(self, draft: Draft) -> Reached:
-        """Whom the name of a row meant before. Where it is a person's, an address says more."""
-        if not draft.prospect and (not draft.contact or draft.emails or draft.phones):
-            return Reached(())
-        meant = self._meant.get(fold(draft.name))
-        return Reached(self._possible(draft, () if meant is None else (meant,)), is_meant=True)
+    def _add_person(self, draft: Draft, slot: int, person: Mention) -> int:
+        index = self.people.add(KnownPerson(slot, person, draft.role))
+        self.people.learn_domain(slot, person.emails)
+        self._learn_id(draft, index)
+        return index
 
-    def see_row(self, draft: Draft, number: int) -> None:
-        """Take in whom a row means: by its addresses, by its name, where that is a company's or
-        nothing else tells the person, and by the key of its company, unless it is known by
-        another one."""
-        if not draft.contact_origin:
-            self._addresses.see(number, draft)
-        if draft.origin and not draft.has_deal:
-            self.prospect_of_origin.setdefault(draft.origin, number)
-        if draft.prospect or (draft.contact and not draft.prospect_origin):
-            self._meant.setdefault(fold(draft.name), number)
-        key = draft.prospect_origin
-        if key and key not in self.prospect_of_origin and self._possible(draft, (number,)):
-            self._taught.add(key)
-            self.see_origin(number, key)
+    def _learn_id(self, draft: Draft, index: int) -> None:
+        origin = _person_id(draft)
+        if ":" in origin:
+            self.people.learn_origin(self.canonical(origin), index)
 
-    def has_other_namesake(self, draft: Draft) -> bool:
-        """Whether a prospect of the draft's name has another key in the system of its company."""
-        own = self.prospect_of_origin.get(draft.prospect_origin)
-        others = [each for each in self.names.get(fold(draft.name), ()) if each != own]
-        return len(self._possible(draft, others)) < len(others)
+    def _extend(self, index: int, draft: Draft, person: Mention) -> None:
+        self.people.extend(index, person, draft.role)
+        self._learn_id(draft, index)
 
-    def _possible(self, draft: Draft, numbers: Iterable[int]) -> tuple[int, ...]:
-        """Those of some prospects that have no other key in the system of a draft's company."""
-        space = draft.prospect_origin.rpartition(":")[0]
-        return tuple(each for each in numbers if not space or (each, space) not in self._keyed)
+    def _of_person_id(self, origin: str) -> int | None:
+        if "@" in origin and ":" not in origin:
+            return self.people.of_email(origin)
+        return self.people.of_origin(origin) if origin else None
 
+    def _note_unknown(self, place: int, draft: Draft) -> None:
+        is_said = draft.contact or draft.emails or draft.phones
+        if ":" in draft.contact_origin and not is_said:
+            rows = self.unknown_people[place].setdefault(draft.contact_origin, [])
+            rows.append(draft.row)
 
-def _sign_of(prospect: int, title: str) -> int:
-    return hash((prospect, fold(title)))
+    def _person_text(self, index: int) -> str:
+        person = self.people.all[index]
+        return f"{person.name or 'no name'} at {self.companies.name(person.slot)[:60]}"
 
+    def _match_activities(self) -> None:
+        """Match the rows of activities and tasks, which add no prospect."""
+        for place, file in enumerate(self._files):
+            for index, draft in enumerate(file.drafts):
+                if draft.act is not None:
+                    self.rows[place][index] = self._match_activity(draft)
 
-def find_contact(prospect: Prospect, draft: Draft) -> Contact | None:
-    """The contact of a prospect that a draft tells of: same e-mail, phone or name."""
-    emails = {email.casefold() for email in draft.emails}
-    phones = {phone_key(phone) for phone in draft.phones}
-    name = fold(draft.contact)
-    for contact in prospect.contacts:
-        if emails.intersection(email.casefold() for email in contact.emails):
-            return contact
-    named = [
-        each
-        for each in prospect.contacts
-        if not draft.contact or each.name == draft.contact or (name and fold(each.name) == name)
-    ]
-    reached = (each for each in named if phones.intersection(map(phone_key, each.phones)))
-    return next(reached, named[0] if named and draft.contact else None)
+    def _match_activity(self, draft: Draft) -> Match:
+        known = self._of_person_id(self.canonical(draft.contact_origin))
+        if known is not None:
+            return Match(self.people.all[known].slot, MatchedBy.CONTACT_ID)
+        for origin in (draft.prospect_origin, draft.deal_origin, draft.contact_origin):
+            slot = self.companies.of_origin(self.canonical(origin))
+            if slot is not None:
+                return Match(slot, MatchedBy.COMPANY_ID)
+        named = self.companies.named(draft.prospect) if draft.prospect else ()
+        if len(named) == 1:
+            return Match(named[0], MatchedBy.COMPANY)
+        person = _mention_of(draft)
+        found = self.people.sharing_address(person) or self.people.alone(person)
+        slots = {self.people.all[each].slot for each in found}
+        if len(slots) == 1:
+            return Match(slots.pop(), MatchedBy.EMAIL)
+        return NO_MATCH
 
 
-def agrees(deal: Deal, draft: Draft) -> bool:
-    """Whether a deal began and is worth as a draft says, where it says so."""
-    return (draft.created is None or draft.created == deal.created) and (
-        draft.value is None or draft.value.amount == deal.value
-    )
+def _person_id(draft: Draft) -> str:
+    """The id of a row's contact: a link to it, or the row's own in a file of people."""
+    return draft.contact_origin or ("" if draft.has_deal else draft.origin)
+
+
+def _mention_of(draft: Draft) -> Mention:
+    return Mention(draft.contact, draft.emails, draft.phones)
+
+
+def _address(known: KnownPerson, person: Mention) -> tuple[MatchedBy, str]:
+    """What two people have in common."""
+    keys = {email.casefold() for email in known.emails}
+    shared = next((each for each in person.emails if each.casefold() in keys), "")
+    if shared:
+        return MatchedBy.EMAIL, shared
+    return MatchedBy.PHONE, next(iter(person.phones), "")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from pipeline_tui.exchange.matches import MatchedBy
 from pipeline_tui.present import values
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class Outcome(NamedTuple):
     kept: tuple[Kept, ...] = ()
     sheet: str = ""
     """The sheet of the row, if several sheets of a workbook are read."""
+    matched_by: MatchedBy = MatchedBy.NOTHING
+    """By what the row was matched to a prospect that was there."""
 
     @property
     def label(self) -> str:
@@ -79,13 +82,14 @@ class Story:
     """Follows one row through the import."""
 
     __slots__ = (
-        "added", "adds_records", "deals", "kept", "name", "prospect", "prospect_before",
-        "reason", "row",
+        "added", "adds_records", "deals", "kept", "matched_by", "name", "prospect",
+        "prospect_before", "reason", "row",
     )  # fmt: skip
 
     def __init__(self, row: int, name: str) -> None:
         self.row, self.name = row, name
         self.reason = ""
+        self.matched_by = MatchedBy.NOTHING
         self.kept: tuple[Kept, ...] = ()
         self.prospect_before: Prospect | None = None
         self.prospect: Prospect | None = None
@@ -117,7 +121,10 @@ class Story:
             reason = IN_THE_BOOK
         ref = self.deals[0][1].ref if len(self.deals) == 1 else prospect.ref if prospect else ""
         name = prospect.name if prospect else self.name
-        return Outcome(self.row, action, ref, name, reason, tuple(differences), self.kept)
+        return Outcome(
+            self.row, action, ref, name, reason, tuple(differences), self.kept,
+            matched_by=self.matched_by,
+        )  # fmt: skip
 
     def _differences(self) -> Iterator[Difference]:
         if self.added is not None:

@@ -15,19 +15,19 @@ from pipeline_tui.actions.contacts import ContactEdit, NewContact, add_contact, 
 from pipeline_tui.actions.merging_referrals import makes_circle
 from pipeline_tui.actions.prospects import ProspectEdit, edit_prospect
 from pipeline_tui.exchange.belongings import Belongings
-from pipeline_tui.exchange.drafts import EMPTY, draft_of
+from pipeline_tui.exchange.drafts import draft_of
 from pipeline_tui.exchange.hand_edits import spare_deal, spare_edit
-from pipeline_tui.exchange.matching import find_contact
 from pipeline_tui.exchange.outcomes import Kept, Story
 from pipeline_tui.exchange.updating import is_moved, update_contact, update_deal
 from pipeline_tui.model.deal import MOST_DEALS, Deal, deal_key
 from pipeline_tui.model.folding import fold
+from pipeline_tui.model.identity import find_person
 from pipeline_tui.model.prospect import OWN
 
 if TYPE_CHECKING:
     from pipeline_tui.book import Change
+    from pipeline_tui.exchange.book_index import BookIndex
     from pipeline_tui.exchange.hand_edits import HandEdits
-    from pipeline_tui.exchange.matching import Index
     from pipeline_tui.exchange.own import Dossier, OwnRow
     from pipeline_tui.exchange.report import Report
     from pipeline_tui.model.prospect import Contact, Prospect
@@ -45,7 +45,7 @@ class Merger:
     def __init__(
         self,
         change: Change,
-        index: Index,
+        index: BookIndex,
         report: Report,
         updates: bool,
         edits: HandEdits | None = None,
@@ -106,7 +106,7 @@ class Merger:
             )
         )
         self.numbers[prospect.uid] = number
-        self.index.see_prospect(prospect, is_new=True)
+        self.index.see_prospect(prospect)
         self.report.prospects.created += 1
         self.report.contacts.created += len(prospect.contacts)
         self.story.prospect = prospect
@@ -252,12 +252,9 @@ class Merger:
         return prospect
 
     def _merge_contact(self, prospect: Prospect, contact: Contact) -> Prospect:
-        draft = EMPTY._replace(
-            contact=contact.name, role=contact.role, emails=contact.emails, phones=contact.phones
-        )
-        known = find_contact(prospect, draft)
+        known = find_person(prospect.contacts, contact)
         if known is not None:
-            updated = update_contact(self.change, prospect, known, draft)
+            updated = update_contact(self.change, prospect, known, contact)
             if contact.decides:
                 known = next(each for each in updated.contacts if each.id == known.id)
                 decides = ContactEdit(decides=True)
@@ -269,8 +266,7 @@ class Merger:
             contact.name, contact.role, contact.emails, contact.phones, contact.origins,
             contact.decides,
         )  # fmt: skip
-        prospect, added = add_contact(self.change, prospect, new)
-        self.index.see_contact(prospect.number, added)
+        prospect, _ = add_contact(self.change, prospect, new)
         self.report.contacts.created += 1
         return prospect
 

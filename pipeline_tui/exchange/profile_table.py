@@ -66,7 +66,7 @@ PROFILES: tuple[Profile, ...] = (
             email: associated contact email; id: deal id, record id;
             -: pipeline, deal type, associated company ids, associated contact ids"""),
         _HUBSPOT_STAGES, "hubspot deal", email_is_link=True,
-        companies="hubspot company", names_by_key=True, nothing=_NO_VALUE,
+        companies="hubspot company", nothing=_NO_VALUE,
     ),
     Profile(
         "HubSpot API deals", Kind.DEALS, keys_of("property_dealname, property_amount"),
@@ -82,7 +82,7 @@ PROFILES: tuple[Profile, ...] = (
         columns_of("""prospect-id: company domain name; prospect: company name;
             -: company id, record id, annual revenue, website, country, create date"""),
         origin="hubspot company id",
-        companies="hubspot company", names_by_key=True, nothing=_NO_VALUE,
+        companies="hubspot company", nothing=_NO_VALUE,
     ),
     Profile(
         "HubSpot contacts", Kind.PEOPLE, keys_of("contact owner, lifecycle stage, email"),
@@ -90,7 +90,7 @@ PROFILES: tuple[Profile, ...] = (
             id: contact id, record id; role: job title;
             -: lead status, lifecycle stage, website url, country, create date"""),
         origin="hubspot contact",
-        companies="hubspot company", names_by_key=True, nothing=_NO_VALUE,
+        companies="hubspot company", nothing=_NO_VALUE,
     ),
     Profile(
         "HubSpot activities", Kind.ACTIVITIES, keys_of("activity type, activity date"),

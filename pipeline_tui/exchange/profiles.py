@@ -46,8 +46,6 @@ class Profile(NamedTuple):
     """The namespace by which its files name companies."""
     people: str = ""
     """The namespace by which its files name people."""
-    names_by_key: bool = False
-    """Whether the key of a company is fit to be read, like a domain."""
     key_pattern: str = ""
     """How the key of a company looks that stands in place of its name."""
     email_is_link: bool = False

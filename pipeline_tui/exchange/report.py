@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pipeline_tui.exchange.outcome_list import Plan
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.outcomes import Kept
     from pipeline_tui.exchange.sheet import Rejected
 
+_MOST_NAMED = 5
+
 
 @dataclass
 class Tally:
@@ -22,6 +25,19 @@ class Tally:
     updated: int = 0
     unchanged: int = 0
     """In the book already, and left as they are."""
+
+
+class Remark(StrEnum):
+    """What may be worth a look at rows that were imported."""
+
+    OTHER_NAME = "matched to a prospect of another name"
+    DOMAIN = "no company in the row; matched by the domain of the e-mail address"
+    NO_COMPANY = "no company in the row; the prospect has the name of the contact or the deal"
+    ID_AS_NAME = "no row names the company; the prospect has its id as name"
+    ID_AS_TITLE = "no title in the row; the deal has its id as title"
+    NO_MATCH = "ids that match no row"
+    SEVERAL_CONTACTS = "fits several contacts and was matched to none"
+    OTHER_VALUE = "not kept, because other rows of the prospect say otherwise"
 
 
 @dataclass
@@ -37,10 +53,10 @@ class FileReport:
     """Rows that tell of the same deal as an earlier row, with that row; they were passed over."""
     doubled: list[tuple[int, str]] = field(default_factory=list)
     """Rows that were made a further deal, with the one that was there already."""
-    led: list[tuple[int, str]] = field(default_factory=list)
-    """Rows that were put at a prospect of another name, with what led them there."""
     guessed: list[tuple[int, Guess]] = field(default_factory=list)
     """Rows whose deal was closed on a guessed day."""
+    remarks: dict[Remark, list[tuple[int, str]]] = field(default_factory=dict)
+    """What somebody should know of rows that were imported, by row."""
     kept: list[tuple[int, Kept]] = field(default_factory=list)
     """Fields that were left as they are because they were changed by hand, with the row."""
     plan: Plan = field(default_factory=Plan)
@@ -48,6 +64,22 @@ class FileReport:
     notices: list[str] = field(default_factory=list)
     judged: Judged = NOTHING_JUDGED
     """How its cells were read, which its rejected rows alone may not show."""
+
+    def remark(self, what: Remark, row: int, text: str) -> None:
+        """Note something of a row that was imported."""
+        self.remarks.setdefault(what, []).append((row, text))
+
+    def remark_lines(self) -> list[str]:
+        """The remarks, a line for each kind with the first rows."""
+        return [
+            f"{what}: {_first_rows(rows)}" for what in Remark if (rows := self.remarks.get(what))
+        ]
+
+
+def _first_rows(rows: list[tuple[int, str]]) -> str:
+    rows.sort()
+    shown = "; ".join(f"row {row}: {text}" for row, text in rows[:_MOST_NAMED])
+    return f"{shown}; and {len(rows) - _MOST_NAMED:,} more" if len(rows) > _MOST_NAMED else shown
 
 
 @dataclass

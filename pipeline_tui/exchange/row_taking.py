@@ -8,108 +8,142 @@ import msgspec
 
 from pipeline_tui.exchange.adding import add_deal_of, add_prospect_of, add_step_of
 from pipeline_tui.exchange.closing import closing_after, closing_of
-from pipeline_tui.exchange.finding import Finder, RefusedRow, check_room
+from pipeline_tui.exchange.finding import DealFinder, RefusedRow, check_room
 from pipeline_tui.exchange.hand_edits import spare_deal, spare_prospect
+from pipeline_tui.exchange.matches import MatchedBy
 from pipeline_tui.exchange.on_duplicate import OnDuplicate
-from pipeline_tui.exchange.outcomes import Story
-from pipeline_tui.exchange.report import FileReport
+from pipeline_tui.exchange.origins import name_of_id, space_of
+from pipeline_tui.exchange.outcomes import Kept, Story
+from pipeline_tui.exchange.profiles import Kind
+from pipeline_tui.exchange.prospect_values import ProspectValues
+from pipeline_tui.exchange.report import FileReport, Remark
 from pipeline_tui.exchange.taking_acts import ActTaker
 from pipeline_tui.exchange.taking_contacts import ContactTaker
-from pipeline_tui.exchange.told import Told
 from pipeline_tui.exchange.updating import (
     append_words,
     is_moved,
     update_deal,
     update_prospect,
 )
+from pipeline_tui.model.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline_tui.book import Change
-    from pipeline_tui.exchange.drafts import Draft
-    from pipeline_tui.exchange.finding import FileView
+    from pipeline_tui.exchange.book_index import BookIndex
+    from pipeline_tui.exchange.drafts import Draft, Drafts
     from pipeline_tui.exchange.hand_edits import HandEdits
-    from pipeline_tui.exchange.matching import Index
+    from pipeline_tui.exchange.matches import Match
+    from pipeline_tui.exchange.matching import Matcher
     from pipeline_tui.exchange.report import Report
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
 
 
 class RowTaker:
-    """Takes rows into a change, and counts what became of them."""
+    """Takes matched rows into a change, and counts what became of them."""
 
     def __init__(
         self,
         change: Change,
-        index: Index,
+        index: BookIndex,
+        matcher: Matcher,
         report: Report,
         on_duplicate: OnDuplicate,
         edits: HandEdits | None,
+        files: Sequence[Drafts],
     ) -> None:
-        """`edits` knows what was changed by hand; without it an update writes over that."""
+        """`edits` knows what was edited since an import; without it an update overwrites that."""
         self.change, self.index, self.report, self.edits = change, index, report, edits
+        self.matcher = matcher
         self.updates = on_duplicate is OnDuplicate.UPDATE
         self.doubles = on_duplicate is OnDuplicate.CREATE
         self.acts: ActTaker | None = None
-        self.contacts = ContactTaker(change, index, report, self.updates, edits)
-        self.finder = Finder(change, index)
-        self.told = Told()
+        self.contacts = ContactTaker(change, matcher.people, report, self.updates, edits)
+        self.finder = DealFinder(index)
+        self.values = ProspectValues(
+            pair
+            for file, matches in zip(files, matcher.rows, strict=True)
+            for pair in zip(file.drafts, matches, strict=True)
+        )
         self.file = FileReport("", [])
+        self.names_companies = False
+        """Whether a row of the file without a company is worth a remark."""
+        self.numbers: dict[int, int] = {}
+        """The number of each new prospect by its slot."""
         self.known_prospects: dict[int, bool] = {}
-        """The prospects of the book that a row told of, and whether one changed them."""
+        """The prospects of the book that rows were matched to, and whether one changed them."""
         self.story = Story(0, "")
         """Of the row that is being taken in."""
 
-    def begin(self, file: FileReport, drafts: Sequence[Draft]) -> FileView:
+    def begin(self, place: int, report: FileReport, file: Drafts) -> None:
         """The rows of another file come."""
-        self.file = file
-        return self.finder.begin(file.name, drafts)
+        self.file = report
+        self.names_companies = file.names_companies and file.kind is Kind.DEALS
+        self.finder.begin(report.name, file.drafts, self.matcher.rows[place])
 
-    def turn_to(self, file: FileReport, view: FileView) -> None:
-        """Further rows of an earlier file come."""
-        self.file, self.finder.view = file, view
-
-    def take(self, draft: Draft) -> None:
-        """Put one row into the change; `story` tells what became of it.
+    def take(self, draft: Draft, match: Match) -> None:
+        """Put one row into the change; `story` says what became of it.
 
         Raises RefusedRow before anything is put.
         """
         self.story = Story(draft.row, draft.name)
+        self.story.matched_by = match.by
         if draft.act is not None:
-            self._act(draft)
+            self._act(draft, match)
             return
-        draft = self.finder.keyed(draft)
+        if match.refusal:
+            raise RefusedRow(match.refusal)
         earlier = self.finder.earlier_row(draft) if draft.has_deal else None
         if earlier is not None:
-            self._repeat(draft, earlier, self.index.deal_of_origin.get(draft.origin))
+            deal = self.index.deal_of_origin.get(draft.origin)
+            self._repeat(draft, match, earlier, deal)
             return
+        draft, lost = self.values.settled(draft, match.slot)
         try:
-            self._put(draft)
+            self._put(draft, match)
         except RefusedRow:
             self.finder.forget(draft)
             raise
+        for each in lost:
+            self.file.remark(Remark.OTHER_VALUE, draft.row, each)
 
-    def _put(self, draft: Draft) -> None:
-        prospect = None
+    def _prospect(self, slot: int) -> Prospect | None:
+        """The prospect of a slot; None if no row has added it yet."""
+        number = self.numbers.get(slot, slot)
+        return self.change.prospects.get(number) if number > 0 else None
+
+    def _put(self, draft: Draft, match: Match) -> None:
+        prospect = self._prospect(match.slot)
         deal = self.index.deal_of_origin.get(draft.origin) if draft.has_deal else None
-        if deal is not None:
-            self.index.see_row(draft, deal.prospect)
-        else:
-            prospect, led_by = self.finder.prospect(draft)
-            if prospect is not None and draft.has_deal:
-                deal = self.finder.deal(prospect, draft)
-            if led_by and deal is None:
-                self.story.reason = led_by
-                self.file.led.append((draft.row, led_by))
+        if deal is None and prospect is not None and draft.has_deal:
+            deal = self.finder.deal(prospect, match.slot, draft)
+            if deal is None:
+                check_room(prospect)
+        if prospect is not None:
+            self._remark_name(draft, prospect, match)
         if deal is None:
-            self._add(draft, prospect)
+            self._add(draft, prospect, match)
         elif self.doubles and deal.key not in self.finder.met:
-            self._double(draft, deal)
+            self._double(draft, deal, match)
         else:
-            self._found(draft, deal)
+            self._found(draft, deal, match)
 
-    def _double(self, draft: Draft, deal: Deal) -> None:
+    def _remark_name(self, draft: Draft, prospect: Prospect, match: Match) -> None:
+        """Say that a company was matched to a prospect of another name, unless it is renamed."""
+        if not draft.prospect and match.by is MatchedBy.DOMAIN:
+            text = f"{draft.name[:60]} to {prospect.name[:60]} by {match.evidence}"
+            self.file.remark(Remark.DOMAIN, draft.row, text)
+        is_same = not draft.prospect or fold(draft.prospect) == fold(prospect.name)
+        if is_same or self._new_name(prospect, match) or prospect.number in self.index.new:
+            return
+        by = f"{match.by} {match.evidence}".strip()
+        text = f"{draft.prospect[:60]!r} to {prospect.ref} {prospect.name[:60]} by {by}"
+        self.story.reason = text
+        self.file.remark(Remark.OTHER_NAME, draft.row, text)
+
+    def _double(self, draft: Draft, deal: Deal, match: Match) -> None:
         """A further deal beside the one that is there. The id in the other system stays
         that of the first, so that what else an import does still means that one."""
         prospect = self.change.prospects.get(deal.prospect)
@@ -117,34 +151,36 @@ class RowTaker:
             check_room(prospect)
         self.file.doubled.append((draft.row, deal.ref))
         self.story.reason = f"a second deal beside {deal.ref}"
-        self._add(draft._replace(origin=""), prospect)
+        self._add(draft._replace(origin=""), prospect, match)
 
-    def _act(self, draft: Draft) -> None:
+    def _act(self, draft: Draft, match: Match) -> None:
         self.acts = self.acts or ActTaker(self.change, self.index, self.report)
-        trouble = self.acts.take(draft, self.story)
+        link = self.matcher.canonical(draft.deal_origin or draft.contact_origin)
+        number = self.numbers.get(match.slot, match.slot)
+        trouble = self.acts.take(draft, self.index.deal_of_origin.get(link), number, self.story)
         if trouble:
             raise RefusedRow(trouble)
 
-    def _repeat(self, draft: Draft, earlier: int, deal: Deal | None) -> None:
-        """A further row of a deal tells at most of further people at it."""
-        place = self.finder.words(earlier)
-        self.file.repeated.append((draft.row, place))
-        self.story.reason = f"the same deal as row {place}"
+    def _repeat(self, draft: Draft, match: Match, earlier: int, deal: Deal | None) -> None:
+        """A further row of a deal adds at most further people."""
+        position = self.finder.words(earlier)
+        self.file.repeated.append((draft.row, position))
+        self.story.reason = f"the same deal as row {position}"
         if deal is None or not (self.updates or self._is_new(deal)):
             return
         prospect = self.change.prospects.get(deal.prospect)
         if prospect is not None:
             self.story.prospect_before = prospect
-            self._contact(draft, prospect)
+            self._contact(draft, match, prospect)
 
     def _is_new(self, deal: Deal) -> bool:
         """Whether this import has added the deal."""
         return self.change.before.deals.get(deal.key) is None
 
-    def _found(self, draft: Draft, deal: Deal) -> None:
-        """The row's deal is in the book, or an earlier row has brought it."""
+    def _found(self, draft: Draft, deal: Deal, match: Match) -> None:
+        """The row's deal is in the book, or an earlier row has added it."""
         if deal.key in self.finder.met:
-            self._repeat(draft, self.finder.met[deal.key], deal)
+            self._repeat(draft, match, self.finder.met[deal.key], deal)
             return
         self.finder.met[deal.key] = self.finder.here(draft)
         story, prospect = self.story, self.change.prospects.get(deal.prospect)
@@ -163,7 +199,7 @@ class RowTaker:
         else:
             self.report.deals.updated += 1
         if prospect is not None:
-            self._update_prospect(draft, prospect)
+            self._update_prospect(draft, match, prospect)
 
     def _spared_deal(self, draft: Draft, deal: Deal) -> Draft:
         if self.edits is None:
@@ -174,18 +210,35 @@ class RowTaker:
         return draft
 
     def _spared(self, draft: Draft, prospect: Prospect) -> Draft:
-        """The draft without what was changed by hand at a prospect of the book."""
+        """The draft without what was edited manually at a prospect of the book."""
         if self.edits is None or prospect.number in self.index.new:
             return draft
         draft, kept = spare_prospect(self.edits.past(prospect), prospect, draft)
         self.story.keep(kept)
         return draft
 
-    def _update_prospect(self, draft: Draft, prospect: Prospect) -> None:
+    def _update_prospect(self, draft: Draft, match: Match, prospect: Prospect) -> None:
         draft = self._spared(draft, prospect)
-        updated = update_prospect(self.change, prospect, self.told.first(draft, prospect))
+        name = self._spared_name(prospect, match)
+        updated = update_prospect(self.change, prospect, draft, name)
         self._count_known(prospect.number, is_changed=updated != prospect)
-        self._contact(draft, updated)
+        self._contact(draft, match, updated)
+
+    def _new_name(self, prospect: Prospect, match: Match) -> str | None:
+        """The name that all rows of a prospect give it, if it is another one. A prospect that
+        is called by an id only is named by any import, others by an update."""
+        name = self.matcher.companies.new_names.get(match.slot)
+        if name is None or name == prospect.name:
+            return None
+        is_id = any(name_of_id(each) == prospect.name for each in prospect.origins)
+        return name if self.updates or is_id else None
+
+    def _spared_name(self, prospect: Prospect, match: Match) -> str | None:
+        name = self._new_name(prospect, match)
+        if name and self.edits is not None and self.edits.past(prospect).is_by_hand("name"):
+            self.story.keep([Kept("prospect", prospect.name, name)])
+            return None
+        return name
 
     def _count_known(self, number: int, is_changed: bool = False) -> None:
         """Count a prospect that the book had, once; as updated if any row changed it."""
@@ -200,53 +253,76 @@ class RowTaker:
             tally.unchanged -= 1
             tally.updated += 1
 
-    def _add(self, draft: Draft, prospect: Prospect | None) -> None:
+    def _add(self, draft: Draft, prospect: Prospect | None, match: Match) -> None:
         story = self.story
         story.prospect_before = prospect
         if prospect is None:
-            prospect = self._new_prospect(draft)
+            prospect = self._new_prospect(draft, match)
         elif draft.has_deal or self.updates or prospect.number in self.index.new:
             draft = self._spared(draft, prospect) if self.updates else draft
-            before, prospect = prospect, self._fill(draft, prospect)
+            before, prospect = prospect, self._fill(draft, match, prospect)
             self._count_known(prospect.number, is_changed=prospect != before)
         else:
-            self._count_known(prospect.number)
-        prospect = self._contact(draft, self._link(draft, prospect))
+            before, prospect = prospect, self._named(match, prospect)
+            self._count_known(prospect.number, is_changed=prospect != before)
+        prospect = self._contact(draft, match, self._link(draft, prospect))
         deal = self._deal(draft, prospect) if draft.has_deal else None
         if deal is not None:
             story.tell_deal(None, deal)
         self._step(draft, prospect, deal)
 
+    def _named(self, match: Match, prospect: Prospect) -> Prospect:
+        """The prospect with its name, if it was called by an id so far."""
+        name = self._new_name(prospect, match)
+        if name is None:
+            return prospect
+        return self.change.put(msgspec.structs.replace(prospect, name=name))
+
     def _link(self, draft: Draft, prospect: Prospect) -> Prospect:
-        """A prospect of this import, which keeps the key that its row gives."""
-        origin, is_new = draft.prospect_origin, prospect.number in self.index.new
-        is_its = self.index.prospect_of_origin.get(origin) == prospect.number
-        if not origin or origin in prospect.origins or not is_new or not is_its:
+        """A prospect of this import, which keeps the ids that its rows give it, one a system."""
+        origin = draft.prospect_origin
+        if not (origin or draft.prospect or draft.has_deal):
+            origin = draft.origin  # that of a person who is a prospect
+        if not origin or origin in prospect.origins or prospect.number not in self.index.new:
+            return prospect
+        if any(space_of(each) == space_of(origin) for each in prospect.origins):
             return prospect
         origins = (*prospect.origins, origin)
         return self.change.put(msgspec.structs.replace(prospect, origins=origins))
 
-    def _new_prospect(self, draft: Draft) -> Prospect:
-        prospect = add_prospect_of(self.change, draft)
-        self.told.first(draft, prospect)
-        self.index.see_prospect(prospect, is_new=True)
+    def _new_prospect(self, draft: Draft, match: Match) -> Prospect:
+        companies = self.matcher.companies
+        prospect = add_prospect_of(self.change, draft, companies.name(match.slot))
+        self.numbers[match.slot] = prospect.number
+        self.index.see_prospect(prospect)
         self.report.prospects.created += 1
+        if match.slot in companies.named_after_id:
+            origin = companies.named_after_id[match.slot]
+            self.file.remark(Remark.ID_AS_NAME, draft.row, origin)
+            return prospect
+        others = (draft.contact, draft.title, draft.product)
+        if self.names_companies and not draft.prospect and prospect.name in others:
+            self.file.remark(Remark.NO_COMPANY, draft.row, prospect.name[:60])
         return prospect
 
-    def _fill(self, draft: Draft, prospect: Prospect) -> Prospect:
-        """What a further row adds to a prospect; in one that was in the book before, and
-        is not to be updated, that is words and no figures."""
+    def _fill(self, draft: Draft, match: Match, prospect: Prospect) -> Prospect:
+        """What a further row adds to a prospect; to one that was in the book before, and
+        is not to be updated, words and no values."""
         is_new = prospect.number in self.index.new
         if is_new and draft.created and draft.created < prospect.created:
             earlier = msgspec.structs.replace(prospect, created=draft.created)
             prospect = self.change.put(earlier)
-        if is_new or self.updates:
-            return update_prospect(self.change, prospect, self.told.first(draft, prospect))
-        return append_words(self.change, prospect, draft)
+        if is_new:
+            return update_prospect(self.change, prospect, draft)
+        if self.updates:
+            name = self._spared_name(prospect, match)
+            return update_prospect(self.change, prospect, draft, name)
+        return append_words(self.change, self._named(match, prospect), draft)
 
-    def _contact(self, draft: Draft, prospect: Prospect) -> Prospect:
-        """The prospect with the contact of the row, which the story tells as well."""
-        prospect, kept = self.contacts.take(draft, prospect)
+    def _contact(self, draft: Draft, match: Match, prospect: Prospect) -> Prospect:
+        """The prospect with the contact of the row."""
+        is_new = prospect.number in self.index.new
+        prospect, kept = self.contacts.take(draft, match.person, prospect, is_new)
         self.story.keep(kept)
         self.story.prospect = prospect
         return prospect
@@ -254,6 +330,8 @@ class RowTaker:
     def _deal(self, draft: Draft, prospect: Prospect) -> Deal:
         deal = add_deal_of(self.change, prospect, draft)
         self._count_guess(draft, None, deal)
+        if deal.title and not (draft.title or draft.product):
+            self.file.remark(Remark.ID_AS_TITLE, draft.row, deal.title)
         self.finder.met[deal.key] = self.finder.here(draft)
         self.index.see_deal(deal)
         self.report.deals.created += 1

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pipeline_tui.book import Change
-    from pipeline_tui.exchange.matching import Index
+    from pipeline_tui.exchange.book_index import BookIndex
     from pipeline_tui.exchange.outcomes import Kept
     from pipeline_tui.exchange.own_pages import PageKind
     from pipeline_tui.exchange.own_sheet import OwnSheet, PageRow
@@ -48,7 +48,7 @@ class SheetBack:
     """Puts a sheet into an open change, and counts what it did."""
 
     def __init__(
-        self, change: Change, index: Index, sheet: OwnSheet, report: Report, file: FileReport
+        self, change: Change, index: BookIndex, sheet: OwnSheet, report: Report, file: FileReport
     ) -> None:
         self.change, self.index, self.sheet = change, index, sheet
         self.report, self.file = report, file
@@ -211,7 +211,7 @@ class SheetBack:
         prospect = add_prospect(
             self.change, NewProspect(name, tags=values.get("tags", ()), **texts)
         )
-        self.index.see_prospect(prospect, is_new=True)
+        self.index.see_prospect(prospect)
         self.report.prospects.created += 1
         return outcome._replace(action=Action.CREATE, ref=prospect.ref, name=prospect.name)
 

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeline_tui.book import Change
+    from pipeline_tui.exchange.book_index import BookIndex
     from pipeline_tui.exchange.drafts import Act, Draft
-    from pipeline_tui.exchange.matching import Index
     from pipeline_tui.exchange.outcomes import Story
     from pipeline_tui.exchange.report import Report
     from pipeline_tui.model.activity import ActivityKind
+    from pipeline_tui.model.deal import Deal
 
 _Told = tuple[int, int | None, "ActivityKind", "date", str]
 
@@ -23,28 +24,30 @@ _Told = tuple[int, int | None, "ActivityKind", "date", str]
 class ActTaker:
     """Puts activities and next steps into a change, each once."""
 
-    def __init__(self, change: Change, index: Index, report: Report) -> None:
+    def __init__(self, change: Change, index: BookIndex, report: Report) -> None:
         self.change, self.index, self.report = change, index, report
         self._told: set[_Told] = {
             (each.prospect, each.deal, each.kind, each.on, each.text) for each in change.activities
         }
         self._planned = {(each.prospect, each.deal, each.due, each.text) for each in change.steps}
 
-    def take(self, draft: Draft, story: Story) -> str | None:
-        """Put the activity of a row and tell of it; why it cannot be, where it cannot."""
-        found = self._whose(draft)
-        if found is None:
-            return "nobody in these files or in the book is the one that it points at"
+    def take(self, draft: Draft, deal: Deal | None, prospect: int, story: Story) -> str | None:
+        """Put the activity of a row at its deal, or at a prospect of that number; the reason if
+        it cannot be put."""
+        if deal is None and prospect <= 0:
+            return _no_match(draft)
+        whose = prospect if deal is None else deal.prospect
+        number = None if deal is None else deal.number
         act = draft.act
-        story.prospect = story.prospect_before = self.change.prospects.get(found[0])
+        story.prospect = story.prospect_before = self.change.prospects.get(whose)
         if act is not None and act.due is not None:
-            if self._plan(*found, act.text, act.due):
+            if self._plan(whose, number, act.text, act.due):
                 story.added = Difference(NEXT_STEP, "", f"{act.due}: {act.text}")
         elif act is None or act.on is None:
             return "it has no date"
         elif act.on > self.change.today:
             return f"it happened in the future ({act.on})"
-        elif self._log(*found, act, act.on):
+        elif self._log(whose, number, act, act.on):
             told = " · ".join(filter(None, (act.text, act.outcome)))
             story.added = Difference(ACTIVITY, "", f"{act.on} {act.kind}: {told}")
         return None
@@ -79,15 +82,9 @@ class ActTaker:
         self.report.steps.created += 1
         return True
 
-    def _whose(self, draft: Draft) -> tuple[int, int | None] | None:
-        """The prospect that a row concerns, and the deal where it points at one."""
-        for origin in (draft.deal_origin, draft.contact_origin):
-            deal = self.index.deal_of_origin.get(origin)
-            if deal is not None:
-                return deal.prospect, deal.number
-        for origin in (draft.deal_origin, draft.contact_origin, draft.prospect_origin):
-            prospect = self.index.someone(origin)
-            if prospect is not None:
-                return prospect, None
-        numbers = self.index.prospects_of(draft).numbers if draft.prospect or draft.contact else ()
-        return (numbers[0], None) if len(numbers) == 1 else None
+
+def _no_match(draft: Draft) -> str:
+    links = filter(None, (draft.deal_origin, draft.contact_origin, draft.prospect_origin))
+    names = filter(None, (draft.prospect, draft.contact, *draft.emails))
+    shown = ", ".join([*links, *names])
+    return f"it matches no record: {shown[:120]}" if shown else "it names no deal and no prospect"

@@ -5,65 +5,84 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline_tui.actions.contacts import NewContact, add_contact
-from pipeline_tui.exchange.matching import find_contact
+from pipeline_tui.exchange.matches import NO_PERSON
 from pipeline_tui.exchange.outcomes import Kept
 from pipeline_tui.exchange.updating import update_contact
+from pipeline_tui.model.prospect import Contact
 
 if TYPE_CHECKING:
     from pipeline_tui.book import Change
     from pipeline_tui.exchange.drafts import Draft
     from pipeline_tui.exchange.hand_edits import HandEdits
-    from pipeline_tui.exchange.matching import Index
+    from pipeline_tui.exchange.known_people import People
     from pipeline_tui.exchange.report import Report
     from pipeline_tui.model.prospect import Prospect
 
 
 class ContactTaker:
-    """Adds or updates the contact that a row tells of, and counts it."""
+    """Adds or updates the contact that a row was matched to, and counts it."""
 
     def __init__(
-        self, change: Change, index: Index, report: Report, updates: bool, edits: HandEdits | None
+        self, change: Change, people: People, report: Report, updates: bool, edits: HandEdits | None
     ) -> None:
-        self.change, self.index, self.report = change, index, report
+        self.change, self.people, self.report = change, people, report
         self.updates, self.edits = updates, edits
 
-    def take(self, draft: Draft, prospect: Prospect) -> tuple[Prospect, list[Kept]]:
-        """The prospect with the row's contact; and the contact that a hand took out, which
-        stays out."""
-        is_more = draft.contact and draft.contact != prospect.name
-        if not (draft.emails or draft.phones or is_more):
+    def take(
+        self, draft: Draft, index: int, prospect: Prospect, is_new: bool
+    ) -> tuple[Prospect, list[Kept]]:
+        """The prospect with the row's contact; and the contact that was removed by a manual
+        edit, which stays removed. `is_new` says that this import has added the prospect."""
+        if index == NO_PERSON:
             return prospect, []
-        if draft.contact_origin and self.index.someone(draft.contact_origin) is not None:
-            return prospect, []  # the row points at somebody, and tells nothing of them
-        known = find_contact(prospect, draft)
+        person = self.people.all[index]
+        known = next((each for each in prospect.contacts if each.id == person.contact), None)
         if known is None:
-            gone = self._removed(draft, prospect)
-            return (prospect, gone) if gone else (self._add(draft, prospect), [])
-        is_new = prospect.number in self.index.new
+            gone = [] if is_new else self._removed(draft, prospect)
+            return (prospect, gone) if gone else (self._add(draft, index, prospect), [])
         if self.updates or is_new:
-            updated = update_contact(self.change, prospect, known, draft)
+            updated = update_contact(self.change, prospect, known, self._contact(draft, index))
             if updated != prospect:
-                contact = next(each for each in updated.contacts if each.id == known.id)
-                self.index.see_contact(prospect.number, contact)
                 self.report.contacts.updated += not is_new
                 return updated, []
         self.report.contacts.unchanged += not is_new
         return prospect, []
 
-    def _add(self, draft: Draft, prospect: Prospect) -> Prospect:
-        is_at_company = draft.prospect or draft.prospect_origin
-        origin = draft.origin if is_at_company and not draft.has_deal else ""
-        new = NewContact(
-            draft.contact, draft.role, draft.emails, draft.phones, (origin,) if origin else ()
+    def _contact(self, draft: Draft, index: int) -> Contact:
+        """The person as the row has it, with the name of the row that says most."""
+        person = self.people.all[index]
+        is_named = bool(draft.contact)
+        return Contact(
+            id=person.contact,
+            name=person.name if is_named else "",
+            role=person.role if draft.role else "",
+            emails=draft.emails,
+            phones=draft.phones,
+            origins=_ids(draft),
         )
-        prospect, contact = add_contact(self.change, prospect, new)
-        self.index.see_contact(prospect.number, contact)
+
+    def _add(self, draft: Draft, index: int, prospect: Prospect) -> Prospect:
+        new = self._contact(draft, index)
+        if new.name in ("", prospect.name) and not (new.emails or new.phones):
+            return prospect
+        prospect, contact = add_contact(
+            self.change,
+            prospect,
+            NewContact(new.name, new.role, new.emails, new.phones, new.origins),
+        )
+        self.people.all[index].contact = contact.id
         self.report.contacts.created += 1
         return prospect
 
     def _removed(self, draft: Draft, prospect: Prospect) -> list[Kept]:
-        """The contact that an import brought before, where it was taken out by hand."""
-        if self.edits is None or prospect.number in self.index.new:
+        """The contact that an import brought before, if it was removed by a manual edit."""
+        if self.edits is None:
             return []
         gone = self.edits.past(prospect).removed("contacts", (draft.contact,))
         return [Kept("contact", "", name) for name in gone]
+
+
+def _ids(draft: Draft) -> tuple[str, ...]:
+    """The ids that a row gives its contact; an e-mail address that links is none."""
+    own = "" if draft.has_deal else draft.origin
+    return tuple(each for each in (draft.contact_origin, own) if ":" in each)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
-from pipeline_tui.model.folding import fold
+from pipeline_tui.model.identity import further_emails, same_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,17 +35,6 @@ def member_key(members: tuple[Any, ...]) -> str:
         if members and all(key in getattr(each, "__struct_fields__", ()) for each in members):
             return key
     return ""
-
-
-def is_same_person(one: Any, other: Any) -> bool:
-    """The same contact, added on both sides, or taken in before under another id."""
-    if {each.casefold() for each in one.emails} & {each.casefold() for each in other.emails}:
-        return True
-    if one.name or other.name:
-        return fold(one.name) == fold(other.name)
-    if set(one.phones) & set(other.phones):
-        return True
-    return bool(one.emails == other.emails and one.phones == other.phones)
 
 
 def merged_members(
@@ -101,15 +90,14 @@ class _Members:
     def _is_one(self, mine: Any, other: Any) -> bool:
         """Whether two that have the same key, and are new on both sides, are one. An id
         that both gave out means two people."""
-        return self.key != "id" or (self.is_unknown and is_same_person(mine, other))
+        return self.key != "id" or (self.is_unknown and same_person(mine, other))
 
     def _met_as_new(self, other: Any) -> bool:
         """Merge somebody new there into the same person who is new here."""
         for place, each in self.made.items():
-            if place in self.met or not is_same_person(each, other):
+            if place in self.met or not same_person(each, other):
                 continue
-            known = {email.casefold() for email in each.emails}
-            further = tuple(email for email in other.emails if email.casefold() not in known)
+            further = tuple(further_emails(each.emails, other.emails))
             nobody = type(each)(id=each.id)
             self.made[place] = self._struct(
                 nobody, each, msgspec.structs.replace(other, emails=further)

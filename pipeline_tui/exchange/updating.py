@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from pipeline_tui.actions.contacts import united
 from pipeline_tui.actions.deals import DealEdit, edit_deal
 from pipeline_tui.actions.prospects import ProspectEdit, edit_prospect
-from pipeline_tui.actions.words import phone_key
 from pipeline_tui.exchange.adding import closed_deal, with_competitors
 from pipeline_tui.exchange.closing import closing_after
 from pipeline_tui.model.stages import Stage, Status
@@ -75,15 +75,18 @@ def _with_actual_day(change: Change, deal: Deal, draft: Draft) -> Deal:
     return change.put(deal.closed_on(closing.on))
 
 
-def update_prospect(change: Change, prospect: Prospect, draft: Draft) -> Prospect:
-    """The prospect with what the draft says of it. The owner, tags and fields of a row
-    that tells of a deal are the deal's."""
+def update_prospect(
+    change: Change, prospect: Prospect, draft: Draft, name: str | None = None
+) -> Prospect:
+    """The prospect with what the draft says of it, and with a new name if there is one. The
+    owner, tags and fields of a row with a deal are the deal's."""
     is_alone = not draft.has_deal
-    if draft.source or draft.segment or is_alone:
+    if name or draft.source or draft.segment or is_alone:
         prospect = edit_prospect(
             change,
             prospect,
             ProspectEdit(
+                name=name,
                 source=draft.source or None,
                 segment=draft.segment or None,
                 owner=(draft.owner or None) if is_alone else None,
@@ -95,7 +98,7 @@ def update_prospect(change: Change, prospect: Prospect, draft: Draft) -> Prospec
 
 
 def append_words(change: Change, prospect: Prospect, draft: Draft) -> Prospect:
-    """The prospect with the notes and needs of the draft behind its own, once."""
+    """The prospect with the notes and needs of the draft after its own, once."""
     new = {}
     if draft.notes and draft.notes not in prospect.notes:
         new["notes"] = f"{prospect.notes}\n{draft.notes}".strip()
@@ -106,17 +109,11 @@ def append_words(change: Change, prospect: Prospect, draft: Draft) -> Prospect:
     return change.put(msgspec.structs.replace(prospect, **new))
 
 
-def update_contact(change: Change, prospect: Prospect, contact: Contact, draft: Draft) -> Prospect:
-    """The prospect, with the contact knowing what the draft adds to it."""
-    emails = {email.casefold() for email in contact.emails}
-    phones = {phone_key(phone) for phone in contact.phones}
-    new = msgspec.structs.replace(
-        contact,
-        name=contact.name or draft.contact,
-        role=contact.role or draft.role,
-        emails=contact.emails + tuple(e for e in draft.emails if e.casefold() not in emails),
-        phones=contact.phones + tuple(p for p in draft.phones if phone_key(p) not in phones),
-    )
+def update_contact(
+    change: Change, prospect: Prospect, contact: Contact, other: Contact
+) -> Prospect:
+    """The prospect, with the contact extended by what another record of the person adds."""
+    new = united(contact, other)
     if new == contact:
         return prospect
     contacts = tuple(new if each.id == contact.id else each for each in prospect.contacts)

@@ -6,12 +6,12 @@ The rules are in one place; import, merging, duplicates and hand-over call them.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pipeline_tui.model.names import person_names_fit, same_person_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 SHORTEST_PHONE = 7
 """Digits; a shorter number is an extension, which many people share."""
@@ -62,6 +62,38 @@ def same_person(one: Person, other: Person) -> bool:
     return same_person_name(one.name, other.name) and not contradict(one, other)
 
 
+P = TypeVar("P", bound=Person)
+
+
+def find_person(people: Iterable[P], wanted: Person) -> P | None:
+    """The one of these people who is the same person as `wanted`; None if none is, or if
+    several fit."""
+    found = best_fits([each for each in people if same_person(each, wanted)], wanted)
+    return found[0] if len(found) == 1 else None
+
+
+def best_fits(found: Sequence[P], wanted: Person) -> Sequence[P]:
+    """Of several people who fit, those of the very name; of these, those with every address."""
+    if len(found) < 2:
+        return found
+    exact = [each for each in found if has_name(each, wanted)] or found
+    return [each for each in exact if has_addresses(each, wanted)] or exact
+
+
+def has_name(one: Person, other: Person) -> bool:
+    """Whether two people have one name, or neither has any."""
+    return same_person_name(one.name, other.name) or not (one.name or other.name)
+
+
+def has_addresses(one: Person, other: Person) -> bool:
+    """Whether `one` has every e-mail address and phone number of `other`, and one at least."""
+    return (
+        share_address(one, other)
+        and not any(further_emails(one.emails, other.emails))
+        and not any(further_phones(one.phones, other.phones))
+    )
+
+
 def share_address(one: Person, other: Person) -> bool:
     """Whether two people have an e-mail address or a phone number in common."""
     return _share_email(one, other) or _share_phone(one, other)
@@ -69,8 +101,13 @@ def share_address(one: Person, other: Person) -> bool:
 
 def contradict(one: Person, other: Person) -> bool:
     """Whether both have e-mail addresses, or both phone numbers, and none in common."""
-    emails = bool(one.emails and other.emails) and not _share_email(one, other)
-    return emails or (bool(one.phones and other.phones) and not _share_phone(one, other))
+    if one.emails and other.emails and not _share_email(one, other):
+        return True
+    first, second = (
+        [key for key in map(phone_digits, each.phones) if len(key) >= SHORTEST_PHONE]
+        for each in (one, other)
+    )
+    return bool(first and second) and not any(same_phone(a, b) for a in first for b in second)
 
 
 def email_keys(emails: Iterable[str]) -> set[str]:

@@ -57,6 +57,11 @@ def bare_name(name: str) -> str:
     return " ".join(kept or words)
 
 
+def company_key(name: str) -> str:
+    """The form in which names of companies are equal; a name of signs alone is as it is."""
+    return bare_name(name) or fold(name)
+
+
 def company_names_fit(one: str, other: str) -> bool:
     """Whether the words of one company name are among those of the other."""
     return _is_subset(bare_name(one).split(), bare_name(other).split())
@@ -85,7 +90,7 @@ def person_names_fit(one: str, other: str) -> bool:
 def person_key(name: str) -> str:
     """The form in which names of people are equal: folded, in any order of their words, without
     `Mr` and the like; empty if there is no name."""
-    return " ".join(sorted(_person_words(name)))
+    return " ".join(sorted(_person_words(name))) or fold(name)
 
 
 def same_person_name(one: str, other: str) -> bool:

@@ -143,7 +143,7 @@ def test_a_later_file_tells_whom_a_row_of_an_earlier_one_means(pipeline: Program
     second = pipeline.write("b.csv", "Deal ID,Deal Name,Company ID,Company\n7,Roof,1,Alder\n")
     pipeline.ok("import", pipeline.write("c.csv", "Company ID,Company\n1,Alder\n2,Alder\n"))
     done = pipeline.ok("import", first, second)
-    assert "2 (as 2 of b.csv)" in done.out
+    assert "2 (as 2 of a.csv)" in done.out
     assert deals(pipeline) == [("1.1", "Roof", "None")]
     assert "Nothing in the book changed." in pipeline.ok("import", first, second).out
 

@@ -25,7 +25,7 @@ CASES = {
     "empty": (b"", 1, "is empty"),
     "blank": (b"\n \n\n", 1, "is empty"),
     "header only": (b"company,stage\n", 1, "has a header and no rows"),
-    "no known header": (b"1,2,3\n4,5,6\n", 2, "says what a prospect is called"),
+    "no known header": (b"1,2,3\n4,5,6\n", 2, "holds the prospect name"),
     "nul": (b"company,stage\nA\0B,won\n", 1, "line 2 holds a NUL byte"),
     "latin-1": ("company\nJosé\n".encode("latin-1"), 2, "is not UTF-8: see line 2"),
     "broken utf-16": (b"\xff\xfec", 2, "is not utf-16"),

@@ -70,9 +70,9 @@ def test_a_row_tells_more_than_the_refused_one_of_its_deal(book: Book, bring_in:
     )
     report = bring_in(text)
     assert not report.rejected
-    assert report.files[0].repeated == [(2, "3")]
+    assert report.files[0].repeated == [(3, "2")]
     (alder, _) = book.read().prospects
-    assert [each.name for each in alder.contacts] == ["Bo", "Ann"]
+    assert [each.name for each in alder.contacts] == ["Ann", "Bo"]
     assert not bring_in(text).changes
 
 
@@ -118,17 +118,21 @@ def test_a_deal_typed_in_before_is_found_by_its_title(book: Book, bring_in: Any)
     assert (report.deals.created, report.deals.unchanged) == (1, 1)
 
 
-def test_the_first_row_to_tell_something_of_a_prospect_is_believed(
+def test_the_value_of_most_rows_of_a_prospect_is_kept_and_the_others_are_listed(
     book: Book, bring_in: Any
 ) -> None:
-    people = (
-        "company,contact,owner,source,region\n"
-        "Alder,Ann,,fair,north\nAlder,Bob,Ruth,web,south\nAlder,Cat,Omar,,\n"
-    )
-    for mode in ("update", "skip", "update"):
-        bring_in(people, on_duplicate=mode, keep_unmapped=True)
+    rows = ["Alder,Ann,,fair,north", "Alder,Bob,Ruth,web,south", "Alder,Cat,Omar,web,"]
+    for place, mode in enumerate(("update", "skip", "update")):
+        order = [*rows[place:], *rows[:place]]
+        people = "\n".join(["company,contact,owner,source,region", *order])
+        report = bring_in(people, on_duplicate=mode, keep_unmapped=True)
         (alder,) = book.read().prospects
-        assert (alder.owner, alder.source, alder.fields) == ("Ruth", "fair", {"region": "north"})
+        assert (alder.owner, alder.source, alder.fields) == ("Omar", "web", {"region": "north"})
+        if not place:
+            (notice,) = report.files[0].remark_lines()
+            assert "source 'fair' (kept: 'web')" in notice
+            assert "owner 'Ruth' (kept: 'Omar')" in notice
+            assert "region 'south' (kept: 'north')" in notice
     assert book.read().revision == 1
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from conftest import Program
 
 FOLDER = Path(os.environ.get("PIPELINE_TEST_DATA", "/nonexistent"))
-_NO_NAME = "says what a prospect is called"
+_NO_NAME = "holds the prospect name"
 _PRODUCTS = "holds products"
 _NOT_UTF8 = "is not UTF-8: see line"
 
@@ -39,15 +39,15 @@ ADDED: dict[str, tuple[int, int, int, int]] = {
     "maven_crm_us_dates/data_dictionary.csv": (2, 0, 0, 4),
     "odoo_base_import/m2m_customers_tags.csv": (5, 0, 0, 0),
     "odoo_base_import/o2m_customers_contacts.csv": (4, 4, 0, 0),
-    # two of the three rows end before the header does; they share a phone
-    "outlook/outlook.csv": (2, 3, 0, 0),
+    # two of the three people share a phone
+    "outlook/outlook.csv": (3, 3, 0, 0),
     "pipedrive_headers/official_import_sample_HEADER_DERIVED.csv": (1, 1, 1, 0),
     "salesforce_objects/Account.csv": (22, 20, 0, 0),
-    "salesforce_objects/Contact.csv": (99, 102, 0, 0),
+    "salesforce_objects/Contact.csv": (100, 102, 0, 0),
     "salesforce_objects/Lead.csv": (1, 60, 60, 0),
     "salesforce_objects/Opportunity.csv": (18, 0, 50, 0),
     "salesforce_objects/Task.csv": (0, 0, 0, 75),
-    "vcard_ez/John_Doe_ANDROID.vcf": (6, 6, 0, 0),
+    "vcard_ez/John_Doe_ANDROID.vcf": (5, 5, 0, 0),
     "vcard_ez/gmail-list.vcf": (3, 3, 0, 0),
     "vcard_ez/rfc2426-example.vcf": (2, 2, 0, 0),
     **dict.fromkeys(
@@ -141,7 +141,7 @@ JOINED = {
         (471, 1150, 500, 321, 1679),
     ),
     "salesforce_objects": (
-        ("Task", "Opportunity", "Lead", "Contact", "Account"), "{}.csv", (105, 182, 110, 75, 0),
+        ("Task", "Opportunity", "Lead", "Contact", "Account"), "{}.csv", (106, 182, 110, 75, 0),
     ),
 }  # fmt: skip
 

@@ -1,0 +1,203 @@
+"""The people of the book and of the rows of an import, found by name, e-mail and phone.
+
+Whether two of them are one person is decided by `model/identity.py` alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline_tui.exchange.multimap import Multimap
+from pipeline_tui.model.identity import (
+    SHORTEST_PHONE,
+    best_fits,
+    company_domain,
+    phone_digits,
+    same_person,
+    share_address,
+)
+from pipeline_tui.model.names import person_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from pipeline_tui.model.prospect import Prospect
+
+_MOST_SHARING = 20
+"""An address that more people share tells nothing of them; those are found by name."""
+
+
+class Mention(NamedTuple):
+    """What a row says of a person."""
+
+    name: str
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+
+
+class KnownPerson:
+    """A contact of the book, or one that this import adds."""
+
+    __slots__ = ("contact", "emails", "name", "phones", "role", "slot")
+
+    def __init__(self, slot: int, mention: Mention, role: str = "", contact: int = 0) -> None:
+        self.slot = slot
+        self.contact = contact
+        """The id at the prospect; 0 for one that is not there yet."""
+        self.name, self.emails, self.phones = mention
+        self.role = role
+
+
+class People:
+    """People by what they are found by."""
+
+    def __init__(self) -> None:
+        self.all: list[KnownPerson] = []
+        self._of_email = Multimap[str](_MOST_SHARING)
+        self._of_phone = Multimap[str](_MOST_SHARING)
+        """By the last digits."""
+        self._of_name = Multimap[int](_MOST_SHARING)
+        """By a hash of the prospect and the name; of people without a company by the name."""
+        self._of_origin: dict[str, int] = {}
+        self._of_domain = Multimap[str](_MOST_SHARING)
+        """The companies that have an address of a domain."""
+
+    def see_prospect(self, prospect: Prospect) -> None:
+        """Add the contacts of a prospect of the book, and the prospect itself, which may be a
+        person."""
+        key = person_key(prospect.name)
+        has_own = False
+        for contact in prospect.contacts:
+            is_itself = bool(key) and person_key(contact.name) == key
+            has_own = has_own or is_itself
+            mention = Mention(contact.name, contact.emails, contact.phones)
+            person = KnownPerson(prospect.number, mention, contact.role, contact.id)
+            index = self.add(person, is_alone=is_itself)
+            for origin in contact.origins:
+                self._of_origin.setdefault(origin, index)
+        if not has_own:
+            self.learn_domain(
+                prospect.number, (email for each in prospect.contacts for email in each.emails)
+            )
+            general = [each for each in prospect.contacts if not each.name]
+            emails = tuple(email for each in general for email in each.emails)
+            phones = tuple(phone for each in general for phone in each.phones)
+            own_id = general[0].id if len(general) == 1 else 0
+            itself = KnownPerson(
+                prospect.number, Mention(prospect.name, emails, phones), contact=own_id
+            )
+            self.add_alone(itself)
+
+    def add(self, person: KnownPerson, is_alone: bool = False) -> int:
+        """The index of a further person; `is_alone` says that it is a prospect of its own."""
+        index = len(self.all)
+        self.all.append(person)
+        self._see_addresses(index, person.emails, person.phones)
+        if person.name:
+            key = person_key(person.name)
+            self._of_name.add(hash((person.slot, key)), index)
+            if is_alone:
+                self._of_name.add(hash(key), index)
+        return index
+
+    def add_alone(self, person: KnownPerson) -> int:
+        """The index of a prospect that may be a person; it is found by its name only."""
+        index = len(self.all)
+        self.all.append(person)
+        self._of_name.add(hash(person_key(person.name)), index)
+        return index
+
+    def see_companies(self, names: Mapping[int, str]) -> None:
+        """Add new companies, by slot: a row without a company may name one as a person."""
+        named, general = set(), dict[int, KnownPerson]()
+        for person in self.all:
+            if person.slot not in names:
+                continue
+            if not person.name:
+                general[person.slot] = person
+            elif person_key(person.name) == person_key(names[person.slot]):
+                named.add(person.slot)
+        for slot, name in names.items():
+            if slot not in named:
+                known = general.get(slot)
+                addresses = (known.emails, known.phones) if known else ((), ())
+                self.add_alone(KnownPerson(slot, Mention(name, *addresses)))
+
+    def learn_origin(self, origin: str, index: int) -> None:
+        """An id refers to a person."""
+        self._of_origin.setdefault(origin, index)
+
+    def of_origin(self, origin: str) -> int | None:
+        """The index of the person that an id refers to."""
+        return self._of_origin.get(origin)
+
+    def of_email(self, email: str) -> int | None:
+        """The index of the first person that has an e-mail address."""
+        return next(iter(self._of_email.of(email.casefold())), None)
+
+    def companies_of_domain(self, domain: str) -> Sequence[int]:
+        """The prospects whose people have addresses of a domain."""
+        return self._of_domain.of(domain)
+
+    def learn_domain(self, slot: int, emails: Iterable[str]) -> None:
+        """A company has people with these addresses."""
+        for email in emails:
+            domain = company_domain(email)
+            if domain:
+                self._of_domain.add(domain, slot)
+
+    def extend(self, index: int, mention: Mention, role: str) -> None:
+        """Add what a row says of a person that is known."""
+        person = self.all[index]
+        emails = tuple(each for each in mention.emails if each not in person.emails)
+        phones = tuple(each for each in mention.phones if each not in person.phones)
+        person.role = person.role or role
+        if emails or phones:
+            person.emails, person.phones = person.emails + emails, person.phones + phones
+            self._see_addresses(index, emails, phones)
+
+    def sharing_address(self, mention: Mention) -> list[int]:
+        """Those who have an address of the mention and a compatible name, anywhere."""
+        return [each for each in self._near(mention) if same_person(self.all[each], mention)]
+
+    def at(self, slot: int, mention: Mention) -> list[int]:
+        """Those at a prospect who are the same person as the mention."""
+        near = [each for each in self._near(mention) if self.all[each].slot == slot]
+        if mention.name:
+            near += self._of_name.of(hash((slot, person_key(mention.name))))
+        return self.best([
+            each for each in dict.fromkeys(near)
+            if self.all[each].slot == slot and same_person(self.all[each], mention)
+        ], mention)  # fmt: skip
+
+    def alone(self, mention: Mention) -> list[int]:
+        """Prospects without a company who are the same person as the mention, by name."""
+        near = self._of_name.of(hash(person_key(mention.name))) if mention.name else ()
+        return self.best([each for each in near if same_person(self.all[each], mention)], mention)
+
+    def best(self, found: Sequence[int], mention: Mention) -> list[int]:
+        """Of several people who fit, those who fit best."""
+        best = best_fits([self.all[each] for each in found], mention)
+        return [each for each in found if self.all[each] in best]
+
+    def _see_addresses(self, index: int, emails: Iterable[str], phones: Iterable[str]) -> None:
+        for email in emails:
+            self._of_email.add(email.casefold(), index)
+        for key in _phone_keys(phones):
+            self._of_phone.add(key, index)
+
+    def _near(self, mention: Mention) -> list[int]:
+        found: dict[int, None] = {}
+        for email in mention.emails:
+            found.update(dict.fromkeys(self._of_email.of(email.casefold())))
+        for key in _phone_keys(mention.phones):
+            found.update(dict.fromkeys(self._of_phone.of(key)))
+        return [each for each in found if share_address(self.all[each], mention)]
+
+
+def _phone_keys(phones: Iterable[str]) -> Iterator[str]:
+    """The ends by which numbers with and without a country code are found."""
+    for phone in phones:
+        digits = phone_digits(phone)
+        if len(digits) >= SHORTEST_PHONE:
+            yield digits[-SHORTEST_PHONE:]
