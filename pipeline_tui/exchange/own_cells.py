@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from pipeline_tui.model.probability import Probability
 
 BETWEEN_PHONES = "; "
-_CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n"}
+_CONTROLS = {code: None for code in (*range(32), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n"}
+_ESCAPED = re.compile("_xFFF[EF]_")
+"""How a workbook spells the two characters that XML cannot hold."""
 _BETWEEN = re.compile(r"[,;\s]+")
 _NUMBER = re.compile(r"([+-]?[0-9]{1,30}(?:[.,][0-9]{1,15})?)(?:[eE]([+-]?[0-9]{1,2}))?")
 _YES = frozenset("yes y true 1 x ja wahr да истина oui vrai sí si verdadero sim vero".split())
@@ -76,6 +78,8 @@ def plain_text(text: str) -> str:
     and spaces at the end of a line."""
     text = fitted_text(text).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "␀")
     text = text.translate(_CONTROLS)
+    if "_xFFF" in text:
+        text = _ESCAPED.sub("", text)
     return "\n".join(line.strip() for line in text.split("\n")).strip()
 
 

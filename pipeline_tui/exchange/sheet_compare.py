@@ -280,6 +280,8 @@ class Comparison:
         edit = edit._replace(shown=kind.text(now))
         if mine is not None and kind.is_same(now, edit.cell):
             return  # both sides made the same change
+        if page.has_unread and not edit.cell and _ERRORS.fullmatch(kind.text(before)):
+            return  # a text like #N/A, which a reader takes for an error
         why = ""
         if not column.of:
             why = _READ_ONLY

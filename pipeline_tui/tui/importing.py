@@ -49,13 +49,26 @@ async def _say(app: PipelineApp, files: Sequence[Choices], report: Report) -> No
     if not report.changes:
         said = "Nothing in the book changed"
     else:
-        deals, prospects = report.deals.created, report.prospects.created
-        new = f"{values.count(prospects, 'prospect')} and {values.count(deals, 'deal')} added"
-        said = f"Imported: {new}"
+        said = f"Imported: {_counted(report)}"
     app.tell(said, files[0].command(files[1:]))
     if rejects:
         said = "\n".join(map(clean, rejects))
         app.notify(said, title="Rows left out", severity="warning", markup=False, timeout=15)
+
+
+def _counted(report: Report) -> str:
+    deals, prospects = report.deals, report.prospects
+    parts = []
+    if deals.created or prospects.created:
+        new = values.count(prospects.created, "prospect"), values.count(deals.created, "deal")
+        parts.append(f"{' and '.join(new)} added")
+    tallies = (deals, prospects, report.contacts, report.steps, *report.records.values())
+    if changed := sum(each.updated for each in tallies):
+        parts.append(f"{values.count(changed, 'record')} updated")
+    if not parts:
+        added = sum(each.created for each in tallies)
+        parts.append(f"{values.count(added, 'record')} added")
+    return ", ".join(parts)
 
 
 def _write_rejects(source: str, report: FileReport) -> str:

@@ -35,10 +35,15 @@ def export_csv(book: Book, moment: Moment) -> Rows:
     return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
 
 
+def export_raw(book: Book, moment: Moment) -> bytes:
+    """The workbook of an export as it was written."""
+    chosen = Chosen(book.read(), moment.today, Settings(), lambda _view: True)
+    return deals_workbook(chosen).content
+
+
 def export_xlsx(book: Book, moment: Moment) -> Any:
     """The workbook of an export, opened in another program."""
-    chosen = Chosen(book.read(), moment.today, Settings(), lambda _view: True)
-    return openpyxl.load_workbook(io.BytesIO(deals_workbook(chosen).content))
+    return openpyxl.load_workbook(io.BytesIO(export_raw(book, moment)))
 
 
 def as_csv(rows: Rows, delimiter: str = ",") -> bytes:

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from own_sheets import cell, come_back, export_xlsx, kept, saved, taken
+from own_sheets import (
+    as_csv,
+    cell,
+    come_back,
+    export_csv,
+    export_raw,
+    export_xlsx,
+    kept,
+    saved,
+    taken,
+)
+from random_books import fill as fill_book
+from random_books import fillings
 
 from pipeline_tui.actions.activities import Planned, plan_step
 from pipeline_tui.actions.contacts import NewContact, add_contact
@@ -336,3 +348,24 @@ def test_of_random_edits_on_both_sides_ours_stay_and_conflicts_are_listed(
     assert {each.ref: _told(each) for each in way.book.read().deals} == expected
     conflicts = {place for place, text in theirs.items() if ours.get(place, text) != text}
     assert {(each[0], each[1].capitalize()) for each in kept(report)} == conflicts
+
+
+@_SLOW
+@given(docs=fillings(has_lists=False))
+def test_any_book_comes_back_unchanged(
+    tmp_path_factory: pytest.TempPathFactory, moment: Moment, docs: list[Any]
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    book = Book(folder / "book.json")
+    fill_book(book, moment, docs)
+    revision = book.read().revision
+    content = saved(export_xlsx(book, moment))
+    for name, each in (
+        ("deals.xlsx", content),
+        ("raw.xlsx", export_raw(book, moment)),
+        ("deals.csv", as_csv(export_csv(book, moment))),
+    ):
+        report = come_back(book, moment, folder / name, each)
+        assert (report.changes, kept(report), report.files[0].rejected) == (False, [], [])
+        assert report.files[0].notices == []
+    assert book.read().revision == revision

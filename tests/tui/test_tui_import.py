@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 from textual.widgets import Input, OptionList
-from tui_driver import Screens, Tables, drive
+from tui_driver import Screens, Tables, drive, now
 
 from pipeline_tui.book import Book
+from pipeline_tui.config import Settings
+from pipeline_tui.exchange.chosen import Chosen
+from pipeline_tui.exchange.export_xlsx import deals_workbook
 from pipeline_tui.exchange.fields import Field
 from pipeline_tui.tui.dialogs.folder import path_anew
 from pipeline_tui.tui.dialogs.import_mapping import MappingDialog
@@ -285,3 +290,27 @@ def test_a_whole_path_is_pasted_behind_the_folder(tables: Tables, file: Path) ->
 )
 def test_a_path_begins_anew_where_a_whole_one_does(typed: str, path: str) -> None:
     assert path_anew(typed) == path
+
+
+def test_our_own_workbook_comes_back_with_its_edited_cells(tables: Tables, tmp_path: Path) -> None:
+    tables.add("Acme")
+    tables.add("Birch")
+    chosen = Chosen(tables.book.read(), now().today, Settings(), lambda _view: True)
+    workbook = openpyxl.load_workbook(io.BytesIO(deals_workbook(chosen).content))
+    workbook["Deals"]["B2"] = "Acme Group"
+    workbook["Deals"]["D3"] = "contract"
+    path = tmp_path / "deals.xlsx"
+    workbook.save(path)
+
+    async def story(on: Screens) -> None:
+        await open_file(on, path)
+        assert "nothing is to be chosen" in on.text
+        await on.press("ctrl+s")
+        await on.until(lambda: "Would import deals.xlsx" in on.text)
+        assert "prospect: Acme → Acme Group" in on.text
+        await on.press("ctrl+s")
+        await on.until(lambda: "2 records updated" in on.toasts)
+
+    drive(tables, story)
+    assert [each.name for each in tables.book.read().prospects] == ["Acme Group", "Birch"]
+    assert [each.stage.value for each in tables.book.read().deals][1] == "contract"

@@ -55,7 +55,7 @@ class GridRow(NamedTuple):
         """Why, or what changes."""
         outcome = self.outcome
         reason = "" if outcome.reason == IN_THE_BOOK else outcome.reason
-        parts = [reason, *map(kept_text, outcome.kept[:3])]
+        parts = [outcome.sheet, reason, *map(kept_text, outcome.kept[:3])]
         if outcome.action is Action.UPDATE:
             parts += map(difference_text, outcome.differences[:3])
         return " · ".join(filter(None, parts))
