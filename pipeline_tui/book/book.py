@@ -107,7 +107,7 @@ class Book:
     def change(self, command: str, moment: Moment, backup: str | None = None) -> Iterator[Change]:
         """A change of the book: everything in the block is saved, or nothing.
 
-        `command` is what history shows. `backup` names a reason to copy the book
+        `command` is what history shows, unless the block sets another one. `backup` names a reason to copy the book
         first; the first change of a day always does. Raises BookLockedError,
         BookDamagedError, NotSavedError or StateUnknownError; whatever the block
         raises leaves the book as it was.
@@ -121,7 +121,7 @@ class Book:
                 check_changes(documents, loaded.tables)
                 self._begin(loaded)
                 self._commit(loaded, change.new_meta(), documents, moment, backup,
-                             command=command)  # fmt: skip
+                             command=change.command)  # fmt: skip
                 change.saved_revision = change.meta.revision + 1
 
     def _begin(self, loaded: Loaded) -> None:

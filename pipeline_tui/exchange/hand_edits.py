@@ -40,6 +40,8 @@ _NOTHING: Mapping[str, Any] = {
 STANDING = "standing"
 """Stage and status in one: a file tells both or none."""
 _IMPORT = "import"
+EDITED_SHEET = " # edited sheet"
+"""Ends the command of an import that takes our own sheet back: its cells are manual edits."""
 
 
 class HandEdits:
@@ -54,6 +56,7 @@ class HandEdits:
         found: dict[tuple[str, str], list[DocumentChange]] = {}
         for entry in self._entries():
             is_import = entry.command.split(" ", 1)[0] == _IMPORT
+            is_import = is_import and not entry.command.endswith(EDITED_SHEET)
             if is_import and entry.kind is EntryKind.CHANGE:
                 for each in entry.changes:
                     if each.table in ("prospects", "deals") and each.new is not None:

@@ -9,6 +9,7 @@ from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange.columns import read_drafts
 from pipeline_tui.exchange.drafts import Drafts
 from pipeline_tui.exchange.layout import Layout
+from pipeline_tui.exchange.hand_edits import EDITED_SHEET
 from pipeline_tui.exchange.own import OwnFile
 from pipeline_tui.exchange.own_columns import is_own
 from pipeline_tui.exchange.own_sheet import OwnSheet, stamp_of_sheet
@@ -171,6 +172,8 @@ def apply(
     Without `edits` an update also writes over what was changed by hand. With
     `spends` what was prepared is used up: it cannot be applied again.
     """
+    if any(isinstance(each, OwnSheet) for each in prepared):
+        change.command += EDITED_SHEET
     importer = Importer(change, on_duplicate, edits)
     importer.wants_plan, importer.spends = wants_plan, spends
     total = sum(map(_rows, prepared))

@@ -65,7 +65,10 @@ class Kind(NamedTuple):
 
     def is_same(self, value: Any, cell: str) -> bool:
         """Return whether a cell still holds the value."""
-        text, found = plain_text(self.text(value)), plain_text(cell)
+        written = self.text(value)
+        if written == cell:
+            return True  # most cells of a file, so this must be cheap
+        text, found = plain_text(written), plain_text(cell)
         return text == found or self.same(value, found if type(cell) is str else cell)
 
     def is_cut(self, value: Any) -> bool:

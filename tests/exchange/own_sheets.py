@@ -13,6 +13,7 @@ from pipeline_tui.exchange.chosen import Chosen
 from pipeline_tui.exchange.drafts import Reading
 from pipeline_tui.exchange.export_xlsx import deals_workbook
 from pipeline_tui.exchange.exporting import ExportFormat, export_deals
+from pipeline_tui.exchange.hand_edits import HandEdits
 from pipeline_tui.exchange.importing import FileKind, apply, prepare
 from pipeline_tui.exchange.on_duplicate import OnDuplicate
 from pipeline_tui.exchange.own_sheet import Home
@@ -72,7 +73,13 @@ def cell(page: Any, ref: str, header: str, key: str = "Ref") -> Any:
 
 
 def come_back(
-    book: Book, moment: Moment, path: Path, content: bytes, dry_run: bool = False, **how: Any
+    book: Book,
+    moment: Moment,
+    path: Path,
+    content: bytes,
+    dry_run: bool = False,
+    on_duplicate: OnDuplicate = OnDuplicate.SKIP,
+    **how: Any,
 ) -> Report:
     """Import a file into a book."""
     path.write_bytes(content)
@@ -88,8 +95,10 @@ def come_back(
     )
     prepared = [prepare(str(path), io.BytesIO(), FileKind(), reading)]
 
+    edits = HandEdits(book.entries)
+
     def run(change: Any) -> Report:
-        return apply(change, prepared, OnDuplicate.SKIP, _no_progress, wants_plan=True)
+        return apply(change, prepared, on_duplicate, _no_progress, edits, wants_plan=True)
 
     if dry_run:
         return run(book.rehearse("import", moment))

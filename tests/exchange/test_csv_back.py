@@ -14,6 +14,7 @@ from pipeline_tui.actions.contacts import NewContact, add_contact
 from pipeline_tui.actions.deals import DealEdit, NewDeal, add_deal, edit_deal, remove_deal
 from pipeline_tui.actions.prospects import NewProspect, ProspectEdit, add_prospect, edit_prospect
 from pipeline_tui.book import Book
+from pipeline_tui.exchange.on_duplicate import OnDuplicate
 from pipeline_tui.model.money import Money
 from pipeline_tui.model.stages import Stage, Status
 
@@ -452,3 +453,19 @@ def test_a_dry_run_shows_the_same_and_changes_nothing(way: Way) -> None:
     rehearsed = way.back(dry_run=True)
     assert way.book.read().revision == revision
     assert list(rehearsed.files[0].plan) == list(way.back().files[0].plan)
+
+
+def test_an_edit_in_the_sheet_is_a_manual_edit_to_the_next_import(
+    way: Way, tmp_path: Path
+) -> None:
+    crm = b"Deal ID,Company,Deal name,Product\nD1,Rowan,Roofs,slate\n"
+    come_back(way.book, way.moment, tmp_path / "crm.csv", crm)
+    again = Way(way.book, way.moment, way.path)
+    again.row("3.1")["product"] = "tiles"
+    again.back()
+    crm = crm.replace(b"slate", b"straw")
+    report = come_back(
+        way.book, way.moment, tmp_path / "crm.csv", crm, on_duplicate=OnDuplicate.UPDATE
+    )
+    assert way.deal("3.1").product == "tiles"
+    assert kept(report) == [("3.1", "product", "tiles", "straw")]
