@@ -107,8 +107,8 @@ class Book:
     def change(self, command: str, moment: Moment, backup: str | None = None) -> Iterator[Change]:
         """A change of the book: everything in the block is saved, or nothing.
 
-        `command` is what history shows, unless the block sets another one. `backup` names a reason to copy the book
-        first; the first change of a day always does. Raises BookLockedError,
+        `command` is what history shows, unless the block sets another one. `backup` names a
+        reason to copy the book first; the first change of a day always does. Raises BookLockedError,
         BookDamagedError, NotSavedError or StateUnknownError; whatever the block
         raises leaves the book as it was.
         """

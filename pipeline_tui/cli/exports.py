@@ -55,7 +55,8 @@ def export(
 ) -> None:
     """Write deals for another program, or all of them to keep.
 
-    JSON holds everything; import reads CSV, JSON and JSONL back as they were.
+    JSON holds everything. Edit a CSV or XLSX in a spreadsheet program and import it again: only
+    the edited cells are taken.
     """
     from pipeline_tui.query.language import parse_filter
 

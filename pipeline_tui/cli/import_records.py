@@ -37,11 +37,22 @@ class RejectedRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FieldRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A field of the book before and after, or with what is kept and what the file says."""
+    """A field of the book before and after."""
 
     field: str
     old: str
     new: str
+
+
+class KeptRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A field that stays as it is although the file has another value."""
+
+    field: str
+    old: str
+    """What the book has."""
+    new: str
+    """What the file says."""
+    reason: str
 
 
 class PlanRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,8 +65,9 @@ class PlanRecord(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     reason: str
     fields: tuple[FieldRecord, ...]
-    kept: tuple[FieldRecord, ...]
-    """Changed by hand, and left: what stands there as `old`, what the file says as `new`."""
+    kept: tuple[KeptRecord, ...]
+    sheet: str | None
+    """The sheet of the row, if several sheets of a workbook were read."""
 
 
 class ImportRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,7 +159,8 @@ def _plan_record(file: str, outcome: Outcome) -> PlanRecord:
             for each in outcome.differences
         ),
         kept=tuple(
-            FieldRecord(field=each.field, old=each.present, new=each.offered)
+            KeptRecord(field=each.field, old=each.present, new=each.offered, reason=each.why)
             for each in outcome.kept
         ),
+        sheet=outcome.sheet or None,
     )

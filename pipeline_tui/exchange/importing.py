@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange.columns import read_drafts
 from pipeline_tui.exchange.drafts import Drafts
-from pipeline_tui.exchange.layout import Layout
 from pipeline_tui.exchange.hand_edits import EDITED_SHEET
+from pipeline_tui.exchange.layout import Layout
 from pipeline_tui.exchange.own import OwnFile
 from pipeline_tui.exchange.own_columns import is_own
 from pipeline_tui.exchange.own_sheet import OwnSheet, stamp_of_sheet

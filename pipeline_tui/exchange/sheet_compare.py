@@ -282,32 +282,34 @@ class Comparison:
             return  # both sides made the same change
         if page.has_unread and not edit.cell and _ERRORS.fullmatch(kind.text(before)):
             return  # a text like #N/A, which a reader takes for an error
-        why = ""
-        if not column.of:
-            why = _READ_ONLY
-        elif (edit.page, edit.row.key, column.name) in differing:
-            why = _DIFFERENT
-        elif kind.is_cut(before):
-            why = _CUT
-        elif _ERRORS.fullmatch(edit.cell):
-            why = _ERROR
-        elif page.has_unread and not edit.cell:
-            why = _UNREAD
-        elif self._refusal:
-            why = self._refusal
-        elif mine is None:
+        is_different = (edit.page, edit.row.key, column.name) in differing
+        why = self._why_not(edit, page.has_unread, is_different)
+        if not why and mine is None:
             why = _GONE
-        elif kind.text(now) != kind.text(before):
+        if not why and kind.text(now) != kind.text(before):
             why = _CONFLICT
-        else:
+        if not why:
             try:
                 edit = edit._replace(value=_value(edit, before, hints))
             except PipelineError as error:
                 why = error.message
         if why:
             self.keep(edit, why)
-            return
-        self._candidates[edit.target, column.field].append(edit)
+        else:
+            self._candidates[edit.target, column.field].append(edit)
+
+    def _why_not(self, edit: Edit, has_unread: bool, is_different: bool) -> str:
+        """Return why a cell is not taken whatever the book holds now; else an empty text."""
+        column = edit.column
+        reasons = (
+            (_READ_ONLY, not column.of),
+            (_DIFFERENT, is_different),
+            (_CUT, column.kind.is_cut(column.get(edit.base))),
+            (_ERROR, bool(_ERRORS.fullmatch(edit.cell))),
+            (_UNREAD, has_unread and not edit.cell),
+            (self._refusal, bool(self._refusal)),
+        )
+        return next((why for why, holds in reasons if holds), "")
 
     def _decide(self) -> None:
         """Take each field once, if all rows that change it agree."""

@@ -46,10 +46,8 @@ async def _say(app: PipelineApp, files: Sequence[Choices], report: Report) -> No
         for choices, each in zip(files, report.files, strict=True)
         if each.rejected
     ]
-    if not report.changes:
-        said = "Nothing in the book changed"
-    else:
-        said = f"Imported: {_counted(report)}"
+    counted = _counted(report)
+    said = f"Imported: {counted}" if report.changes else "Nothing in the book changed"
     app.tell(said, files[0].command(files[1:]))
     if rejects:
         said = "\n".join(map(clean, rejects))

@@ -119,9 +119,10 @@ def test_what_was_changed_by_hand_is_kept_unless_asked(pipeline: Program) -> Non
         [*update, "--overwrite-edits"],
         ["list", "--json", "--sort", "ref"],
     )
+    by_hand = "changed by hand"
     assert [each["kept"] for each in told.json["plan"]] == [
-        [{"field": "value", "old": "150 USD", "new": "120 USD"}],
-        [{"field": "stage", "old": "negotiation", "new": "contract"}],
+        [{"field": "value", "old": "150 USD", "new": "120 USD", "reason": by_hand}],
+        [{"field": "stage", "old": "negotiation", "new": "contract", "reason": by_hand}],
     ]
     assert "2 fields kept: changed by hand" in done.out
     assert [(each["title"], each["value"], each["stage"]) for each in shown.json] == [

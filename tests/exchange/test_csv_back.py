@@ -455,9 +455,7 @@ def test_a_dry_run_shows_the_same_and_changes_nothing(way: Way) -> None:
     assert list(rehearsed.files[0].plan) == list(way.back().files[0].plan)
 
 
-def test_an_edit_in_the_sheet_is_a_manual_edit_to_the_next_import(
-    way: Way, tmp_path: Path
-) -> None:
+def test_an_edit_in_the_sheet_is_a_manual_edit_to_the_next_import(way: Way, tmp_path: Path) -> None:
     crm = b"Deal ID,Company,Deal name,Product\nD1,Rowan,Roofs,slate\n"
     come_back(way.book, way.moment, tmp_path / "crm.csv", crm)
     again = Way(way.book, way.moment, way.path)
