@@ -164,8 +164,9 @@ class ColumnCells:
                     except UsageError as error:
                         self.odd.setdefault(place, error.message)
                         continue
-                values += known[cell].values
-                for what, value in known[cell].skipped:
+                one, skipped = known[cell]
+                values = values + one if values else one
+                for what, value in skipped:
                     header = self.mapping.headers[column]
                     self.findings.add(header, what, self.numbers[place], value)
             found.append(values if len(values) < 2 else tuple(dict.fromkeys(values)))
