@@ -66,10 +66,14 @@ UNKNOWN = "read as unknown"
 
 
 def read_amounts(
-    header: str, cells: Sequence[str], currencies: Sequence[str], mark: Mark | None = None
+    header: str,
+    cells: Sequence[str],
+    currencies: Sequence[str],
+    mark: Mark | None = None,
+    power: int = 0,
 ) -> Amounts:
     """Return the amounts of a column under a header; `currencies` are those of the rows,
-    used if a cell names none.
+    used if a cell names none. `power` says how many zeros those without a scale lack.
 
     An amount with more decimals than its currency is rounded half up, as a spreadsheet shows
     it; `-1` is unknown unless there are other negative amounts. Raises UsageError when the
@@ -88,7 +92,7 @@ def read_amounts(
         if has_no_negatives and _MINUS_ONE.fullmatch(text):
             found[key] = None
         else:
-            found[key] = value = _read(header, text, key[1], Mark.POINT if key[2] else typed)
+            found[key] = value = _read(header, text, key[1], Mark.POINT if key[2] else typed, power)
             if isinstance(value, Money):
                 rounded = rounded_to(*value)
                 if rounded != value.amount:
@@ -160,12 +164,12 @@ def ask_currency(header: str, word: str) -> UsageError:
     )
 
 
-def _read(header: str, text: str, currency: str, mark: Mark) -> Money | str | None:
+def _read(header: str, text: str, currency: str, mark: Mark, power: int) -> Money | str | None:
     """Return the amount of a text with all its decimals, or what is wrong with it.
 
     Raises UsageError for a currency that must be asked for.
     """
-    if _PLAIN.fullmatch(text) and (mark is Mark.POINT or "." not in text):
+    if not power and _PLAIN.fullmatch(text) and (mark is Mark.POINT or "." not in text):
         return Money(Decimal(text), currency)
     if is_unknown(text) or _MASKED.fullmatch(text):
         return None
@@ -175,7 +179,7 @@ def _read(header: str, text: str, currency: str, mark: Mark) -> Money | str | No
         if number is None:
             return f"{text[:40]!r} is not a valid amount"
         scale, currency = parts.units(currency)
-        return Money(scaled(Decimal(number), scale, text), currency)
+        return Money(scaled(Decimal(number), scale or power, text), currency)
     except AmbiguousCurrencyError as error:
         raise ask_currency(header, error.word) from None
     except UsageError as error:

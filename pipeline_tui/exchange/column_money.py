@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange.amounts import Mark, ask_currency, read_amounts, read_currencies
 from pipeline_tui.exchange.fields import Field
-from pipeline_tui.exchange.header_currency import header_currency
+from pipeline_tui.exchange.header_currency import header_units
 from pipeline_tui.exchange.number_cell import Number
 from pipeline_tui.model.money import AmbiguousCurrencyError, sign_currency
+from pipeline_tui.model.money_words import KRONE
 
 if TYPE_CHECKING:
     from pipeline_tui.exchange.column_cells import ColumnCells
@@ -31,7 +32,12 @@ class MoneyCells(NamedTuple):
 
 def read_money(of: ColumnCells) -> MoneyCells:
     """What the columns of a value and of its currency say."""
+    power = _power(of)
     usual, notices = _usual_currency(of)
+    if power:
+        times = format(10**power, ",")
+        header = of.mapping.header(Field.VALUE)
+        notices.append(f"amounts are multiplied by {times}, as column {header!r} says")
     currencies = [usual] * of.count
     if Field.CURRENCY in of.mapping.columns:
         header = of.mapping.header(Field.CURRENCY)
@@ -44,12 +50,19 @@ def read_money(of: ColumnCells) -> MoneyCells:
         notices.append(f"{len(shown):,} amount(s) are in the currency that their cells show")
         currencies = [shown.get(place, usual) for place, usual in enumerate(currencies)]
     raw = of.raw(Field.VALUE)
-    found = read_amounts(of.mapping.header(Field.VALUE), raw, currencies, of.reading.mark)
+    found = read_amounts(of.mapping.header(Field.VALUE), raw, currencies, of.reading.mark, power)
     of.note(found.odd)
     found.tell(of.mapping.header(Field.VALUE), raw, of.numbers, of.findings)
     is_sure = of.reading.mark or any(isinstance(cell, Number) and "." in cell for cell in raw)
     mark = found.mark if found.mark is Mark.COMMA or is_sure else None
     return MoneyCells(found.values, currencies, notices, mark)
+
+
+def _power(of: ColumnCells) -> int:
+    """Return how many zeros the amounts lack, as their header says."""
+    if Field.VALUE not in of.mapping.columns:
+        return 0
+    return header_units(of.mapping.header(Field.VALUE), of.reading.currency).power
 
 
 def _shown_currencies(of: ColumnCells, currencies: list[str]) -> dict[int, str]:
@@ -76,7 +89,11 @@ def _usual_currency(of: ColumnCells) -> tuple[str, list[str]]:
     if of.reading.is_currency_said or Field.VALUE not in of.mapping.columns:
         return usual, []
     header = of.mapping.header(Field.VALUE)
-    _, named = header_currency(header, usual)
+    named = header_units(header, usual).currency
+    if named in KRONE and Field.CURRENCY not in of.mapping.columns:
+        raise ask_currency(header, str(named))
+    if named in KRONE:
+        named = None
     if named is None or Field.CURRENCY in of.mapping.columns:
         return named or usual, []
     return named, [f"amounts are in {named}, as column {header!r} says"]

@@ -11,7 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.exchange.fields import Field
-from pipeline_tui.exchange.header_currency import header_currency
+from pipeline_tui.exchange.header_currency import header_units
 from pipeline_tui.model.folding import fold_key
 
 if TYPE_CHECKING:
@@ -357,8 +357,8 @@ def claim_of(header: str) -> Claim | None:
     found = _CLAIMS.get(fold_key(header))
     if found is not None:
         return found
-    rest, currency = header_currency(header, "")
-    if currency is not None:
+    rest, currency, power = header_units(header, "")
+    if currency is not None or power:
         found = _CLAIMS.get(fold_key(_IN.sub("", _without_units(rest))))
         if found is not None and found.field is Field.VALUE:
             return found

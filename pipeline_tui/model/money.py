@@ -150,7 +150,7 @@ class Parts(NamedTuple):
 
         Raises UsageError for a word that is neither, and if two currencies contradict.
         """
-        scale, rest = _split_scale(self.after)
+        scale, rest = split_scale(self.after)
         if rest.endswith("/-"):
             rest = rest[:-2].strip() or (rest if not self.before else "")
         signs = [sign for sign in (self.before, rest) if sign]
@@ -200,11 +200,13 @@ def not_an_amount(text: str) -> UsageError:
     return UsageError(f"{shown} is not a valid amount (1200, 1200.50, 500k)")
 
 
-def _split_scale(words: str) -> tuple[int, str]:
+def split_scale(words: str) -> tuple[int, str]:
     """Return how many zeros the first word adds, and the rest: `тыс. руб`, `k€`, `т.р`."""
     key = unit_key(words)
     if not key or is_currency(key):
         return 0, key
+    if key in ("t€", "teur"):  # thousands in German; a bare t is not a scale
+        return 3, key[1:]
     if key in SCALES:
         return SCALES[key], ""
     for size in range(len(key) - 1, 0, -1):

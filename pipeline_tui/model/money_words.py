@@ -88,7 +88,7 @@ SHARED = {
 SCALES = {
     unit_key(word): power
     for power, line in {
-        3: "k, т, к, тыс, тысяча, тысячи, тысяч, thousand, tsd, हज़ार",
+        3: "k, т, к, тыс, тысяча, тысячи, тысяч, thousand, thousands, tsd, हज़ार",
         5: "L, lakh, lakhs, lac, lacs, लाख",
         6: "m, mn, mio, mln, million, millions, млн, миллион, миллиона, миллионов",
         7: "cr, crore, crores, करोड़",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from datetime import UTC, date, timedelta, timezone
 from decimal import Decimal
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,9 +16,12 @@ from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange.amounts import Mark, read_amounts, read_currencies
 from pipeline_tui.exchange.dates import MonthDay, parse_date_format, read_dates
 from pipeline_tui.exchange.fields import Field
-from pipeline_tui.exchange.header_currency import header_currency
+from pipeline_tui.exchange.header_currency import header_currency, header_units
 from pipeline_tui.exchange.headers import map_headers, parse_map
 from pipeline_tui.exchange.own_columns import RECORD
+
+if TYPE_CHECKING:
+    from conftest import Program
 
 
 def _days(*cells: str, how: str | None = None) -> list[date | None]:
@@ -369,3 +373,47 @@ def test_a_year_of_two_digits_may_stand_first_and_is_asked_for() -> None:
 def test_a_month_of_another_language_is_no_other_month() -> None:
     assert read_dates("on", ["5 marraskuu 2025"], None).odd
     assert read_dates("on", ["5 März 2025", "5 march 2025"], None).days[1] == date(2025, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("header", "rest", "currency", "power"),
+    [
+        ("Сумма, тыс. руб.", "Сумма", "RUB", 3),
+        ("Бюджет (млн руб.)", "Бюджет", "RUB", 6),
+        ("Сумма, т.р.", "Сумма", "RUB", 3),
+        ("Amount (in lakhs)", "Amount", None, 5),
+        ("Amount ₹ Cr", "Amount", "INR", 7),
+        ("Value (k€)", "Value", "EUR", 3),
+        ("Budget $m", "Budget", "USD", 6),
+        ("Betrag T€", "Betrag", "EUR", 3),
+        ("Amount (M)", "Amount", None, 6),
+        ("Amount Cr", "Amount Cr", None, 0),
+        ("Сумма, к оплате", "Сумма, к оплате", None, 0),
+        ("Amount, kr", "Amount", "kr", 0),
+    ],
+)
+def test_a_header_may_name_a_scale(
+    header: str, rest: str, currency: str | None, power: int
+) -> None:
+    assert header_units(header, "GBP") == (rest, currency, power)
+
+
+def test_amounts_in_thousands_are_multiplied_and_told(program: Program) -> None:
+    program.write("deals.csv", 'Компания;"Сумма, тыс. руб."\nЯсень;1,5\nБук;2 млн\n')
+    done = program.inside("import", "deals.csv")
+    assert done.returncode == 0
+    assert "1,000" in done.stdout.decode()
+    assert [(each["value"], each["currency"]) for each in program.listed()] == [
+        ("1500", "RUB"), ("2000000", "RUB"),
+    ]  # fmt: skip
+
+
+def test_a_header_in_kroner_asks_and_the_hint_works(program: Program) -> None:
+    program.write("deals.csv", "Company;Amount, kr\nAsh;1 000\nBay;2 000,50\n")
+    asked = program.inside("import", "deals.csv")
+    assert asked.returncode == 2
+    assert b"--currency DKK" in asked.stderr
+    assert program.inside("import", "deals.csv", "--currency", "DKK").returncode == 0
+    assert [(each["value"], each["currency"]) for each in program.listed()] == [
+        ("1000", "DKK"), ("2000.50", "DKK"),
+    ]  # fmt: skip
