@@ -24,6 +24,8 @@ def _amounts(deals: list[Any]) -> list[tuple[str, str]]:
 
 def test_midnights_in_utc_are_days_in_new_york(program: Program, data: Path) -> None:
     program.patch.setenv("TZ", "America/New_York")
+    program.patch.setenv("PIPELINE_CONFIG", str(program.folder / "settings.toml"))
+    assert program.inside("config", "set", "zone", "America/New_York").returncode == 0
     deals, _ = _imported(program, data, "utc_midnight.csv")
     assert [each["expected_close"] for each in deals] == ["2027-02-01", "2027-02-15"]
 

@@ -94,12 +94,12 @@ def test_spaces_signs_and_case_of_a_header_do_not_matter(header: str) -> None:
     assert _field("Próximo Paso") is _field("PROXIMO_PASO:") is Field.NEXT
 
 
-def test_a_unit_in_brackets_does_not_matter_but_thousands_do() -> None:
+def test_a_unit_in_brackets_does_not_matter() -> None:
     for header in ("Amount (net)", "Сумма (без НДС)", "Amount [USD]", "Сумма, руб.", "Betrag in €"):
         assert _field(header) is Field.VALUE, header
     assert _field("Close date (dd.mm.yyyy)") is Field.CLOSING
     assert _field("Probability (%)") is Field.PROBABILITY
-    assert _field("Amount (thousands)") is None
+    assert _field("Amount (thousands)") is Field.VALUE  # the amounts are multiplied
     assert _field("Name (kana)") is None
 
 
