@@ -16,20 +16,36 @@ _TASKS = frozenset({"task", "todo", "задача"})
 _KINDS = {
     "incomingemail": ActivityKind.EMAIL, "forwardedemail": ActivityKind.EMAIL,
     "lunch": ActivityKind.MEETING, "deadline": ActivityKind.NOTE,
-    "звонок": ActivityKind.CALL, "встреча": ActivityKind.MEETING, "письмо": ActivityKind.EMAIL,
-    "примечание": ActivityKind.NOTE,
+    "звонок": ActivityKind.CALL, "исходящий звонок": ActivityKind.CALL,
+    "входящий звонок": ActivityKind.CALL, "обратный звонок": ActivityKind.CALL,
+    "встреча": ActivityKind.MEETING, "событие": ActivityKind.MEETING,
+    "событие календаря": ActivityKind.MEETING, "письмо": ActivityKind.EMAIL,
+    "электронное письмо": ActivityKind.EMAIL, "чат": ActivityKind.MESSAGE,
+    "сообщение": ActivityKind.MESSAGE, "примечание": ActivityKind.NOTE,
+    "комментарий": ActivityKind.NOTE,
 }  # fmt: skip
-_FINISHED = frozenset({"completed", "done", "closed", "cancelled", "canceled", "yes", "true", "1",
-                       "завершена", "завершено", "выполнена"})  # fmt: skip
+_KINDS = {fold_key(word): kind for word, kind in _KINDS.items()}
+_FINISHED = frozenset(map(fold_key, (
+    "completed", "done", "closed", "cancelled", "canceled", "yes", "y", "true", "1", "held",
+    "завершена", "завершено", "завершён", "завершена успешно", "выполнена", "выполнено", "закрыта",
+    "закрыто", "отменена", "да",
+)))  # fmt: skip
+_OPEN = frozenset(map(fold_key, (
+    "no", "n", "false", "0", "planned", "scheduled", "not started", "open", "нет", "не завершено",
+    "не выполнено", "запланировано", "запланирована", "ожидает", "ждёт выполнения", "просрочено",
+    "просрочена",
+)))  # fmt: skip
+"""What a row says of a call or a meeting that has not taken place."""
 
 
 def read_act(
     word: str, on: date | None, subject: str, text: str, outcome: str, due: date | None,
     done: str, today: date | None,
 ) -> Act:  # fmt: skip
-    """What a row tells of: something that happened, or a task that is still open.
+    """Return what a row is: something that happened, or a task that is still open.
 
-    What lies ahead of `today` is a task. An unknown kind is a note that names it.
+    What is after `today`, or is said to be open, is a task. An unknown kind is a note that
+    names it.
     """
     key = fold_key(word)
     is_task = key in _TASKS or (not key and due is not None)
@@ -37,8 +53,10 @@ def read_act(
     is_finished = fold_key(done) in _FINISHED
     if is_task and not is_finished:
         return Act(ActivityKind.NOTE, on, ": ".join(words), outcome, due or on or today)
-    if not is_task and on is not None and today is not None and on > today:
-        return Act(_kind(key), on, ": ".join([word, *words]), outcome, on)
+    is_ahead = on is not None and today is not None and on > today
+    if not is_task and (is_ahead or fold_key(done) in _OPEN):
+        when = on if is_ahead else due or on or today
+        return Act(_kind(key), on, ": ".join(filter(None, [word, *words])), outcome, when)
     if is_task:
         return Act(ActivityKind.NOTE, on or due, ": ".join(["Task done", *words]), outcome, None)
     kind = _kind(key)

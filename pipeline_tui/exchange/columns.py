@@ -17,7 +17,7 @@ from pipeline_tui.exchange.fields import DEAL_FIELDS, Field
 from pipeline_tui.exchange.header_words import space_of
 from pipeline_tui.exchange.headers import id_space, map_headers, own_field_names
 from pipeline_tui.exchange.phones import PhoneReader
-from pipeline_tui.exchange.profiles import PLAIN, find_profile, refuse_kind
+from pipeline_tui.exchange.profiles import PLAIN, Kind, find_profile, refuse_kind
 from pipeline_tui.exchange.sheet import Judged, Rejected
 from pipeline_tui.exchange.unread_columns import KEEP_HINT, unread_columns
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.drafts import Act, Reading
     from pipeline_tui.exchange.headers import Mapping
     from pipeline_tui.exchange.sheet import Sheet
+    from pipeline_tui.exchange.unread_columns import UnreadColumns
 
 _MARKS = frozenset({"true", "false", "yes", "no", "0", "1", "x", "y", "n"})
 
@@ -77,13 +78,20 @@ def read_drafts(sheet: Sheet, reading: Reading, packs: bool = False) -> Drafts:
             *([] if profile is PLAIN else [f"read as: {profile.name}"]),
             *sheet.notices,
             *columns.notices(),
-            *(unread.kept_notices() if reading.keep_unmapped else unread.notices(KEEP_HINT)),
+            *_unread_notices(unread, mapping, reading.keep_unmapped),
         ],
         profile,
         columns.judged(),
         mapping.kind,
         not {Field.PROSPECT, Field.PROSPECT_ID}.isdisjoint(mapping.columns),
     )
+
+
+def _unread_notices(unread: UnreadColumns, mapping: Mapping, is_kept: bool) -> list[str]:
+    """What to say of the columns that are not imported. An activity has no fields of its own."""
+    if mapping.kind is Kind.ACTIVITIES:
+        return unread.notices()
+    return unread.kept_notices() if is_kept else unread.notices(KEEP_HINT)
 
 
 class _Columns(ColumnCells):
@@ -198,13 +206,13 @@ class _Columns(ColumnCells):
 
     def _acts(self) -> list[Act | None]:
         of = self.mapping.columns
-        if Field.ACTIVITY not in of and Field.ON not in of:
+        if not self.profile.act and Field.ACTIVITY not in of and Field.ON not in of:
             return [None] * self.count
         outcomes = [" ".join(each) for each in self.several(Field.OUTCOME, cells.whole)]
         return list(
             map(
                 read_act,
-                self.texts(Field.ACTIVITY),
+                [each or self.profile.act for each in self.texts(Field.ACTIVITY)],
                 self.dates(Field.ON),
                 self.texts(Field.NEXT),
                 self._notes(),

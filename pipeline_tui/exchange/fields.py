@@ -70,3 +70,12 @@ DEAL_FIELDS = frozenset(
     }
 )  # fmt: skip
 """A file with one of these tells of deals; without, of prospects and contacts."""
+
+ACT_FIELDS = frozenset(
+    {
+        Field.PROSPECT, Field.PROSPECT_ID, Field.CONTACT, Field.FIRST_NAME, Field.MIDDLE_NAME,
+        Field.LAST_NAME, Field.EMAIL, Field.PHONE, Field.CONTACT_ID, Field.DEAL_ID, Field.TITLE,
+        Field.ACTIVITY, Field.ON, Field.OUTCOME, Field.DONE, Field.NEXT, Field.DUE, Field.NOTES,
+    }
+)  # fmt: skip
+"""What is taken of a file of activities."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.actions import words
 from pipeline_tui.errors import UsageError
-from pipeline_tui.exchange.fields import DEAL_FIELDS, SEVERAL, Field
+from pipeline_tui.exchange.fields import ACT_FIELDS, DEAL_FIELDS, SEVERAL, Field
 from pipeline_tui.exchange.header_words import Claim, claim_of, space_of
 from pipeline_tui.exchange.profiles import PLAIN, Kind, Profile, find_profile
 from pipeline_tui.model.folding import fold, fold_key
@@ -147,6 +147,9 @@ def find_columns(
         _settle_title(mapping, chosen)
     mapping.kind = _kind(mapping)
     _settle_ids(mapping, {*chosen, *places.values()})
+    if mapping.profile.kind is Kind.ACTIVITIES:
+        mapping.columns = {each: found for each, found in mapping.columns.items()
+                           if each in ACT_FIELDS or each in chosen}  # fmt: skip
     told = {place for found in mapping.columns.values() for place in found}
     mapping.unmapped = [
         place for place, header in enumerate(headers) if place not in told and header.strip()
@@ -293,7 +296,8 @@ def names_something(mapping: Mapping) -> bool:
 
 
 def _check(name: str, mapping: Mapping) -> None:
-    if not names_something(mapping):
+    is_called = mapping.profile.kind is Kind.ACTIVITIES and Field.PHONE in mapping.columns
+    if not is_called and not names_something(mapping):
         raise UsageError(
             f"no column of {name} holds the prospect name: {_named(mapping.headers)}",
             "Name the column: --map prospect='…'",

@@ -5,6 +5,7 @@ A header that the common names (`exchange/fields.py`) tell right is not repeated
 
 from __future__ import annotations
 
+from pipeline_tui.exchange.activity_profiles import ACTIVITY_PROFILES
 from pipeline_tui.exchange.further_profiles import FURTHER_PROFILES
 from pipeline_tui.exchange.profiles import Kind, Profile, columns_of, keys_of, stages_of
 
@@ -288,5 +289,6 @@ PROFILES: tuple[Profile, ...] = (
     ),
     Profile("Maven products", Kind.PRODUCTS, keys_of("product, series, sales_price")),
     *FURTHER_PROFILES,
+    *ACTIVITY_PROFILES,
 )  # fmt: skip
 """Where several fit, the one that is known by more headers is taken."""

@@ -54,6 +54,8 @@ class Profile(NamedTuple):
     """What its cells say where nothing is known, in lower case."""
     source: str = ""
     """The source of who comes without one."""
+    act: str = ""
+    """What a row is that says no kind of activity: `call`, `meeting`, `task`."""
 
 
 PLAIN = Profile("a plain list")

@@ -53,15 +53,17 @@ _WORDS: dict[Standing, str] = {
     OPEN: "open; открыта; открыто; खुला; offen; abierto; abierta",
     open_in(Stage.SEARCH): """
         search; prospecting; lead; new; new lead; qualification; prospect;
-        поиск; лид; новая; новый лид; квалификация; первичный контакт; खोज; नया""",
+        поиск; лид; новая; новый лид; квалификация; первичный контакт; खोज; नया; neu; nuevo;
+        nueva""",
     open_in(Stage.NEGOTIATION): """
         negotiation; negotiations; proposal; negotiation/review;
         переговоры; коммерческое предложение; КП отправлено; встреча; презентация;
-        बातचीत; verhandlung; negociación""",
+        बातचीत; angebot; verhandlung; propuesta; negociación""",
     open_in(Stage.OBJECTIONS): """
         objections; objection handling; возражения; работа с возражениями; आपत्ति; आपत्तियाँ""",
     open_in(Stage.CONTRACT): """
-        contract; contract sent; contracting; договор; согласование договора; अनुबंध""",
+        contract; contract sent; contracting; договор; согласование договора; अनुबंध; vertrag;
+        contrato""",
 }
 
 KNOWN: dict[str, Standing] = {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pipeline_tui.exchange.outcomes import ACTIVITY, NEXT_STEP, Difference
 from pipeline_tui.model.activity import Activity, Step
+from pipeline_tui.model.folding import fold
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,7 +35,9 @@ class ActTaker:
 
     def take(self, draft: Draft, deal: Deal | None, prospect: int, story: Story) -> str | None:
         """Put the activity of a row at its deal, or at a prospect of that number; the reason if
-        it cannot be put."""
+        it cannot be put. The title of a row names the deal or the prospect it belongs to."""
+        if deal is None:
+            deal, prospect = self._named(draft, prospect)
         if deal is None and prospect <= 0:
             return _no_match(draft)
         whose = prospect if deal is None else deal.prospect
@@ -51,6 +55,37 @@ class ActTaker:
             told = " · ".join(filter(None, (act.text, act.outcome)))
             story.added = Difference(ACTIVITY, "", f"{act.on} {act.kind}: {told}")
         return None
+
+    def _named(self, draft: Draft, prospect: int) -> tuple[Deal | None, int]:
+        """The deal and the prospect that a row names; a name that several have is no match."""
+        title = draft.title
+        if prospect > 0:
+            deals = self.index.deals_titled(prospect, title) if title else []
+            return (deals[0] if len(deals) == 1 else None), prospect
+        titled = self._deals_by_title.get(fold(title), []) if title else []
+        if len(titled) == 1:
+            return titled[0], titled[0].prospect
+        found = self.index.names.get(fold(title), []) if title else []
+        if not found and draft.contact:
+            found = self._people.get(fold(draft.contact), [])
+        return None, found[0] if len(found) == 1 else 0
+
+    @cached_property
+    def _deals_by_title(self) -> dict[str, list[Deal]]:
+        found: dict[str, list[Deal]] = {}
+        for deal in self.change.deals:
+            if deal.title:
+                found.setdefault(fold(deal.title), []).append(deal)
+        return found
+
+    @cached_property
+    def _people(self) -> dict[str, list[int]]:
+        """The prospects at which somebody of a name is."""
+        found: dict[str, list[int]] = {}
+        for prospect in self.change.prospects:
+            for name in {fold(each.name) for each in prospect.contacts if each.name}:
+                found.setdefault(name, []).append(prospect.number)
+        return found
 
     def _log(self, prospect: int, deal: int | None, act: Act, on: date) -> bool:
         told = (prospect, deal, act.kind, on, act.text)
@@ -85,6 +120,6 @@ class ActTaker:
 
 def _no_match(draft: Draft) -> str:
     links = filter(None, (draft.deal_origin, draft.contact_origin, draft.prospect_origin))
-    names = filter(None, (draft.prospect, draft.contact, *draft.emails))
+    names = filter(None, (draft.title, draft.prospect, draft.contact, *draft.emails, *draft.phones))
     shown = ", ".join([*links, *names])
     return f"it matches no record: {shown[:120]}" if shown else "it names no deal and no prospect"
