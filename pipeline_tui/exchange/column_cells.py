@@ -38,7 +38,7 @@ _SEVERAL_LINES = frozenset({Field.NOTES, Field.NEEDS})
 
 
 def _may_be_list(value: str) -> bool:
-    return value[:1] in ("[", "^") or "|##|" in value
+    return value[:1] in ("[", "{", "^") or "|##|" in value
 
 
 def never(place: int) -> bool:

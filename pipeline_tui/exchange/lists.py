@@ -26,6 +26,8 @@ def listed(cell: str) -> list[str] | None:
 def _of_json(text: str) -> list[str] | None:
     import msgspec
 
+    if "\\u0000" in text:
+        return None
     if text.startswith("['") and text.endswith("']"):  # as Python prints a list
         return text[2:-2].split("', '")
     try:

@@ -105,7 +105,7 @@ def _cell(key: str, value: Any) -> str:
         return str(value)
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return "; ".join(value)
-    raise ValueError(f"{key[:40]!r} holds objects inside of it")
+    return _text(value)  # the readers of cells know lists and objects
 
 
 def _text(value: Any) -> str:

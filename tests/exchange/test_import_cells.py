@@ -199,3 +199,24 @@ def test_notes_in_html_keep_their_lines(program: Program) -> None:
     assert b"HTML" in done.stdout
     shown = json.loads(program.inside("show", "Ash", "--json").stdout)
     assert shown["notes"] == "Wants a quote.\nCall & ask"
+
+
+def test_lists_and_objects_inside_of_json_are_read(program: Program) -> None:
+    deal = {
+        "org": {"id": 7, "name": "Ash"},
+        "title": "Roof",
+        "value": 5,
+        "person": "Lea Fox",
+        "email": [{"label": "work", "value": "lea@ash.example"}, {"value": "fox@ash.example"}],
+        "phone": [{"value": ""}],
+        "tags": [{"name": "warm"}, {"name": "key"}],
+    }
+    program.write("deals.json", json.dumps([deal]))
+    done = program.inside(
+        "import", "deals.json", "--map", "prospect=org", "--map", "contact=person"
+    )
+    assert done.returncode == 0, done.stderr
+    (listed_deal,) = program.listed()
+    assert (listed_deal["prospect"], listed_deal["tags"]) == ("Ash", ["warm", "key"])
+    contact = json.loads(program.inside("show", "Ash", "--json").stdout)["contacts"][0]
+    assert contact["emails"] == ["lea@ash.example", "fox@ash.example"]

@@ -13,8 +13,8 @@ MANY = "9" * 5_000
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("0", 0), ("7", 7), ("007", 7), ("0" * 5_000 + "9", 9), ("100", 100), ("101", None),
-     (MANY, None), ("-1", None), ("+1", None), ("1_0", None), ("", None), ("\u00b2", None),
+    [("४२", 42), ("0", 0), ("7", 7), ("007", 7), ("0" * 5_000 + "9", 9), ("100", 100),
+     ("101", None), (MANY, None), ("-1", None), ("+1", None), ("1_0", None), ("", None), ("\u00b2", None),
      ("\u0663", None), ("1.0", None)],
 )  # fmt: skip
 def test_whole(text: str, number: int | None) -> None:
@@ -23,7 +23,8 @@ def test_whole(text: str, number: int | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "percent"),
-    [("5", "5"), (" 2,5 % ", "2.5"), ("100", "100"), (".5", "0.5"), ("100.01", None), ("1e1", None),
+    [("5", "5"), ("७.५ %", "7.5"), (" 2,5 % ", "2.5"), ("100", "100"), (".5", "0.5"),
+     ("100.01", None), ("1e1", None),
      ("1_0", None), ("-5", None), ("nan", None), ("%", None), (".", None), (MANY, None)],
 )  # fmt: skip
 def test_share(text: str, percent: str | None) -> None:
