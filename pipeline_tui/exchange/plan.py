@@ -116,6 +116,7 @@ class Importer:
         back.tell(self.wants_plan)
         if new is None:
             self._end_file(report)
+        report.plan.sort()
 
     def own(self, file: OwnFile) -> Iterator[None]:
         """Put the dossiers of one of our own exports into the change, one at each step."""
