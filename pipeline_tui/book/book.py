@@ -108,8 +108,8 @@ class Book:
         """A change of the book: everything in the block is saved, or nothing.
 
         `command` is what history shows, unless the block sets another one. `backup` names a
-        reason to copy the book first; the first change of a day always does. Raises BookLockedError,
-        BookDamagedError, NotSavedError or StateUnknownError; whatever the block
+        reason to copy the book first; the first change of a day always does. Raises
+        BookLockedError, BookDamagedError, NotSavedError or StateUnknownError; whatever the block
         raises leaves the book as it was.
         """
         with self._writing():

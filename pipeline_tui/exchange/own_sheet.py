@@ -51,8 +51,14 @@ class PageRow(NamedTuple):
     """Its position as a spreadsheet counts."""
     ref: str
     key: str
-    cells: Mapping[str, str]
-    """By the name of the column."""
+    values: Sequence[str]
+    places: Mapping[str, int]
+    """The positions of the columns by name, the same for all rows of a sheet."""
+
+    def cell(self, name: str) -> str:
+        """Return the cell of a column, or an empty text if the sheet does not have it."""
+        place = self.places.get(name)
+        return "" if place is None else self.values[place]
 
 
 class Page(NamedTuple):
@@ -106,12 +112,16 @@ def own_sheet(sheets: Sequence[Sheet], reading: Reading) -> OwnSheet:
     stamp, home = stamp_of_sheet(sheets[0]), reading.home
     if stamp is None or home is None:
         raise UsageError(f"{sheets[0].name} was not exported from this book")
-    is_csv = not sheets[0].properties
+    is_csv = stamp_in_properties(sheets[0].properties) is None
     notices: list[str] = []
     pages: list[Page] = []
     new_deals = None
     for sheet in sheets:
         notices += sheet.notices
+        notices += [
+            f"{sheet.title} row {each.number} was not read: {each.reason}".strip()
+            for each in sheet.rejected
+        ]
         kind = CSV_PAGE if is_csv else _kind_of(sheet)
         if kind is None or kind in [page.kind for page in pages]:
             if sheet.rows:
@@ -121,7 +131,16 @@ def own_sheet(sheets: Sequence[Sheet], reading: Reading) -> OwnSheet:
         pages.append(page)
         if kind.title == PAGES[0].title and page.added:
             new_deals = _drafts(sheet, {row.number for row in page.added}, reading)
+    if not is_csv:
+        notices += _deleted_sheets(sheets[0].titles, pages)
     return OwnSheet(sheets[0].name, stamp, home, reading, pages, new_deals, notices)
+
+
+def _deleted_sheets(titles: Sequence[str], pages: Sequence[Page]) -> list[str]:
+    """Return a line that names the sheets of the export that are not in the file any more."""
+    here = {*(page.kind.title for page in pages), *titles}
+    gone = [repr(kind.title) for kind in PAGES if kind.title not in here]
+    return [f"deleted sheets, nothing was removed from the book: {', '.join(gone)}"] if gone else []
 
 
 def _kind_of(sheet: Sheet) -> PageKind | None:
@@ -147,21 +166,21 @@ def _has_number(kind: PageKind, keys: set[str]) -> bool:
 
 def _page(sheet: Sheet, kind: PageKind, stamp: Stamp, reading: Reading, notices: list[str]) -> Page:
     known = {fold_key(column.name): column for column in kind.columns}
-    places: dict[int, str] = {}
+    places: dict[str, int] = {}
     columns: list[Column] = []
     unread: list[str] = []
     stamp_at = None
     for place, header in enumerate(sheet.headers):
         column = known.pop(fold_key(header), None)
         if column is not None:
-            places[place] = column.name
+            places[column.name] = place
             columns.append(column)
         elif fold_key(header) == STAMP and kind is CSV_PAGE:
             stamp_at = place
         elif any(row.values[place].strip() for row in sheet.rows):
             if reading.keep_unmapped and kind.title == PAGES[0].title and header.strip():
                 columns.append(_field_column(header.strip()))
-                places[place] = columns[-1].name
+                places[columns[-1].name] = place
             else:
                 unread.append(header.strip() or f"column {place + 1}")
     if unread:
@@ -187,23 +206,22 @@ def _field_column(header: str) -> Column:
 
 
 def _row(
-    row: Row, kind: PageKind, places: Mapping[int, str], stamp_at: int | None, stamp: Stamp
+    row: Row, kind: PageKind, places: Mapping[str, int], stamp_at: int | None, stamp: Stamp
 ) -> tuple[PageRow, bool]:
     """Return a row, and whether it is of another export."""
-    is_csv = kind is CSV_PAGE
-    cells = {
-        name: unguard(row.values[at]) if is_csv and "'" in row.values[at] else row.values[at]
-        for at, name in places.items()
-    }
-    ref = cells.get("ref", "").strip()
-    stamped = stamp_in_cell(unguard(row.values[stamp_at].strip())) if stamp_at is not None else None
+    values = row.values
+    if kind is CSV_PAGE and any("'" in value for value in values):
+        values = [unguard(value) for value in values]
+    came = PageRow(row.number, "", "", values, places)
+    ref = came.cell("ref").strip()
+    stamped = stamp_in_cell(values[stamp_at].strip()) if stamp_at is not None else None
     if ref and stamped is not None:
         ref = stamped[1]
     key = ref
     if kind.number:
-        number = cells.get(kind.number, "").strip()
+        number = came.cell(kind.number).strip()
         key = f"{ref.partition('.')[0]} {number}" if number else ""
-    return PageRow(row.number, ref, key, cells), stamped is not None and stamped[0] != stamp
+    return came._replace(ref=ref, key=key), stamped is not None and stamped[0] != stamp
 
 
 def _drafts(sheet: Sheet, numbers: set[int], reading: Reading) -> Drafts:

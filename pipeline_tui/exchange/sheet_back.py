@@ -193,9 +193,9 @@ class SheetBack:
             return outcome._replace(reason=IN_THE_BOOK)
         tally.created += 1
         shown = {
-            column.name: row.cells[column.name].strip()
+            column.name: row.cell(column.name).strip()
             for column in kind.columns
-            if column.of in (CONTACT, STEP) and column.name in row.cells
+            if column.of in (CONTACT, STEP)
         }
         differences = tuple(Difference(name, "", text) for name, text in shown.items() if text)
         return outcome._replace(action=Action.CREATE, differences=differences)
@@ -222,7 +222,7 @@ class SheetBack:
             return find_prospect(self.change, str(deal.prospect)), deal
         if row.ref:
             return find_prospect(self.change, row.ref), None
-        name = row.cells.get("prospect", "")
+        name = row.cell("prospect")
         found = [number for number in self.index.names.get(fold(name), [])
                  if number in self.change.prospects]  # fmt: skip
         if len(found) != 1:
@@ -274,16 +274,16 @@ class SheetBack:
 
 
 def _name(row: PageRow) -> str:
-    return row.cells.get("prospect", "").strip()
+    return row.cell("prospect").strip()
 
 
 def _values(kind: PageKind, row: PageRow, reading: Any) -> dict[str, Any]:
     """Return the cells of a new row by field. Raises UsageError."""
     hints = Hints(reading.date_format, reading.mark, reading.currency)
     return {
-        column.field: column.kind.read(row.cells[column.name].strip(), hints)
+        column.field: column.kind.read(row.cell(column.name).strip(), hints)
         for column in kind.columns
-        if column.of and row.cells.get(column.name, "").strip()
+        if column.of and row.cell(column.name).strip()
     }
 
 

@@ -62,7 +62,7 @@ class Edit(NamedTuple):
     @property
     def cell(self) -> str:
         """Return the text of the cell."""
-        return self.row.cells[self.column.name].strip()
+        return self.row.cell(self.column.name).strip()
 
     @property
     def label(self) -> str:
@@ -200,7 +200,7 @@ class Comparison:
             if column.name in ("ref", page.kind.number):
                 continue
             value = column.get(base)
-            if not column.kind.is_same(value, row.cells[column.name]):
+            if not column.kind.is_same(value, row.cell(column.name)):
                 yield Edit(place, row, column, base, _target_of(column, base))
 
     def _differing_rows(self) -> set[tuple[int, str, str]]:
@@ -212,7 +212,7 @@ class Comparison:
                 by_key[row.key].append(row)
             for key, rows in by_key.items():
                 for column in page.columns if len(rows) > 1 else ():
-                    if len({plain_text(row.cells[column.name]) for row in rows}) > 1:
+                    if len({plain_text(row.cell(column.name)) for row in rows}) > 1:
                         found.add((place, key, column.name))
         return found
 
@@ -258,7 +258,7 @@ class Comparison:
                 for column in columns:
                     value = column.get(line)
                     if value is not None:
-                        found |= spellings(value, row.cells[column.name])
+                        found |= spellings(value, row.cell(column.name))
         return found.pop() if len(found) == 1 else None
 
     def _judge(
@@ -348,7 +348,7 @@ def _marks(value: Any, cell: str) -> set[str]:
 def _value(edit: Edit, before: Any, hints: Hints) -> Any:
     """Return what an edited cell says. Raises PipelineError."""
     kind = edit.column.kind
-    cell = edit.row.cells[edit.column.name]
+    cell = edit.row.cell(edit.column.name)
     cell = cell.strip() if type(cell) is str else cell
     if kind is not AMOUNT:
         return kind.read(cell, hints)

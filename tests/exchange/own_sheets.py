@@ -79,6 +79,7 @@ def come_back(
     content: bytes,
     dry_run: bool = False,
     on_duplicate: OnDuplicate = OnDuplicate.SKIP,
+    sheet: str | None = None,
     **how: Any,
 ) -> Report:
     """Import a file into a book."""
@@ -93,7 +94,7 @@ def come_back(
             **how,
         }
     )
-    prepared = [prepare(str(path), io.BytesIO(), FileKind(), reading)]
+    prepared = [prepare(str(path), io.BytesIO(), FileKind(sheet=sheet), reading)]
 
     edits = HandEdits(book.entries)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -32,6 +33,7 @@ from pipeline_tui.actions.prospects import NewProspect, ProspectEdit, add_prospe
 from pipeline_tui.book import Book
 from pipeline_tui.model.contract import Obligation, ObligationKind
 from pipeline_tui.model.money import Money
+from pipeline_tui.model.probability import Probability
 from pipeline_tui.model.stages import Stage
 
 if TYPE_CHECKING:
@@ -182,6 +184,7 @@ def test_deleted_sheets_columns_and_rows_change_nothing(way: Way) -> None:
     report = way.back()
     assert not report.changes
     assert "Ann Ash" in "".join(report.files[0].notices)
+    assert "'Prospects'" in "".join(report.files[0].notices)
 
 
 def test_a_sheet_that_was_renamed_is_known_by_its_columns(way: Way) -> None:
@@ -192,6 +195,35 @@ def test_a_sheet_that_was_renamed_is_known_by_its_columns(way: Way) -> None:
     way.set("Q4", "2.1", "Title", "Pipes")
     report = way.back()
     assert {key[1] for key in taken(report)} == {"contact", "title"}
+
+
+def test_one_sheet_alone_can_be_read(way: Way) -> None:
+    way.set("Contacts", "2", "Contact", "Robert Bay", key="Contact no")
+    way.set("Deals", "2.1", "Title", "Pipes")
+    report = way.back(sheet="Contacts")
+    assert [key[1] for key in taken(report)] == ["contact"]
+    assert report.files[0].notices == []
+
+
+def test_a_total_row_below_the_deals_is_no_deal(way: Way) -> None:
+    way.add("Deals", Title="Total", Value=6200.50)
+    report = way.back()
+    assert not report.changes
+    assert way.deal("1.1").value == Decimal(5000)
+
+
+def test_a_csv_that_was_saved_as_a_workbook_is_known_by_its_last_column(way: Way) -> None:
+    rows = export_csv(way.book, way.moment)
+    workbook = openpyxl.Workbook()
+    page = workbook.active
+    page.append(list(rows[0]))
+    for row in rows:
+        row["ref"] = float(row["ref"])
+        page.append([each or None for each in row.values()])
+    page["C2"] = "Big pumps"
+    report = come_back(way.book, way.moment, way.path, saved(workbook))
+    assert taken(report) == {("1.1", "title"): ("Pumps", "Big pumps")}
+    assert kept(report) == []
 
 
 def test_a_further_sheet_is_listed(way: Way) -> None:
@@ -373,3 +405,55 @@ def test_any_book_comes_back_unchanged(
         said = [each for each in report.files[0].notices if "with an error" not in each]
         assert said == []
     assert book.read().revision == revision
+
+
+def _as_another_program_writes_it(page: Any) -> None:
+    """Dates as texts, numbers as texts or with noise, percent formats, real yes and no."""
+    headers = {each.value: each.column for each in page[1]}
+    for number, row in enumerate(page.iter_rows(min_row=2)):
+        for name in ("Next due", "Due", "Created", "Expected close", "Closed"):
+            place = headers.get(name)
+            if place and row[place - 1].value is not None:
+                day = row[place - 1].value
+                style = ("%d.%m.%Y", "%m/%d/%Y", "%Y-%m-%d 00:00:00", "%d-%b-%Y")[number % 4]
+                row[place - 1].value = day.strftime(style)
+        for name in ("Value", "Amount"):
+            place = headers.get(name)
+            if place and row[place - 1].value is not None:
+                money = float(row[place - 1].value)
+                spellings = (f"{money:.2f}".replace(".", ","), f"{money:,.2f}", money + 1e-9)
+                row[place - 1].value = spellings[number % 3]
+        if "Probability" in headers and row[headers["Probability"] - 1].value is not None:
+            percent = row[headers["Probability"] - 1]
+            percent.value, percent.number_format = percent.value / 100, "0%"
+        if "Decides" in headers:
+            decides = row[headers["Decides"] - 1]
+            decides.value = decides.value == "yes"
+        if page.title == "Prospects":
+            row[0].value = int(row[0].value)
+        if "Notes" in headers and row[headers["Notes"] - 1].value:
+            notes = row[headers["Notes"] - 1]
+            notes.value = notes.value.replace("\n", "\r\n") + " "
+    page.insert_cols(1)
+    page.insert_rows(1, 2)
+    page["B1"] = "Our pipeline"
+
+
+def test_a_workbook_that_another_program_reformatted_is_unchanged(way: Way) -> None:
+    deals = list(way.book.read().deals)
+    way.change(lambda change: edit_deal(change, deals[0], DealEdit(probability=Probability("35"))))
+    way.change(
+        lambda change: edit_deal(change, deals[1], DealEdit(probability=Probability("62.5")))
+    )
+    again = Way(way.book, way.moment, way.path)
+    for page in again.workbook:
+        _as_another_program_writes_it(page)
+    report = again.back()
+    assert (report.changes, kept(report)) == (False, [])
+
+
+def test_percent_cells_are_percentages(way: Way) -> None:
+    percent = cell(way.workbook["Deals"], "1.1", "Probability")
+    percent.value, percent.number_format = 0.625, "0.0%"
+    way.back()
+    assert way.deal("1.1").probability == Decimal("62.5")
