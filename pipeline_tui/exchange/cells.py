@@ -17,7 +17,7 @@ class Values(NamedTuple):
     """What a cell with several values holds."""
 
     values: tuple[str, ...] = ()
-    skipped: tuple[tuple[str, str], ...] = ()
+    told: tuple[tuple[str, str], ...] = ()
     """What was done with each value that is not valid, and the value."""
 
 
@@ -42,6 +42,7 @@ _BETWEEN_TAGS = re.compile(r":::|[;,|\n]")
 _AROUND = "'\"`.,:;*^ "
 _SHORTENED = re.compile(r"[0-9](?:[.,][0-9]{1,15})?E\+?[0-9]{1,3}", re.IGNORECASE)
 _SCHEMES = ("tel:", "callto:", "phone:")
+_LONGEST_PHONE = 100
 _FEWEST_DIGITS = 6
 """Of each of two numbers with a comma between them; less may be an extension."""
 
@@ -103,7 +104,9 @@ def phones(cell: str) -> Values:
             for number in _numbers(part.removeprefix("=").strip(_AROUND)):
                 if not number:
                     continue
-                if _SHORTENED.fullmatch(number):
+                if len(number) > _LONGEST_PHONE:
+                    skipped.append((NO_PHONE, number))
+                elif _SHORTENED.fullmatch(number):
                     skipped.append((SHORTENED, number))
                 elif is_unknown(number) or not words.phone_key(number).strip("0"):
                     skipped.append((UNKNOWN if is_unknown(number) else NO_PHONE, number))

@@ -164,9 +164,9 @@ class ColumnCells:
                     except UsageError as error:
                         self.odd.setdefault(place, error.message)
                         continue
-                one, skipped = known[cell]
+                one, told = known[cell]
                 values = values + one if values else one
-                for what, value in skipped:
+                for what, value in told:
                     header = self.mapping.headers[column]
                     self.findings.add(header, what, self.numbers[place], value)
             found.append(values if len(values) < 2 else tuple(dict.fromkeys(values)))

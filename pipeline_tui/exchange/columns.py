@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline_tui.errors import PipelineError, UsageError
@@ -16,7 +17,7 @@ from pipeline_tui.exchange.drafts import Draft, Drafts, faults
 from pipeline_tui.exchange.fields import DEAL_FIELDS, Field
 from pipeline_tui.exchange.header_words import space_of
 from pipeline_tui.exchange.headers import id_space, map_headers, own_field_names
-from pipeline_tui.exchange.phones import PhoneReader
+from pipeline_tui.exchange.phones import read_phones
 from pipeline_tui.exchange.profiles import PLAIN, Kind, find_profile, refuse_kind
 from pipeline_tui.exchange.sheet import Judged, Rejected
 from pipeline_tui.exchange.unread_columns import KEEP_HINT, unread_columns
@@ -99,7 +100,7 @@ class _Columns(ColumnCells):
 
     def __init__(self, sheet: Sheet, mapping: Mapping, reading: Reading) -> None:
         super().__init__(sheet, mapping, reading)
-        self.profile, self.phones = mapping.profile, PhoneReader(reading.country)
+        self.profile = mapping.profile
         self.mark: Mark | None = None
         """What stands before the cents, where it is known."""
         self.currency_notices: list[str] = []
@@ -122,7 +123,7 @@ class _Columns(ColumnCells):
                 self._contacts(),
                 self.texts(Field.ROLE),
                 self.several(Field.EMAIL, cells.emails),
-                self.several(Field.PHONE, self.phones.read),
+                self.several(Field.PHONE, partial(read_phones, country=self.reading.country)),
                 self.texts(Field.TITLE),
                 values,
                 currencies,
@@ -157,8 +158,7 @@ class _Columns(ColumnCells):
 
     def notices(self) -> list[str]:
         """What to say of the file beside its rejected rows."""
-        return [*self.currency_notices, *self.phones.notices(),
-                *self.findings.notices()]  # fmt: skip
+        return [*self.currency_notices, *self.findings.notices()]
 
     def judged(self) -> Judged:
         """How the cells of the file are read, as far as it shows that."""

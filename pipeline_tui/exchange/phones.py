@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange import cells
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _EXTENSION = re.compile(r"\s*(?:;ext=|ext\.?|x|доб\.?|#)\s*(\d{1,8})\s*$", re.IGNORECASE)
 
@@ -17,37 +13,28 @@ _NUMBER = re.compile(r"\+?[\d\s()./\u2010-\u2013-]+")
 """Nothing but a number: words beside it would be lost."""
 
 
-class PhoneReader:
-    """Reads the cells of phone columns, and counts what stays as it came."""
+KEPT = "kept as written, not a valid number"
 
-    def __init__(self, country: str) -> None:
-        self.country = country
-        """ISO code of the numbers that name no country; empty where that is not known."""
-        self.odd = 0
-        """Numbers that should have been made uniform and could not be."""
 
-    def read(self, cell: str) -> cells.Values:
-        """Return the numbers of a cell. Raises UsageError for a text that cannot be stored."""
-        found = cells.phones(cell)
-        return found._replace(values=tuple(map(self._uniform, found.values)))
+def read_phones(cell: str, country: str) -> cells.Values:
+    """Return the numbers of a cell, as E.164 if their country is known.
 
-    def _uniform(self, phone: str) -> str:
-        if not self.country and not phone.startswith("+"):
-            return phone
-        found = to_e164(phone, self.country)
-        if found is None:
-            self.odd += 1
-            return phone
-        return found
-
-    def notices(self) -> Iterable[str]:
-        """What to say of the numbers that stayed as they came."""
-        if self.odd:
-            yield f"{self.odd:,} phone number(s) are no valid ones and stay as they came"
+    `country` is the ISO code of numbers that name none; empty to leave those as written.
+    Raises UsageError for a text that cannot be stored.
+    """
+    values, told = cells.phones(cell)
+    found: list[str] = []
+    for phone in values:
+        is_local = not country and not phone.startswith("+")
+        uniform = None if is_local else to_e164(phone, country)
+        found.append(uniform or phone)
+        if uniform is None and not is_local:
+            told = (*told, (KEPT, phone))
+    return cells.Values(tuple(found), told)
 
 
 def to_e164(phone: str, country: str) -> str | None:
-    """`+49301234567`, or `+49301234567 ext. 5`; none for what is no number there.
+    """Return `+49301234567`, or `+49301234567 ext. 5`, or None for a text that is not a number.
 
     `country` is an ISO code; a number with + needs none. Raises PipelineError for a
     country that has no numbers.
