@@ -54,11 +54,9 @@ def read_standings(columns: ColumnCells) -> list[Standing]:
 
 
 def _contradiction(columns: ColumnCells, words: dict[Field, list[str]], place: int) -> str:
-    stage, status = (
-        f'{columns.mapping.header(of)} "{words[of][place][:60]}"'
-        for of in (Field.STAGE, Field.STATUS)
-    )
-    return f"{stage} contradicts {status}"
+    stage, status = (f'"{words[of][place][:60]}"' for of in _COLUMNS)
+    header, other = (columns.mapping.header(of) for of in _COLUMNS)
+    return f"{header}: {stage} contradicts {status} in {other}"
 
 
 def _understood(
@@ -89,7 +87,7 @@ def _words(columns: ColumnCells, of: Field) -> list[str]:
     for place, word in enumerate(words):
         is_unknown = reading.rejects_unknown_stages and not standing_of(word, extra, reading.stages)
         if is_unknown or fold_key(word) in reading.row_by_row:
-            columns.odd.setdefault(place, f'{header} "{word[:60]}" is an unknown stage')
+            columns.odd.setdefault(place, f'{header}: "{word[:60]}" is an unknown stage')
             words[place] = ""
     return words
 

@@ -79,15 +79,15 @@ def test_a_bad_amount_and_an_unknown_stage_are_mended_in_place(
         assert row_of(on, "Demo held")[0] == "mended row by row"
         await rehearsed(on)
         assert "1 new, 2 reject" in on.text
-        assert 'Stage "Demo held" is an unknown stage' in on.text
+        assert 'Stage: "Demo held" is an unknown stage' in on.text
         await mend(on, 3, "Stage", "contract")
         assert "2 new, 1 reject" in on.text
         await go_to(on, 4)
         await on.press("enter")
-        assert 'Stage "Demo held" is an unknown' in on.text
+        assert 'Stage: "Demo held" is an unknown' in on.text
         await on.press("enter")  # the cursor stands on the cell that is named
         await on.type("los")
-        assert 'Stage "los" is an unknown stage' in on.text
+        assert 'Stage: "los" is an unknown stage' in on.text
         await on.type("lost")
         assert "Amount: 'abc' is not a valid amount" in on.text
         await on.press("enter", "up", "enter")
