@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline_tui.model.stages import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from pipeline_tui.exchange.drafts import Draft
@@ -24,6 +24,8 @@ class Guess(StrEnum):
     EXPECTED = "from the expected day"
     CREATED = "from the created day"
     IMPORT = "on the import day"
+    CLOSED = "the closing day"
+    """Of a created day."""
 
 
 class Closing(NamedTuple):
@@ -69,8 +71,18 @@ def closing_after(deal: Deal, draft: Draft, today: date) -> Closing | None:
     return closing if closing.on >= deal.created else Closing(deal.created, Guess.CREATED)
 
 
-def guessed_notice(guessed: Sequence[tuple[int, Guess]]) -> str:
-    """Return how many closing days of a file were guessed, how, and in which rows."""
+def guessed_notices(guessed: Sequence[tuple[int, Guess]]) -> Iterator[str]:
+    """Return how many days of a file were guessed, how, and in which rows."""
+    begun = [row for row, guess in guessed if guess is Guess.CLOSED]
+    if begun:
+        deals = "1 deal" if len(begun) == 1 else f"{len(begun):,} deals"
+        yield f"created day guessed for {deals}: that of the closing ({_rows(begun)})"
+    closed = [each for each in guessed if each[1] is not Guess.CLOSED]
+    if closed:
+        yield _closing_notice(closed)
+
+
+def _closing_notice(guessed: Sequence[tuple[int, Guess]]) -> str:
     counts = Counter(guess for _, guess in guessed)
     parts = [
         f"{counts[guess]:,} {guess} ({_rows(row for row, each in guessed if each is guess)})"

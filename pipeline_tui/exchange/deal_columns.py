@@ -68,7 +68,7 @@ def _understood(
     for word, rows in Counter(words).items():
         standing = standing_of(word, columns.mapping.profile.stages, columns.reading.stages)
         if standing is None:
-            missing[word.strip()] += rows
+            missing[" ".join(word.split())] += rows
         known[word] = standing or NOTHING
     is_all_unknown = not any(standing != NOTHING for standing in known.values())
     unknown += [

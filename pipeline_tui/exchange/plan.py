@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pipeline_tui.exchange.book_index import BookIndex
-from pipeline_tui.exchange.closing import guessed_notice
+from pipeline_tui.exchange.closing import guessed_notices
 from pipeline_tui.exchange.drafts import EMPTY
 from pipeline_tui.exchange.finding import RefusedRow
 from pipeline_tui.exchange.matching import Matcher
@@ -150,7 +150,7 @@ class Importer:
     def _end_file(self, report: FileReport) -> None:
         """Rejected rows are listed among the others, in the order of the file."""
         if report.guessed:
-            report.notices.append(guessed_notice(sorted(report.guessed)))
+            report.notices += guessed_notices(sorted(report.guessed))
         report.notices += report.remark_lines()
         if self.wants_plan:
             for row in report.rejected:

@@ -54,7 +54,7 @@ class FileReport:
     doubled: list[tuple[int, str]] = field(default_factory=list)
     """Rows that were made a further deal, with the one that was there already."""
     guessed: list[tuple[int, Guess]] = field(default_factory=list)
-    """Rows whose deal was closed on a guessed day."""
+    """Rows whose deal has a guessed day."""
     remarks: dict[Remark, list[tuple[int, str]]] = field(default_factory=dict)
     """What somebody should know of rows that were imported, by row."""
     kept: list[tuple[int, Kept]] = field(default_factory=list)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline_tui.exchange.adding import add_deal_of, add_prospect_of, add_step_of
-from pipeline_tui.exchange.closing import closing_after, closing_of
+from pipeline_tui.exchange.closing import Guess, closing_after, closing_of
 from pipeline_tui.exchange.finding import DealFinder, RefusedRow, check_room
 from pipeline_tui.exchange.hand_edits import spare_deal, spare_prospect
 from pipeline_tui.exchange.matches import MatchedBy
@@ -338,7 +338,9 @@ class RowTaker:
         return deal
 
     def _count_guess(self, draft: Draft, before: Deal | None, deal: Deal) -> None:
-        """Note a closing day that this row made the import guess."""
+        """Note the days that this row made the import guess."""
+        if before is None and "created" in deal.guessed_dates:
+            self.file.guessed.append((draft.row, Guess.CLOSED))
         if not deal.is_closing_guessed or (before is not None and before.closed == deal.closed):
             return
         today = self.change.today

@@ -74,6 +74,8 @@ KNOWN: dict[str, Standing] = {
 
 _MOST = 30
 """Unknown words that are named."""
+_LONGEST = 60
+"""Characters of a word; a longer one is text of another column."""
 REJECT = "reject"
 """The meaning of a word whose rows are rejected, to be fixed one by one."""
 _MEANINGS = f"{', '.join(Stage)}, won, lost, open"
@@ -173,21 +175,28 @@ def _unknown(words: Sequence[UnknownWord], named: Sequence[str]) -> str:
 def _what_to_do(words: Sequence[UnknownWord], named: Sequence[str]) -> str:
     import shlex
 
-    lines = []
-    for (file, header), column in _columns(words).items():
-        largest = sorted(column, key=lambda each: -each.rows)
-        shown = ", ".join(f'"{each.word[:60]}" ({_rows(each.rows)})' for each in largest[:_MOST])
-        more = f" and {len(column) - _MOST:,} more" if len(column) > _MOST else ""
-        lines.append(f"{file}, column {header}: {shown}{more}")
-    options = " ".join(f"--stage-map {shlex.quote(f'{word}={REJECT}')}" for word in named[:_MOST])
-    lines.append(f"Say what each word means ({_MEANINGS}), or leave {REJECT} to skip its rows:")
-    lines.append(f"  {options}")
+    lines = [
+        f"{file}, column {header}: {_counted(column)}"
+        for (file, header), column in _columns(words).items()
+    ]
+    short = [word for word in named if len(word) <= _LONGEST and word.isprintable()][:_MOST]
+    if short:
+        options = (f"--stage-map {shlex.quote(f'{word}={REJECT}')}" for word in short)
+        lines.append(f"Say what each word means ({_MEANINGS}), or leave {REJECT} to skip its rows:")
+        lines.append(f"  {' '.join(options)}")
     strangers = {each.field: each.header for each in words if each.is_all_unknown}
     lines += [
         f"If the column {header} holds no {field}s, leave it out: --map {field}="
         for field, header in strangers.items()
     ]
     return "\n".join(lines)
+
+
+def _counted(column: Sequence[UnknownWord]) -> str:
+    largest = sorted(column, key=lambda each: -each.rows)
+    shown = (f'"{each.word[:_LONGEST]}" ({_rows(each.rows)})' for each in largest[:_MOST])
+    more = f" and {len(column) - _MOST:,} more" if len(column) > _MOST else ""
+    return ", ".join(shown) + more
 
 
 def _columns(words: Sequence[UnknownWord]) -> dict[tuple[str, str], list[UnknownWord]]:

@@ -199,11 +199,14 @@ def test_guessed_closing_days_are_marked_and_counted(
         "Heliodor": ("2026-02-03", today, ["closed"]),
         "Iolite": ("2026-02-03", "2026-05-06", []),
     }
-    said = next(line for line in done.stdout.decode().splitlines() if "guessed" in line)
+    said = next(line for line in done.stdout.decode().splitlines() if "closing day" in line)
     for part in ("7 deals", "1 from the expected day", "3 from the created day",
                  "3 on the import day"):  # fmt: skip
         assert part in said
     assert "(row 3)" in said
+    began = next(line for line in done.stdout.decode().splitlines() if "created day" in line)
+    assert "2 deals" in began
+    assert "rows 5, 7" in began
     again = program.inside("import", "deals.csv").stdout.decode()
     assert "guessed" not in again
     assert "Nothing in the book changed" in again
