@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.exchange.fields import Field
@@ -318,6 +319,14 @@ for _word, _field, _rank in _words():
     _CLAIMS.setdefault(fold_key(_word), Claim(_field, _rank))
     _SPELLINGS.setdefault(fold_key(_word), "_".join(_word.replace("-", " ").split()))
 
+_ALL_VALUE_WORDS = {key for key, claim in _CLAIMS.items() if claim.field is Field.VALUE}
+_VALUE_WORDS = tuple(
+    word
+    for word in _ALL_VALUE_WORDS
+    if not any(other in word for other in _ALL_VALUE_WORDS - {word})
+)
+"""The shortest words of amounts: only beside one of them a currency matters, and to look for it
+takes 80 µs a header."""
 _PREFIXED = 1_000
 """The rank of a header that is known only without its prefix."""
 _ENTITY_FIELDS: dict[str, Field | None] = {
@@ -348,20 +357,23 @@ _UNITS = frozenset(map(fold_key, """
 amount."""
 
 
+@lru_cache(maxsize=4_096)
 def claim_of(header: str) -> Claim | None:
     """The field that a header names, or None.
 
     Case, spaces, signs, accents, a currency, a unit in brackets and a prefix like `Deal - ` do
     not matter.
     """
-    found = _CLAIMS.get(fold_key(header))
+    key = fold_key(header)
+    found = _CLAIMS.get(key)
     if found is not None:
         return found
-    rest, currency, power = header_units(header, "")
-    if currency is not None or power:
-        found = _CLAIMS.get(fold_key(_IN.sub("", _without_units(rest))))
-        if found is not None and found.field is Field.VALUE:
-            return found
+    if any(word in key for word in _VALUE_WORDS):
+        rest, currency, power = header_units(header, "")
+        if currency is not None or power:
+            found = _CLAIMS.get(fold_key(_IN.sub("", _without_units(rest))))
+            if found is not None and found.field is Field.VALUE:
+                return found
     entity = _ENTITY.fullmatch(header.strip())
     if entity is not None:
         return _prefixed(entity[1].lower(), fold_key(entity[2]))

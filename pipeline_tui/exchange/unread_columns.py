@@ -9,7 +9,10 @@ from pipeline_tui.present import values
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-KEEP_HINT = "--keep-unmapped keeps these columns as fields of your own, --map imports one"
+KEEP_HINT = (
+    "--keep-unmapped keeps these columns as fields of your own, --map imports one;"
+    " after an import add --on-duplicate update"
+)
 _LONGEST_LINE = 90
 _LONGEST_NAME = 60
 _LONGEST_EXAMPLE = 24

@@ -149,6 +149,11 @@ def _play(case: Case, played: Played, output: Callable[[], str]) -> None:
             _, printed = _called(trigger, output)
             if "fault of the program" in printed:
                 played.troubles.append(f"{case.name}: {rest}: {printed}")
+        elif kind == "?":
+            command, _, wanted = rest.partition(" => ")
+            status, said = _called(shlex.split(command), output)
+            if status or wanted not in " ".join(said.split()):
+                played.troubles.append(f"{case.name}: {wanted!r} is not in {command!r}: {said}")
         elif kind in (">", "+", "-", "&"):
             _paste(case, kind, rest, trigger, printed, fills, played, output)
         else:
