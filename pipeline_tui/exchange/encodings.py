@@ -6,6 +6,8 @@ import unicodedata
 
 CANDIDATES = ("cp1252", "cp1251", "cp1250", "koi8-r", "cp866", "cp1253", "cp1254", "cp932",
               "gb18030", "big5")  # fmt: skip
+_WIDE = {"utf-32-le": (4, 3), "utf-32-be": (4, 0), "utf-16-le": (2, 1), "utf-16-be": (2, 0)}
+"""How many bytes a character has, and which of them is NUL in a plain letter."""
 _MOST_SHOWN = 4
 _WIDEST = 60
 _FEWEST_TO_RANK = 12
@@ -45,3 +47,28 @@ def _ranked(data: bytes) -> list[str]:
     likely = [each.encoding.replace("_", "-") for each in found]
     first = [each for each in likely if each in CANDIDATES]
     return list(dict.fromkeys([*first[:2], *CANDIDATES]))
+
+
+def wide_encoding(head: bytes) -> str | None:
+    """The encoding of two or four bytes a character that the beginning of a text looks like.
+
+    Its line ends, separators and Latin letters have their NULs at the same position; None
+    if the NULs stand elsewhere, or if the rest is no text.
+    """
+    for codec, (width, at) in _WIDE.items():
+        whole = head[: len(head) // width * width]
+        in_place = whole[at::width].count(0)
+        if width == 2 and (not in_place or whole.count(0) != in_place):
+            continue
+        try:
+            text = whole.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        has_lines = text.count("\n") * 2 >= whole.count(b"\n")
+        if has_lines and not any(map(_is_no_text, text)):
+            return codec
+    return None
+
+
+def _is_no_text(char: str) -> bool:
+    return char not in "\t\r\n\f\v" and unicodedata.category(char) in ("Cc", "Cn", "Co")

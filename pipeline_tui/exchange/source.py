@@ -138,6 +138,14 @@ def _read(stream: BinaryIO, name: str, may_hold_nul: bool) -> bytes:
     known = (*_SPREADSHEETS, *(bom for bom, _ in _BOMS))
     if b"\0" in head and not may_hold_nul and not head.startswith(known):
         # said before the rest is read: /dev/zero has no end
+        from pipeline_tui.exchange.encodings import wide_encoding
+
+        codec = wide_encoding(head)
+        if codec is not None:
+            raise UsageError(
+                f"{name} is not UTF-8: it looks like {codec[:6].upper()} without a byte-order mark",
+                f"Add: --encoding {codec}",
+            )
         line = head.count(b"\n", 0, head.index(b"\0")) + 1
         raise PipelineError(f"{name} is not a text file: line {line} holds a NUL byte")
     rest = stream.read(MOST_BYTES - len(head) + 1)

@@ -155,11 +155,37 @@ def test_standard_input_that_is_closed_is_empty(program: Program) -> None:
     assert (done.returncode, done.stderr) == (1, b"error: standard input is empty\n")
 
 
-def test_utf_16_without_a_mark_is_read_where_it_is_said(program: Program) -> None:
-    program.write("in.csv", "company,title\nJosé,Roof\n".encode("utf-16-le"))
-    assert b"NUL byte" in program.inside("import", "in.csv").stderr
-    assert program.inside("import", "in.csv", "--encoding", "utf-16-le").returncode == 0
-    assert [each["prospect"] for each in program.listed()] == ["José"]
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize(
+    "text",
+    ["company,title\nJosé,Roof\n", "Компания;Сумма\r\nРомашка;1 000,50\r\n", "कंपनी\tराशि\nअ\t५\n"],
+)
+def test_utf_16_without_a_mark_is_named_with_the_option_that_reads_it(
+    program: Program, codec: str, text: str
+) -> None:
+    program.write("in.csv", text.encode(codec))
+    message, hint = program.inside("import", "in.csv").stderr.decode().splitlines()
+    assert codec[:6].upper() in message
+    assert hint == f"Add: --encoding {codec}"
+    assert program.inside("import", "in.csv", *hint.split()[1:]).returncode == 0
+    name = next(
+        cell for cell in text.splitlines()[1].replace(";", ",").replace("\t", ",").split(",")
+    )
+    assert [each["prospect"] for each in program.listed("--prospects")] == [name]
+
+
+def test_utf_16_with_a_mark_is_read(program: Program) -> None:
+    for codec, mark in (("utf-16-le", b"\xff\xfe"), ("utf-16-be", b"\xfe\xff")):
+        program.write("in.csv", mark + f"company\n{codec}\n".encode(codec))
+        assert program.inside("import", "in.csv").returncode == 0
+    names = [each["prospect"] for each in program.listed("--prospects")]
+    assert sorted(names) == ["utf-16-be", "utf-16-le"]
+
+
+def test_stray_nuls_are_no_encoding(program: Program) -> None:
+    for content in (b"company\0\nA\n", b"a,b\n \0,2\n", b"\0" * 70_000, b"a\0b\0c\1\0\n\0"):
+        program.write("in.csv", content)
+        assert b"NUL byte" in program.inside("import", "in.csv").stderr
 
 
 def test_a_quote_inside_of_a_quoted_cell_is_not_lost_in_silence(program: Program) -> None:
