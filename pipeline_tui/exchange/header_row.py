@@ -65,7 +65,7 @@ def find_header(rows: Sequence[Sequence[str]], layout: Layout = AS_FOUND) -> Hea
         return _one_line(looked_at, named, len(layout.named))
     best, most = None, 0
     for place, cells in enumerate(looked_at):
-        known = _known_columns(cells)
+        known = known_columns(cells)
         if best is None:
             # a row of values may happen to hold two of our words
             is_chance = known < 3 and any(map(_is_wide, looked_at[:place]))
@@ -102,7 +102,7 @@ def _key(header: str) -> str:
     return fold_key(header) or header.strip()
 
 
-def _known_columns(cells: Sequence[str]) -> int:
+def known_columns(cells: Sequence[str]) -> int:
     """How many columns a row names, if it can be a header; 0 if not."""
     names = [cell.strip() for cell in cells[:_WIDEST]]
     if not _is_wordy(names):
@@ -142,7 +142,7 @@ def _two_lines(rows: Sequence[Sequence[str]], best: int, most: int) -> Header | 
         above = [cell.strip() for cell in rows[upper]]
         below = [cell.strip() for cell in rows[upper + 1]]
         names = _joined(above, below)
-        known = _known_columns(names)
+        known = known_columns(names)
         if names and known >= most:
             return Header(upper, known, names, (tuple(above), tuple(below)))
     return None

@@ -1,13 +1,24 @@
-"""JSON and JSONL: rows out of objects, whatever order their keys stand in."""
+"""JSON and JSONL: rows from objects, whatever the order of their keys."""
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from pipeline_tui.errors import PipelineError
-from pipeline_tui.exchange.sheet import MOST_ROWS, Rejected, Row, Sheet, too_many_rows
+from pipeline_tui.exchange.header_row import known_columns
+from pipeline_tui.exchange.sheet import (
+    MOST_ROWS,
+    Rejected,
+    Row,
+    Sheet,
+    check_size,
+    too_many_rows,
+)
+from pipeline_tui.exchange.unread_columns import joined_lines
+from pipeline_tui.present import values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,23 +26,33 @@ if TYPE_CHECKING:
 # numbers stay the text that they are: 0.1 is not 0.1000000000000000055
 _decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=str)
 
+_DEEPEST = 5
+"""Objects inside objects whose keys become columns; what is deeper stays JSON in one cell."""
+_WRAPPERS = frozenset({"attributes", "fields", "properties"})
+"""Keys that only hold the fields of a record: `properties.dealname` is `dealname`."""
+_VALUE = "value"
+"""The key of what an object in a list is for: `{"label": "work", "value": "+49 30 1"}`."""
+_NO_KEY = "(no key)"
+_LOOKED_AT = 20
+"""Objects of a list whose keys show what it is."""
+_MOST_NAMED = 500
+
 
 def read_json(name: str, content: str) -> Sheet:
-    """The rows of an array of objects, or of an object that holds one such array.
+    """The rows of a list of objects, or of an object that holds one somewhere.
 
-    Raises PipelineError for anything else.
+    An object inside a row gives a column for each of its keys, `company.name`. What else
+    stands beside the list is named. Raises PipelineError for anything else.
     """
     try:
         parsed = _decode(content)
     except msgspec.DecodeError as error:
         raise PipelineError(f"{name} is not valid JSON: {_reason(error)}") from None
-    items = parsed
     if isinstance(parsed, dict):
-        lists = [value for value in parsed.values() if isinstance(value, list)]
-        items = lists[0] if len(lists) == 1 else [parsed] if not lists else None
-    if not isinstance(items, list):
+        return _read_object(name, parsed)
+    if not isinstance(parsed, list):
         raise PipelineError(f"{name} is no list of objects: an import wants [{{…}}, {{…}}]")
-    return _sheet(name, enumerate(items, 1))
+    return _sheet(name, enumerate(parsed, 1))
 
 
 def read_json_lines(name: str, content: str) -> Sheet:
@@ -40,6 +61,58 @@ def read_json_lines(name: str, content: str) -> Sheet:
     sheet = _sheet(name, _lines(content, broken))
     sheet.rejected = sorted([*sheet.rejected, *broken])
     return sheet
+
+
+def _read_object(name: str, parsed: dict[str, Any]) -> Sheet:
+    """The rows of the list of objects that is understood best, then of the longest one; the
+    object as the only row if it holds no list."""
+    lists = list(_lists(parsed, "", _DEEPEST))
+    if not lists:
+        return _sheet(name, [(1, parsed)])
+    path, items = max(lists, key=lambda each: (_known(each[1]), len(each[1])))
+    sheet = _sheet(name, enumerate(items, 1))
+    beside = list(islice(_beside(parsed, "", path), _MOST_NAMED))
+    if beside:
+        sheet.notices.append(f"read the list {path!r} of the file")
+        sheet.notices += [f"not read beside it: {line}" for line in joined_lines(beside)]
+    return sheet
+
+
+def _lists(parsed: dict[str, Any], above: str, depth: int) -> Iterator[tuple[str, list[Any]]]:
+    """The lists of objects in an object, by their path."""
+    for key, value in parsed.items():
+        path = f"{above}{key}"
+        if _has_objects(value):
+            yield path, value
+        elif isinstance(value, dict) and depth:
+            yield from _lists(value, f"{path}.", depth - 1)
+
+
+def _has_objects(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(each, dict) for each in value)
+
+
+def _known(items: list[Any]) -> int:
+    """How many columns of a list of objects are known."""
+    keys: dict[str, None] = {}
+    for item in items[:_LOOKED_AT]:
+        if isinstance(item, dict):
+            keys.update(dict.fromkeys(item))
+    return known_columns(list(keys))
+
+
+def _beside(parsed: dict[str, Any], above: str, read: str) -> Iterator[str]:
+    """What an object holds beside the list that is read."""
+    for key, value in parsed.items():
+        path = f"{above}{key}"
+        if path == read or value in (None, "", [], {}):
+            continue
+        if isinstance(value, list):
+            yield f"{path!r} ({values.count(len(value), 'entry', 'entries')})"
+        elif isinstance(value, dict) and path.count(".") < _DEEPEST:
+            yield from _beside(value, f"{path}.", read)
+        else:
+            yield repr(path)
 
 
 def _lines(content: str, broken: list[Rejected]) -> Iterator[tuple[int, Any]]:
@@ -75,12 +148,14 @@ def _sheet(name: str, items: Iterable[tuple[int, Any]]) -> Sheet:
         if not isinstance(item, dict):
             rejected.append((number, _text(item), "it is no object"))
             continue
+        flat: dict[str, str] = {}
         try:
-            flat = {key.strip(): _cell(key, value) for key, value in item.items()}
+            _flatten(item, "", flat, _DEEPEST)
         except ValueError as error:
             rejected.append((number, _text(item), str(error)))
             continue
         headers.update(dict.fromkeys(flat))
+        check_size(name, len(kept), len(headers))
         if any(flat.values()):
             kept.append((number, flat))
     if not headers and not rejected:
@@ -92,20 +167,56 @@ def _sheet(name: str, items: Iterable[tuple[int, Any]]) -> Sheet:
     return sheet
 
 
+def _flatten(item: dict[str, Any], above: str, found: dict[str, str], depth: int) -> None:
+    """Add the cells of an object, by the path of their keys. Raises ValueError for a NUL."""
+    for key, value in item.items():
+        name = key.strip() or _NO_KEY
+        path = f"{above}{name}"
+        if isinstance(value, dict) and depth and value:
+            inside = above if name.lower() in _WRAPPERS else f"{path}."
+            _flatten(value, inside, found, depth - 1)
+        elif depth and _has_objects(value):
+            _flatten_list(value, path, found, depth - 1)
+        else:
+            _put(found, path, _cell(path, value))
+
+
+def _flatten_list(items: list[Any], path: str, found: dict[str, str], depth: int) -> None:
+    """Add the values of the objects in a list, one cell for each of their keys."""
+    columns: dict[str, list[str]] = {}
+    for item in items:
+        flat: dict[str, str] = {}
+        _flatten(item if isinstance(item, dict) else {_VALUE: item}, "", flat, depth)
+        for key, text in flat.items():
+            columns.setdefault(key, []).append(text)
+    for key, texts in columns.items():
+        header = path if key == _VALUE else f"{path}[].{key}"
+        _put(found, header, "; ".join(filter(None, texts)))
+
+
+def _put(found: dict[str, str], path: str, text: str) -> None:
+    """Add a cell; of two with one path, which hold different texts, the second is numbered."""
+    header, number = path, 1
+    while found.get(header) and text and found[header] != text:
+        number += 1
+        header = f"{path} ({number})"
+    found[header] = text or found.get(header, "")
+
+
 def _cell(key: str, value: Any) -> str:
     if isinstance(value, str):
         if "\0" in value:
             raise ValueError(f"{key[:40]!r} holds a NUL")
         return value
-    if value is None:
+    if value is None or value in ([], {}):
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):
         return str(value)
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return "; ".join(value)
-    return _text(value)  # the readers of cells know lists and objects
+    if isinstance(value, list) and not any(isinstance(each, list | dict) for each in value):
+        return "; ".join(filter(None, (_cell(key, each) for each in value)))
+    return _text(value)
 
 
 def _text(value: Any) -> str:

@@ -167,7 +167,7 @@ def check_size(name: str, rows: int, columns: int) -> None:
     if columns > MOST_COLUMNS:
         raise PipelineError(
             f"{name} has more than {MOST_COLUMNS:,} columns",
-            "Is another character between its cells? See --delimiter.",
+            "Leave out the columns that you do not need.",
         )
     if rows * columns > MOST_CELLS:
         raise PipelineError(

@@ -38,10 +38,10 @@ class UnreadColumns(NamedTuple):
     def notices(self, hint: str = "") -> list[str]:
         """What is not imported, the columns that hold data first."""
         if len(self.filled) > _MOST_WITH_EXAMPLE:
-            lines = _lines([f"{name} {rows:,}" for name, rows, _ in self.filled])
+            lines = joined_lines([f"{name} {rows:,}" for name, rows, _ in self.filled])
             said = [f"not imported (rows with data): {line}" for line in lines]
         else:
-            lines = _lines(
+            lines = joined_lines(
                 f"{name} ({values.count(rows, 'row')}: {example})"
                 for name, rows, example in self.filled
             )
@@ -50,7 +50,7 @@ class UnreadColumns(NamedTuple):
 
     def kept_notices(self) -> list[str]:
         """What is kept as fields of the manager's own."""
-        lines = _lines(name for name, *_ in self.filled)
+        lines = joined_lines(name for name, *_ in self.filled)
         return [*(f"kept as fields of your own: {line}" for line in lines), *self._blank_notice()]
 
     def _blank_notice(self) -> list[str]:
@@ -92,7 +92,7 @@ def _short(text: str, most: int) -> str:
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
-def _lines(parts: Iterable[str]) -> list[str]:
+def joined_lines(parts: Iterable[str]) -> list[str]:
     """The parts with commas between them, as many on a line as one can read."""
     lines: list[str] = []
     for part in parts:
