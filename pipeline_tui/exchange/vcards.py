@@ -8,100 +8,182 @@ from __future__ import annotations
 
 import quopri
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from pipeline_tui.actions.words import phone_key
 from pipeline_tui.errors import PipelineError
-from pipeline_tui.exchange.sheet import MOST_ROWS, Rejected, Row, Sheet, too_many_rows
+from pipeline_tui.exchange.sheet import (
+    MOST_ROWS,
+    Rejected,
+    Row,
+    Sheet,
+    check_size,
+    too_many_rows,
+)
+from pipeline_tui.exchange.table_rows import shortened
+from pipeline_tui.exchange.unread_columns import joined_lines
+from pipeline_tui.exchange.vcard_cells import CARD_HEADERS, Card, Property, cells_of
+from pipeline_tui.present import values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HEADERS = ["FN", "ORG", "TITLE", "EMAIL", "TEL", "NOTE", "CATEGORIES"]
-_READ = frozenset({"FN", "N", "NICKNAME", *HEADERS[1:]})
-_LINE = re.compile(r'((?:[^":;]|"[^"]*")+)((?:;(?:[^":;]|"[^"]*")*)*):(.*)', re.DOTALL)
-_NO_VOICE = frozenset({"FAX", "PAGER"})
-_BETWEEN = " ::: "
-
-
-class _Property(NamedTuple):
-    """One line of a card."""
-
-    name: str
-    types: frozenset[str]
-    value: str
+_LINE = re.compile(r'((?:[^":;]|"[^"]*+")++)((?:;(?:[^":;]|"[^"]*+")*+)*+):(.*)', re.DOTALL)
+_BREAK = re.compile(r"\r++\n?|\n")
+_BINARY = frozenset({"B", "BASE64"})
+_UNKEPT = frozenset(
+    {"PHOTO", "LOGO", "SOUND", "KEY", "UID", "REV", "PRODID", "X-ABUID", "X-ABLABEL", "X-ABADR"}
+)
+"""Pictures, keys, and what only the program needs that wrote the card."""
+_LONGEST = 1_000
+"""Letters of a value that is worth a column."""
+_MOST_COLUMNS = 200
+"""Kinds of properties that become columns; further ones are only counted."""
+_MOST_SHOWN = 3
 
 
 def read_vcards(name: str, content: str) -> Sheet:
     """The cards of a text. A card that says nothing of anybody is rejected.
 
-    Raises PipelineError where there is no card, or one that does not end.
+    What a contact has no place for becomes a column of its own, `Address`; pictures, keys and
+    what no one reads are counted in a notice. Raises PipelineError if there is no card, or
+    one that does not end.
     """
-    rows: list[Row] = []
-    sheet = Sheet(name, list(HEADERS), rows)
-    for number, card in enumerate(_cards(name, content), 1):
+    reader = _Reader(name)
+    cards: list[tuple[int, list[str], dict[str, str]]] = []
+    columns: dict[str, None] = {}
+    for number, card in enumerate(reader.cards(content), 1):
         if number > MOST_ROWS:
             raise too_many_rows(name)
-        values = _values(card)
-        if any(values[:5]):
-            rows.append(Row(number, values))
-        else:
-            sheet.rejected.append(Rejected(number, values, "the card names nobody"))
-    if not rows and not sheet.rejected:
+        cells, beside = cells_of(card)
+        for header in beside:
+            if header in columns or len(columns) < _MOST_COLUMNS:
+                columns[header] = None
+            else:
+                reader.count(header)
+        check_size(name, len(cards), len(columns))
+        cards.append((number, cells, beside))
+    if not cards:
         raise PipelineError(f"{name} holds no vCard: none begins with BEGIN:VCARD")
+    sheet = Sheet(name, [*CARD_HEADERS, *columns])
+    rows: list[Row] = []
+    for number, cells, beside in cards:
+        whole = [*cells, *(beside.get(header, "") for header in columns)]
+        if any(cells[:5]):
+            rows.append(Row(number, whole))
+        else:
+            sheet.rejected.append(Rejected(number, whole, "the card names nobody"))
+    sheet.rows = rows
+    sheet.notices += reader.notices()
     return sheet
 
 
-def _cards(name: str, content: str) -> Iterator[list[_Property]]:
-    card: list[_Property] | None = None
-    depth = 0
-    for line in _unfolded(content):
-        word = line.strip().upper()
-        if word == "BEGIN:VCARD":
-            depth += 1
-            card = [] if depth == 1 else card
-        elif word == "END:VCARD" and card is not None:
-            depth -= 1
-            if not depth:
-                yield card
-                card = None
-        elif card is not None and depth == 1:
-            found = _property(line)
-            if found is not None:
-                card.append(found)
-    if card is not None:
-        raise PipelineError(f"{name} ends within a card: END:VCARD is missing")
+class _Reader:
+    """Reads the cards of a text, and keeps what to say of the rest."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._counts: dict[str, int] = {}
+        """Cards that hold a property that is not kept."""
+        self._of_card: set[str] = set()
+        self._unread: list[str] = []
+        self._outside: list[str] = []
+        self._nested: list[str] = []
+
+    def cards(self, content: str) -> Iterator[Card]:
+        """The cards of a text. Raises PipelineError for one that does not end."""
+        card: Card | None = None
+        depth = 0
+        for line in _unfolded(content):
+            word = line.strip().upper()
+            if word == "BEGIN:VCARD":
+                depth += 1
+                if depth == 1:
+                    card = []
+                    self._of_card.clear()
+                else:
+                    self._nested.append("")
+            elif word == "END:VCARD" and card is not None:
+                depth -= 1
+                if not depth:
+                    for name in sorted(self._of_card):
+                        self.count(name)
+                    yield card
+                    card = None
+            elif not word or word.startswith("VERSION:"):
+                continue
+            elif card is None:
+                self._outside.append(line)
+            elif depth == 1:
+                self._take(card, line)
+            elif word.startswith("FN"):
+                self._nested[-1] = line.partition(":")[2]
+        if card is not None:
+            raise PipelineError(f"{self._name} ends within a card: END:VCARD is missing")
+
+    def _take(self, card: Card, line: str) -> None:
+        found = _LINE.fullmatch(line)
+        if found is None:
+            self._unread.append(line)
+            return
+        each = _property(found)
+        if each is not None:
+            card.append(each)
+        elif found[3].strip():
+            self._of_card.add(_name(found))
+
+    def count(self, name: str) -> None:
+        """Count a card that holds a property that is not kept."""
+        self._counts[name] = self._counts.get(name, 0) + 1
+
+    def notices(self) -> list[str]:
+        """What to say of what is not kept."""
+        counted = (f"{name} {count:,}" for name, count in self._counts.items())
+        found = [f"not kept, with cards that have it: {line}" for line in joined_lines(counted)]
+        nested = [each or "no name" for each in self._nested]
+        for lines, what, where in (
+            (self._unread, "line", "in the cards that cannot be read"),
+            (self._outside, "line", "outside of the cards"),
+            (nested, "card", "inside another card"),
+        ):
+            if lines:
+                shown = ", ".join(repr(shortened(each)) for each in lines[:_MOST_SHOWN])
+                more = len(lines) - _MOST_SHOWN
+                rest = f" and {more:,} more" if more > 0 else ""
+                found.append(f"skipped {values.count(len(lines), what)} {where}: {shown}{rest}")
+        return found
 
 
 def _unfolded(content: str) -> Iterator[str]:
     """The lines, with what was broken over several put together again."""
-    pending = ""
-    for line in re.split(r"\r*\n|\r", content):
-        if pending and _is_soft(pending):
-            pending = pending.rstrip()[:-1] + line.removeprefix(" ")
-        elif pending and line[:1] in (" ", "\t"):
-            pending += line[1:]
+    parts: list[str] = []
+    is_printable = False
+    start = 0
+    while start <= len(content):
+        found = _BREAK.search(content, start)
+        line = content[start : found.start() if found else None]
+        start = found.end() if found else len(content) + 1
+        if parts and is_printable and (end := parts[-1].rstrip()).endswith("="):
+            parts[-1] = end[:-1]
+            parts.append(line.removeprefix(" "))
+        elif parts and line[:1] in (" ", "\t"):
+            parts.append(line[1:])
         else:
-            if pending:
-                yield pending
-            pending = line
-    if pending:
-        yield pending
+            if parts:
+                yield "".join(parts)
+            parts = [line]
+            is_printable = "QUOTED-PRINTABLE" in line.partition(":")[0].upper()
+    if parts:
+        yield "".join(parts)
 
 
-def _is_soft(line: str) -> bool:
-    """Whether a quoted-printable value goes on in the next line."""
-    return line.rstrip().endswith("=") and "QUOTED-PRINTABLE" in line.partition(":")[0].upper()
+def _name(found: re.Match[str]) -> str:
+    """`TEL` for `item1.tel`."""
+    return found[1].rpartition(".")[2].strip().upper()
 
 
-def _property(line: str) -> _Property | None:
-    """What a line says; none for one that is not read, like a photo."""
-    found = _LINE.fullmatch(line)
-    if found is None:
-        return None
-    name = found[1].rpartition(".")[2].strip().upper()
-    if name not in _READ:
-        return None
+def _property(found: re.Match[str]) -> Property | None:
+    """What a line says; None for one that is not read, like a photo."""
+    name = _name(found)
     words: dict[str, list[str]] = {}
     for parameter in re.findall(r';((?:[^";]|"[^"]*")*)', found[2]):
         key, equals, value = parameter.partition("=")
@@ -109,11 +191,16 @@ def _property(line: str) -> _Property | None:
         key = key.upper() if equals else "TYPE"
         words.setdefault(key, []).extend(given.replace('"', "").split(","))
     types = frozenset(each.strip().upper() for each in words.get("TYPE", ()))
-    return _Property(name, types, _decoded(found[3], types, words))
-
-
-def _decoded(value: str, types: frozenset[str], words: dict[str, list[str]]) -> str:
     encoding = next(iter(words.get("ENCODING", ())), "").upper()
+    if name in _UNKEPT or not _BINARY.isdisjoint((*types, encoding)):
+        return None
+    value = _decoded(found[3], types, encoding, words)
+    if len(value) > _LONGEST or value.startswith("data:"):
+        return None
+    return Property(name, types, value)
+
+
+def _decoded(value: str, types: frozenset[str], encoding: str, words: dict[str, list[str]]) -> str:
     if encoding != "QUOTED-PRINTABLE" and "QUOTED-PRINTABLE" not in types:
         return value
     charset = next(iter(words.get("CHARSET", ())), "utf-8")
@@ -122,63 +209,3 @@ def _decoded(value: str, types: frozenset[str], words: dict[str, list[str]]) -> 
         return data.decode(charset)
     except (LookupError, UnicodeError):
         return data.decode("utf-8", "replace")
-
-
-def _values(card: list[_Property]) -> list[str]:
-    """A card in the order of HEADERS."""
-
-    def first(name: str) -> str:
-        return next((_plain(each.value) for each in card if each.name == name), "")
-
-    company = next((_parts(each.value, ";")[0] for each in card if each.name == "ORG"), "")
-    phones, odd = _phones(card)
-    notes = [_plain(each.value) for each in card if each.name == "NOTE"]
-    tags = [tag for each in card if each.name == "CATEGORIES" for tag in _parts(each.value, ",")]
-    return [
-        first("FN") or _full_name(card) or first("NICKNAME"),
-        company,
-        first("TITLE"),
-        _BETWEEN.join(_emails(card)),
-        _BETWEEN.join(phones),
-        "\n".join(filter(None, [*notes, *(f"phone: {each}" for each in odd)])),
-        ", ".join(filter(None, tags)),
-    ]
-
-
-def _full_name(card: list[_Property]) -> str:
-    """First and last name, out of `N:last;first;middle;prefix;suffix`."""
-    for each in card:
-        if each.name == "N":
-            last, first = [*_parts(each.value, ";"), ""][:2]
-            return f"{first} {last}".strip()
-    return ""
-
-
-def _emails(card: list[_Property]) -> list[str]:
-    found = (_plain(each.value).removeprefix("mailto:") for each in card if each.name == "EMAIL")
-    return list(dict.fromkeys(each for each in found if "@" in each))
-
-
-def _phones(card: list[_Property]) -> tuple[list[str], list[str]]:
-    """The numbers to talk to somebody, and what stands in place of one."""
-    phones, odd = [], []
-    for each in card:
-        if each.name == "TEL" and each.types.isdisjoint(_NO_VOICE):
-            number = _plain(each.value).removeprefix("tel:").replace(";ext=", " ext. ")
-            if len(phone_key(number)) >= 3:
-                phones.append(number)
-            elif number:
-                odd.append(number)
-    return list(dict.fromkeys(phones)), odd
-
-
-def _parts(value: str, between: str) -> list[str]:
-    """The parts of a value; a separator behind a backslash is text."""
-    return [_plain(each) for each in re.split(rf"(?<!\\){between}", value)]
-
-
-def _plain(value: str) -> str:
-    """A value as text: `\\n` is a line break, `\\,` a comma."""
-    pieces = re.split(r"\\(.)", value, flags=re.DOTALL)
-    pieces[1::2] = ["\n" if each in "nN" else each for each in pieces[1::2]]
-    return "".join(pieces).strip()
