@@ -16,10 +16,13 @@ from pipeline_tui.exchange.deal_columns import read_days, read_standings
 from pipeline_tui.exchange.drafts import Draft, Drafts, faults
 from pipeline_tui.exchange.fields import DEAL_FIELDS, Field
 from pipeline_tui.exchange.header_words import space_of
-from pipeline_tui.exchange.headers import id_space, map_headers, own_field_names
+from pipeline_tui.exchange.headers import id_space, map_headers
+from pipeline_tui.exchange.own_fields import RowOwner, own_field_names, own_fields
+from pipeline_tui.exchange.person_names import whole_name
 from pipeline_tui.exchange.phones import read_phones
 from pipeline_tui.exchange.profiles import PLAIN, Kind, find_profile, refuse_kind
 from pipeline_tui.exchange.sheet import Judged, Rejected
+from pipeline_tui.exchange.unkept_cells import NAME_PARTS, note_unkept
 from pipeline_tui.exchange.unread_columns import KEEP_HINT, unread_columns
 
 if TYPE_CHECKING:
@@ -115,12 +118,14 @@ class _Columns(ColumnCells):
         values, currencies, self.currency_notices, self.mark = read_money(self)
         origin = f"{self.mapping.origin}:"
         ids = self.texts(Field.ID)
+        contacts = self._contacts()
+        note_unkept(self, contacts, statuses)
         drafts = list(
             map(
                 Draft,
                 self.numbers,
                 self._prospects(),
-                self._contacts(),
+                contacts,
                 self.texts(Field.ROLE),
                 self.several(Field.EMAIL, cells.emails),
                 self.several(Field.PHONE, partial(read_phones, country=self.reading.country)),
@@ -225,15 +230,10 @@ class _Columns(ColumnCells):
 
     def _contacts(self) -> list[str]:
         names = self.texts(Field.CONTACT)
-        parts = [
-            self.texts(each) for each in (Field.FIRST_NAME, Field.MIDDLE_NAME, Field.LAST_NAME)
-        ]
+        parts = [self.texts(each) for each in NAME_PARTS]
         if not any(map(any, parts)):
             return names
-        return [
-            name or " ".join(filter(None, person))
-            for name, *person in zip(names, *parts, strict=True)
-        ]
+        return list(map(whole_name, names, *parts))
 
     def _notes(self) -> list[str]:
         columns = [
@@ -246,15 +246,15 @@ class _Columns(ColumnCells):
         return ["\n".join(filter(None, each)) for each in zip(*columns, strict=True)]
 
     def _own_fields(self) -> list[dict[str, str]]:
-        if not self.reading.keep_unmapped or not self.mapping.unmapped or not self.cells:
+        unread = self.mapping.unmapped
+        if not self.reading.keep_unmapped or not unread or not self.cells:
             return [{}] * self.count
-        names = own_field_names(self.mapping)
-        columns = [self.clean(self.cells[each], name)
-                   for each, name in zip(self.mapping.unmapped, names, strict=True)]  # fmt: skip
-        return [
-            {name: value for name, value in zip(names, row, strict=True) if value}
-            for row in zip(*columns, strict=True)
+        names = own_field_names([self.sheet.headers[place] for place in unread])
+        columns = [
+            self.clean(self.cells[place], name) for place, name in zip(unread, names, strict=True)
         ]
+        owners = map(RowOwner, self.texts(Field.PROSPECT), self._contacts(), self._deals())
+        return own_fields(names, columns, list(owners))
 
     def _deals(self) -> list[bool]:
         """Whether a row tells of a deal: some cell of a deal's column says something."""

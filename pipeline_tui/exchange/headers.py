@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping as Wordbook
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline_tui.actions import words
 from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange.fields import ACT_FIELDS, DEAL_FIELDS, SEVERAL, Field
 from pipeline_tui.exchange.header_words import Claim, claim_of, space_of
 from pipeline_tui.exchange.profiles import PLAIN, Kind, Profile, find_profile
-from pipeline_tui.model.folding import fold, fold_key
+from pipeline_tui.model.folding import fold_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
@@ -147,9 +145,7 @@ def find_columns(
         _settle_title(mapping, chosen)
     mapping.kind = _kind(mapping)
     _settle_ids(mapping, {*chosen, *places.values()})
-    if mapping.profile.kind is Kind.ACTIVITIES:
-        mapping.columns = {each: found for each, found in mapping.columns.items()
-                           if each in ACT_FIELDS or each in chosen}  # fmt: skip
+    _drop_unread(mapping, {*chosen, *places.values()})
     told = {place for found in mapping.columns.values() for place in found}
     mapping.unmapped = [
         place for place, header in enumerate(headers) if place not in told and header.strip()
@@ -281,6 +277,19 @@ def _settle_title(mapping: Mapping, chosen: dict[Field, str]) -> None:
         columns[Field.ROLE] = columns.pop(Field.TITLE)
 
 
+_ONLY_OF_ACTS = frozenset({Field.OUTCOME, Field.DONE, Field.DEAL_ID})
+
+
+def _drop_unread(mapping: Mapping, chosen: Container[Field | None]) -> None:
+    """Count no column as known that is not read: the amount of an activity, the outcome of a
+    deal. They are listed with the others then."""
+    known = mapping.columns.keys()
+    is_act = mapping.kind is Kind.ACTIVITIES or Field.ACTIVITY in known or Field.ON in known
+    for each in known - ACT_FIELDS if is_act else known & _ONLY_OF_ACTS:
+        if each not in chosen:
+            del mapping.columns[each]
+
+
 _NAMING = (Field.PROSPECT, Field.CONTACT, Field.FIRST_NAME, Field.LAST_NAME, Field.TITLE,
            Field.EMAIL, Field.CONTACT_ID, Field.PROSPECT_ID)  # fmt: skip
 _ADDRESSES = frozenset({Field.EMAIL, Field.PHONE, Field.CONTACT_ID})
@@ -315,15 +324,3 @@ def id_space(header: str, headers: Sequence[str]) -> str:
 
     names = "\n".join(sorted(fold_key(each) for each in headers))
     return f"id-{zlib.crc32(names.encode()):08x}"
-
-
-def own_field_names(mapping: Mapping) -> list[str]:
-    """What the columns that tell nothing we know are called as fields of the manager's own;
-    two of one name are numbered. Raises UsageError."""
-    names: list[str] = []
-    seen: Counter[str] = Counter()
-    for place in mapping.unmapped:
-        name = words.required(mapping.headers[place], "header")
-        seen[fold(name)] += 1
-        names.append(name if seen[fold(name)] == 1 else f"{name} ({seen[fold(name)]})")
-    return names

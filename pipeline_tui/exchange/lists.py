@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_VALUE_KEYS = ("value", "email", "phone", "number", "name", "title", "label", "text")
+VALUE_KEYS = ("value", "email", "phone", "number", "name", "title", "label", "text")
 """Which key of an object holds its value, the surest first: `{"label": "work", "value": …}`."""
 
 
@@ -50,5 +50,5 @@ def _values(decoded: object) -> Iterator[str]:
             waiting.extend(reversed(item))
         elif isinstance(item, dict):
             known = {str(key).lower(): value for key, value in item.items()}
-            key = next((key for key in _VALUE_KEYS if key in known), None)
+            key = next((key for key in VALUE_KEYS if key in known), None)
             waiting.extend(reversed([*known.values()]) if key is None else [known[key]])

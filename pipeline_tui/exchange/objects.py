@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from pipeline_tui.errors import PipelineError
+from pipeline_tui.exchange.fields import Field
 from pipeline_tui.exchange.header_row import known_columns
+from pipeline_tui.exchange.header_words import claim_of
+from pipeline_tui.exchange.lists import VALUE_KEYS
 from pipeline_tui.exchange.sheet import (
     MOST_ROWS,
     Rejected,
@@ -21,7 +25,7 @@ from pipeline_tui.exchange.unread_columns import joined_lines
 from pipeline_tui.present import values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 # numbers stay the text that they are: 0.1 is not 0.1000000000000000055
 _decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=str)
@@ -30,8 +34,10 @@ _DEEPEST = 5
 """Objects inside objects whose keys become columns; what is deeper stays JSON in one cell."""
 _WRAPPERS = frozenset({"attributes", "fields", "properties"})
 """Keys that only hold the fields of a record: `properties.dealname` is `dealname`."""
-_VALUE = "value"
-"""The key of what an object in a list is for: `{"label": "work", "value": "+49 30 1"}`."""
+_NAME_KEYS = ("name", "title", "value", "label", "text")
+_ID_KEYS = ("id", "value")
+"""Which key of an object says what it is, the surest first: its column has the name of the
+object alone, so that `{"company": {"name": "Oak"}}` is read like `{"company": "Oak"}`."""
 _NO_KEY = "(no key)"
 _LOOKED_AT = 20
 """Objects of a list whose keys show what it is."""
@@ -41,7 +47,7 @@ _MOST_NAMED = 500
 def read_json(name: str, content: str) -> Sheet:
     """The rows of a list of objects, or of an object that holds one somewhere.
 
-    An object inside a row gives a column for each of its keys, `company.name`. What else
+    An object inside a row gives a column for each of its keys, `company.city`. What else
     stands beside the list is named. Raises PipelineError for anything else.
     """
     try:
@@ -172,26 +178,49 @@ def _flatten(item: dict[str, Any], above: str, found: dict[str, str], depth: int
     for key, value in item.items():
         name = key.strip() or _NO_KEY
         path = f"{above}{name}"
-        if isinstance(value, dict) and depth and value:
-            inside = above if name.lower() in _WRAPPERS else f"{path}."
-            _flatten(value, inside, found, depth - 1)
+        if isinstance(value, dict) and value and depth and name.lower() in _WRAPPERS:
+            _flatten(value, above, found, depth - 1)
+        elif isinstance(value, dict) and value and depth:
+            keys = _ID_KEYS if name.lower().endswith("id") else _NAME_KEYS
+            own = _own_key(value, keys)
+            if own is not None:
+                _put(found, path, _cell(path, value[own]))
+            rest = {each: inside for each, inside in value.items() if each != own}
+            _flatten(rest, f"{path}.", found, depth - 1)
         elif depth and _has_objects(value):
             _flatten_list(value, path, found, depth - 1)
         else:
             _put(found, path, _cell(path, value))
 
 
+def _own_key(item: dict[str, Any], keys: Sequence[str]) -> str | None:
+    """The first of these keys under which an object holds a text or a number."""
+    known = {each.lower(): each for each in item if not isinstance(item[each], dict | list)}
+    return next((known[each] for each in keys if each in known), None)
+
+
 def _flatten_list(items: list[Any], path: str, found: dict[str, str], depth: int) -> None:
     """Add the values of the objects in a list, one cell for each of their keys."""
     columns: dict[str, list[str]] = {}
+    keys = VALUE_KEYS if _has_addresses(path) else _NAME_KEYS
     for item in items:
+        if not isinstance(item, dict):
+            columns.setdefault(path, []).append(_cell(path, item))
+            continue
+        own = _own_key(item, keys)
         flat: dict[str, str] = {}
-        _flatten(item if isinstance(item, dict) else {_VALUE: item}, "", flat, depth)
+        _flatten(item, "", flat, depth)
         for key, text in flat.items():
-            columns.setdefault(key, []).append(text)
-    for key, texts in columns.items():
-        header = path if key == _VALUE else f"{path}[].{key}"
+            header = path if key == own else f"{path}[].{key}"
+            columns.setdefault(header, []).append(text)
+    for header, texts in columns.items():
         _put(found, header, "; ".join(filter(None, texts)))
+
+
+@lru_cache(maxsize=1_024)
+def _has_addresses(header: str) -> bool:
+    claim = claim_of(header)
+    return claim is not None and claim.field in (Field.EMAIL, Field.PHONE)
 
 
 def _put(found: dict[str, str], path: str, text: str) -> None:

@@ -63,7 +63,7 @@ class ContactTaker:
 
     def _add(self, draft: Draft, index: int, prospect: Prospect) -> Prospect:
         new = self._contact(draft, index)
-        if new.name in ("", prospect.name) and not (new.emails or new.phones):
+        if new.name in ("", prospect.name) and not (new.emails or new.phones or new.role):
             return prospect
         prospect, contact = add_contact(
             self.change,

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from pipeline_tui.actions.words import phone_key
 from pipeline_tui.exchange.header_words import claim_of
-from pipeline_tui.model.folding import fold, fold_key
+from pipeline_tui.exchange.person_names import is_in_name, whole_name
+from pipeline_tui.model.folding import fold_key
 
 CARD_HEADERS = ("FN", "ORG", "TITLE", "EMAIL", "TEL", "NOTE", "CATEGORIES")
 _NAMES = {"ADR": "Address", "URL": "Web site", "BDAY": "Birthday", "NICKNAME": "Nickname",
@@ -50,7 +51,7 @@ def cells_of(card: Card) -> tuple[list[str], dict[str, str]]:
         return plain(found.pop(0).value) if found else ""
 
     shown, parts = first("FN"), _name_parts(rest)
-    name = _name(shown, parts) or first("NICKNAME")
+    name = whole_name(shown, parts.first, parts.middle, parts.last) or first("NICKNAME")
     _put_name(beside, name, parts)
     company = _company(rest.pop("ORG", []), beside)
     role = first("TITLE") or first("ROLE")
@@ -80,6 +81,8 @@ def _put(beside: dict[str, list[str]], header: str, text: str) -> None:
 
 def _header(key: str) -> str:
     """What the column of a property is called; never like a column that means something else."""
+    if key.startswith("X-"):
+        return key
     name = _NAMES.get(key, key)
     is_ours = claim_of(name) is not None or fold_key(name) in ("id", "uid", "key", "name")
     return f"vCard {name}" if is_ours else name
@@ -99,25 +102,12 @@ def _name_parts(rest: dict[str, list[Property]]) -> _Name:
     return _Name(*_parts(found.pop(0).value, ";")[:5])
 
 
-def _name(shown: str, parts: _Name) -> str:
-    """The whole name; a middle name or patronymic stays with the given name."""
-    given = f"{parts.first} {parts.middle}".strip()
-    if not shown:
-        return f"{given} {parts.last}".strip()
-    if parts.middle and fold(shown) == fold(f"{parts.first} {parts.last}"):
-        return f"{given} {parts.last}".strip()
-    if parts.middle and fold(shown) == fold(f"{parts.last} {parts.first}"):
-        return f"{parts.last} {given}".strip()
-    return shown
-
-
 def _put_name(beside: dict[str, list[str]], name: str, parts: _Name) -> None:
     """The parts of a name that the whole name does not hold."""
-    known = fold(name)
-    if any(fold(part) not in known for part in (parts.last, parts.first, parts.middle)):
+    if not all(is_in_name(part, name) for part in parts[:3]):
         _put(beside, "vCard N", " ".join(filter(None, (parts.first, parts.middle, parts.last))))
     for header, part in (("Name prefix", parts.prefix), ("Name suffix", parts.suffix)):
-        if fold(part) not in known:
+        if not is_in_name(part, name):
             _put(beside, header, part)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,8 @@ from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange.vcards import read_vcards
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Program
 
 CARDS = (
@@ -100,3 +103,73 @@ def test_the_line_is_shown_where_the_first_odd_letter_is(program: Program) -> No
     assert lines[0].endswith("see line 3")
     assert "  --encoding cp1252   José & Søn" in lines
     assert all("\x1b" not in line for line in lines)
+
+
+def test_what_a_contact_has_no_place_for_is_listed(program: Program, data: Path) -> None:
+    program.write("a.vcf", (data / "faults" / "card_with_address.vcf").read_bytes())
+    said = program.inside("import", "a.vcf", "--dry-run").stdout.decode()
+    unread = "\n".join(line for line in said.splitlines() if "not imported" in line)
+    for column in ("Address", "Web site", "Birthday", "Second company", "Department", "Fax",
+                   "Name prefix"):  # fmt: skip
+        assert f"'{column}'" in unread
+    assert "--keep-unmapped" in said
+    assert program.inside("import", "a.vcf", "--keep-unmapped").returncode == 0
+    fields = json.loads(program.inside("show", "1", "--json").stdout)["fields"]
+    assert fields["Address"] == "Mill Lane 4, Bonn, 53111, Germany"
+    assert fields["Web site"] == "https://oak.example"
+    assert fields["Birthday"] == "1979-06-17"
+    assert fields["Second company"] == "Vale Holding"
+    before = program.state()
+    again = program.inside("import", "a.vcf", "--keep-unmapped").stdout
+    assert b"Nothing in the book changed." in again
+    assert program.state() == before
+
+
+def test_people_of_one_company_keep_their_own_birthdays(program: Program) -> None:
+    program.write("a.csv", "company,contact,Birthday,City\nOak,Ida,1979,Bonn\nOak,Max,1982,Bonn\n")
+    assert program.inside("import", "a.csv", "--keep-unmapped").returncode == 0
+    fields = json.loads(program.inside("show", "1", "--json").stdout)["fields"]
+    assert fields == {"Birthday (Ida)": "1979", "Birthday (Max)": "1982", "City": "Bonn"}
+
+
+def test_a_middle_name_stays_with_the_given_name() -> None:
+    cards = (
+        "BEGIN:VCARD\nFN:Пётр Иванов\nN:Иванов;Пётр;Ильич;;\nEND:VCARD\n"
+        "BEGIN:VCARD\nFN:Иванов Пётр\nN:Иванов;Пётр;Ильич;;\nEND:VCARD\n"
+        "BEGIN:VCARD\nN:Vale;Ida;Maria;;\nEND:VCARD\n"
+        "BEGIN:VCARD\nFN:Oak Works\nN:Vale;Ida;Maria;;\nEND:VCARD\n"
+    )
+    sheet = read_vcards("a.vcf", cards)
+    names = [row.values[0] for row in sheet.rows]
+    assert names == ["Пётр Ильич Иванов", "Иванов Пётр Ильич", "Ida Maria Vale", "Oak Works"]
+    assert sheet.rows[3].values[sheet.headers.index("vCard N")] == "Ida Maria Vale"
+
+
+def test_lines_that_belong_to_no_property_are_named() -> None:
+    text = (
+        "Exported by hand\nBEGIN:VCARD\nVERSION:3.0\nFN:Ida\nno property here\nAGENT:\n"
+        "BEGIN:VCARD\nFN:Max\nEND:VCARD\nEND:VCARD\n"
+    )
+    said = "\n".join(read_vcards("a.vcf", text).notices)
+    for part in ("outside of the cards: 'Exported by hand'", "cannot be read: 'no property here'",
+                 "inside another card: 'Max'"):  # fmt: skip
+        assert part in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BEGIN:VCARD\nFN:A\nEND:VCARD\n" + "\r" * 1_000_000,
+        "BEGIN:VCARD\nFN:A\nPHOTO;ENCODING=b:" + "\n =" * 500_000 + "\nEND:VCARD\n",
+        "BEGIN:VCARD\nFN:A\nNOTE;QUOTED-PRINTABLE:" + "a=\n" * 500_000 + "\nEND:VCARD\n",
+        "BEGIN:VCARD\nFN:A\n" + ";" * 1_000_000 + "\nEND:VCARD\n",
+        "BEGIN:VCARD\nFN:A\nX" + ';"a"' * 300_000 + "\nEND:VCARD\n",
+        "BEGIN:VCARD\nFN:A\nN:" + "\\;" * 500_000 + "\nEND:VCARD\n",
+        "BEGIN:VCARD\nFN:A\n" + "".join(f"X-{n}:1\n" for n in range(200_000)) + "END:VCARD\n",
+    ],
+    ids=range(7),
+)
+def test_hostile_cards_are_read_in_a_few_seconds(text: str) -> None:
+    start = time.process_time()
+    read_vcards("a.vcf", text)
+    assert time.process_time() - start < 6

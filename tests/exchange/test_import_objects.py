@@ -43,6 +43,19 @@ def test_the_keys_of_an_object_in_a_row_are_columns(book: Book, bring_in: Import
     assert any("'company.city' (1 row: 'Berlin')" in each for each in report.files[0].notices)
 
 
+def test_an_object_with_a_name_is_read_like_its_name() -> None:
+    sheet = read(
+        [
+            {"company": {"id": 7, "name": "Oak"}, "owner_id": {"id": 3, "name": "Ida"}},
+            {"company": "Elm", "owner_id": 4},
+        ]
+    )
+    assert cells(sheet) == [
+        {"company": "Oak", "company.id": "7", "owner_id": "3", "owner_id.name": "Ida"},
+        {"company": "Elm", "company.id": "", "owner_id": "4", "owner_id.name": ""},
+    ]
+
+
 def test_a_wrapper_of_fields_is_no_part_of_their_names() -> None:
     sheet = read([{"id": 1, "properties": {"dealname": "Roof", "amount": "5"}}])
     assert cells(sheet) == [{"id": "1", "dealname": "Roof", "amount": "5"}]
@@ -64,7 +77,7 @@ def test_the_objects_of_a_list_give_one_cell_for_each_key() -> None:
             "company": "Oak",
             "emails": "a@x.example; b@x.example",
             "emails[].label": "work",
-            "lines[].name": "Pump; Valve",
+            "lines": "Pump; Valve",
             "lines[].price": "5; 6.5",
             "tags": "hot; 7; yes",
         }
