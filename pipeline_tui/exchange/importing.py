@@ -12,7 +12,7 @@ from pipeline_tui.exchange.hand_edits import EDITED_SHEET
 from pipeline_tui.exchange.layout import Layout
 from pipeline_tui.exchange.own import OwnFile
 from pipeline_tui.exchange.own_columns import is_own
-from pipeline_tui.exchange.own_sheet import OwnSheet, stamp_of_sheet
+from pipeline_tui.exchange.own_sheet import OwnSheet, has_lost_its_stamp, stamp_of_sheet
 from pipeline_tui.exchange.plan import Importer
 from pipeline_tui.exchange.source import Format, read_text
 from pipeline_tui.exchange.stage_words import UnknownStagesError
@@ -38,6 +38,10 @@ Prepared = Drafts | OwnFile | OwnSheet
 """What a file says."""
 _OF_ANOTHER = (
     "exported from another book: read as an ordinary list, without the numbers of the column Ref"
+)
+_WITHOUT_STAMP = (
+    "it has the columns of our export but not its document properties, which some programs (like"
+    " Google Sheets) remove: read as an ordinary list. To edit there, export as CSV"
 )
 _OF_ANOTHER_CSV = "exported from another book: prospects are matched by their uid, not by Ref"
 _BETWEEN_REPORTS = 250
@@ -129,7 +133,11 @@ def understand_sheet(sheet: Sheet, reading: Reading, packs: bool = False) -> Pre
         own = read_own_csv(sheet, reading)
         return own._replace(notices=[_OF_ANOTHER_CSV]) if is_foreign else own
     drafts = read_drafts(sheet, reading, packs)
-    return drafts._replace(notices=[*drafts.notices, _OF_ANOTHER]) if is_foreign else drafts
+    if is_foreign:
+        drafts.notices.append(_OF_ANOTHER)
+    elif reading.home is not None and has_lost_its_stamp(sheet):
+        drafts.notices.append(_WITHOUT_STAMP)
+    return drafts
 
 
 def sheet_of(text: Text) -> Sheet:

@@ -215,6 +215,11 @@ def _parts(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, _BETWEEN.split(cell))))
 
 
+def _tags(cell: str) -> tuple[str, ...]:
+    found = (each.strip(";").removeprefix("#") for each in unguard(cell).replace(",", " ").split())
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
 def _phones(cell: str) -> tuple[str, ...]:
     found = (each.strip() for each in unguard(cell).split(BETWEEN_PHONES.strip()))
     return tuple(words.phone(each) for each in found if each)
@@ -230,6 +235,10 @@ def _same_phones(value: tuple[str, ...], cell: str) -> bool:
 
 def _same_words(value: tuple[str, ...], cell: str) -> bool:
     return {fold(each) for each in value} == {fold(each) for each in _parts(unguard(cell))}
+
+
+def _same_tags(value: tuple[str, ...], cell: str) -> bool:
+    return {fold(each) for each in value} == {fold(each) for each in _tags(cell)}
 
 
 def _encoded(value: Mapping[str, str] | tuple[str, ...]) -> str:
@@ -310,7 +319,7 @@ PERCENT = Kind(lambda value: "" if value is None else str(value), _same_percent,
 NUMBER = Kind(lambda value: "" if value is None else str(value), _same_number,
               lambda cell, _: cell)  # fmt: skip
 FLAG = Kind(lambda value: "yes" if value else "", _same_flag, _read_flag)
-TAGS = Kind(", ".join, _same_words, lambda cell, _: _parts(cell))
+TAGS = Kind(", ".join, _same_tags, lambda cell, _: _tags(cell))
 EMAILS = Kind(", ".join, _same_words, lambda cell, _: tuple(map(words.email, _parts(cell))))
 # a phone may hold anything; one with our own separator would come back as two
 PHONES = Kind(lambda value: BETWEEN_PHONES.join(each.replace(";", ",") for each in value),

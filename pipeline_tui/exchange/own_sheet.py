@@ -15,6 +15,7 @@ from pipeline_tui.exchange.own_pages import CSV_PAGE, PAGES, PageKind
 from pipeline_tui.exchange.own_stamp import Stamp, stamp_in_cell, stamp_in_properties
 from pipeline_tui.exchange.sheet import Row
 from pipeline_tui.model.folding import fold_key
+from pipeline_tui.present import values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -106,6 +107,12 @@ def stamp_of_sheet(sheet: Sheet) -> Stamp | None:
     return max(stamps, key=lambda stamp: stamps[stamp]) if stamps else None
 
 
+def has_lost_its_stamp(sheet: Sheet) -> bool:
+    """Return whether a sheet has the columns of our workbook, and no stamp any more."""
+    keys = set(map(fold_key, sheet.headers))
+    return {"ref", "idledays", "stageprobability"} <= keys and stamp_of_sheet(sheet) is None
+
+
 def own_sheet(sheets: Sequence[Sheet], reading: Reading) -> OwnSheet:
     """Return what the sheets of an export say. Raises UsageError for new rows that cannot be
     read, and for sheets without a stamp."""
@@ -194,7 +201,7 @@ def _page(sheet: Sheet, kind: PageKind, stamp: Stamp, reading: Reading, notices:
         (others if is_other else rows if came.key else added).append(came)
     if others:
         numbers = ", ".join(str(row.number) for row in others[:_MOST_NAMED])
-        notices.append(f"{len(others):,} row(s) of another export were not read: rows {numbers}")
+        notices.append(f"{values.count(len(others), 'row')} of another export not read: {numbers}")
     return Page(kind, columns, rows, added, sheet.unread > 0)
 
 
@@ -209,12 +216,12 @@ def _row(
     row: Row, kind: PageKind, places: Mapping[str, int], stamp_at: int | None, stamp: Stamp
 ) -> tuple[PageRow, bool]:
     """Return a row, and whether it is of another export."""
-    values = row.values
-    if kind is CSV_PAGE and any("'" in value for value in values):
-        values = [unguard(value) for value in values]
-    came = PageRow(row.number, "", "", values, places)
+    cells = row.values
+    if kind is CSV_PAGE and any("'" in cell for cell in cells):
+        cells = [unguard(cell) for cell in cells]
+    came = PageRow(row.number, "", "", cells, places)
     ref = came.cell("ref").strip()
-    stamped = stamp_in_cell(values[stamp_at].strip()) if stamp_at is not None else None
+    stamped = stamp_in_cell(cells[stamp_at].strip()) if stamp_at is not None else None
     if ref and stamped is not None:
         ref = stamped[1]
     key = ref

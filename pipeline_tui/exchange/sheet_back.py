@@ -25,6 +25,7 @@ from pipeline_tui.exchange.sheet_edits import (
 from pipeline_tui.model.activity import Party, Step
 from pipeline_tui.model.contract import Obligation
 from pipeline_tui.model.folding import fold
+from pipeline_tui.present import values
 from pipeline_tui.query.refs import find_deal, find_prospect, is_deal_ref
 
 if TYPE_CHECKING:
@@ -118,19 +119,19 @@ class SheetBack:
     def _add(self, target: Target, edits: list[Edit]) -> None:
         """Add the next step or the first contact that cells of a deal's row hold."""
         kind, key = target
-        values = {edit.column.field: edit.value for edit in edits}
+        said = {edit.column.field: edit.value for edit in edits}
         if kind == CONTACT:
             prospect = self._record((PROSPECT, key[0]))  # type: ignore[index]
-            add_contact(self.change, prospect, NewContact(**values))
+            add_contact(self.change, prospect, NewContact(**said))
             self.report.contacts.created += 1
             return
-        if not values.get("text"):
+        if not said.get("text"):
             raise UsageError("a next step needs a text")
-        if values.get("due") is None:
+        if said.get("due") is None:
             raise UsageError("a next step needs a date")
         deal = self._record((DEAL, key[1]))  # type: ignore[index]
         prospect = self._record((PROSPECT, deal.prospect))
-        planned = Planned(values["text"], values["due"], values.get("by") or Party.ME)
+        planned = Planned(said["text"], said["due"], said.get("by") or Party.ME)
         plan_step(self.change, prospect, deal, planned)
         self.report.steps.created += 1
 
@@ -174,18 +175,18 @@ class SheetBack:
                 yield
 
     def _added(self, kind: PageKind, row: PageRow, outcome: Outcome) -> Outcome:
-        values = _values(kind, row, self.sheet.reading)
+        said = _said(kind, row, self.sheet.reading)
         if kind is PROSPECT_PAGE:
-            return self._prospect(values, outcome)
+            return self._prospect(said, outcome)
         if kind not in (CONTACT_PAGE, STEP_PAGE):
-            raise UsageError(f"add it with: pipeline {kind.title.lower().rstrip('s')} add")
+            raise UsageError("add an obligation with: pipeline obligation add")
         prospect, deal = self._owner(row)
         added: object
         if kind is CONTACT_PAGE:
-            added = add_person(self.change, prospect, values)
+            added = add_person(self.change, prospect, said)
             tally = self.report.contacts
         else:
-            added = add_planned(self.change, prospect, deal, values)
+            added = add_planned(self.change, prospect, deal, said)
             tally = self.report.steps
         outcome = outcome._replace(ref=row.ref or prospect.ref, name=prospect.name)
         if added is None:
@@ -200,17 +201,15 @@ class SheetBack:
         differences = tuple(Difference(name, "", text) for name, text in shown.items() if text)
         return outcome._replace(action=Action.CREATE, differences=differences)
 
-    def _prospect(self, values: Mapping[str, Any], outcome: Outcome) -> Outcome:
-        name = values.get("name", "")
+    def _prospect(self, said: Mapping[str, Any], outcome: Outcome) -> Outcome:
+        name = said.get("name", "")
         known = self.index.names.get(fold(name), [])
         if known:
             self.report.prospects.unchanged += 1
             return outcome._replace(ref=str(known[0]), reason=IN_THE_BOOK)
-        texts = {key: values[key] for key in ("source", "segment", "owner", "needs", "notes")
-                 if values.get(key)}  # fmt: skip
-        prospect = add_prospect(
-            self.change, NewProspect(name, tags=values.get("tags", ()), **texts)
-        )
+        texts = {key: said[key] for key in ("source", "segment", "owner", "needs", "notes")
+                 if said.get(key)}  # fmt: skip
+        prospect = add_prospect(self.change, NewProspect(name, tags=said.get("tags", ()), **texts))
         self.index.see_prospect(prospect)
         self.report.prospects.created += 1
         return outcome._replace(action=Action.CREATE, ref=prospect.ref, name=prospect.name)
@@ -277,7 +276,7 @@ def _name(row: PageRow) -> str:
     return row.cell("prospect").strip()
 
 
-def _values(kind: PageKind, row: PageRow, reading: Any) -> dict[str, Any]:
+def _said(kind: PageKind, row: PageRow, reading: Any) -> dict[str, Any]:
     """Return the cells of a new row by field. Raises UsageError."""
     hints = Hints(reading.date_format, reading.mark, reading.currency)
     return {
@@ -300,7 +299,7 @@ def _kept_notices(sheet: OwnSheet, kept: Mapping[tuple[int, int], list[Kept]]) -
     for why, cells in by_reason.items():
         more = f" and {len(cells) - _MOST_NAMED:,} more" if len(cells) > _MOST_NAMED else ""
         shown = "; ".join(cells[:_MOST_NAMED])
-        yield f"{len(cells):,} cell(s) not taken, {why}: {shown}{more}"
+        yield f"{values.count(len(cells), 'cell')} not taken, {why}: {shown}{more}"
 
 
 def _short(text: str) -> str:

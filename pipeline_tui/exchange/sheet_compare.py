@@ -21,6 +21,7 @@ from pipeline_tui.exchange.own_pages import PAGES
 from pipeline_tui.exchange.xlsx import Amount
 from pipeline_tui.model.activity import Step
 from pipeline_tui.model.contract import Obligation
+from pipeline_tui.present import values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -368,6 +369,6 @@ def _missing_text(kind: PageKind, lines: Sequence[Line]) -> str:
     )
     more = f" and {len(lines) - _MOST_NAMED:,} more" if len(lines) > _MOST_NAMED else ""
     return (
-        f"{kind.title}: {len(lines):,} row(s) of the export are not in the sheet, nothing was"
-        f" removed from the book: {shown}{more}"
+        f"{kind.title}: {values.count(len(lines), 'row')} of the export not in the sheet, nothing"
+        f" was removed from the book: {shown}{more}"
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from own_sheets import as_csv, come_back, export_csv, kept, taken
 
 from pipeline_tui.actions.activities import Planned, finish_step, plan_step
@@ -14,6 +16,7 @@ from pipeline_tui.actions.contacts import NewContact, add_contact
 from pipeline_tui.actions.deals import DealEdit, NewDeal, add_deal, edit_deal, remove_deal
 from pipeline_tui.actions.prospects import NewProspect, ProspectEdit, add_prospect, edit_prospect
 from pipeline_tui.book import Book
+from pipeline_tui.exchange.csv_text import guard
 from pipeline_tui.exchange.on_duplicate import OnDuplicate
 from pipeline_tui.model.money import Money
 from pipeline_tui.model.stages import Stage, Status
@@ -32,7 +35,12 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def filled(book: Book, moment: Moment) -> Book:
-    """Two clients with three deals."""
+    """A book of two clients with three deals."""
+    _fill(book, moment)
+    return book
+
+
+def _fill(book: Book, moment: Moment) -> None:
     with book.change("fill", moment) as change:
         alder = add_prospect(change, NewProspect("Alder", source="fair", tags=("key",)))
         alder, _ = add_contact(change, alder, NewContact("Ann Ash", emails=("ann@alder.example",)))
@@ -45,7 +53,6 @@ def filled(book: Book, moment: Moment) -> Book:
         add_deal(
             change, birch, NewDeal("USD", "-5", value=Decimal(70), close=moment.today, owner="Kim")
         )
-    return book
 
 
 class Way:
@@ -467,3 +474,45 @@ def test_an_edit_in_the_sheet_is_a_manual_edit_to_the_next_import(way: Way, tmp_
     )
     assert way.deal("3.1").product == "tiles"
     assert kept(report) == [("3.1", "product", "tiles", "straw")]
+
+
+_CELLS: dict[str, st.SearchStrategy[str]] = {
+    "title": st.sampled_from(["Roof", "-1", "=1+1", "a;b", "007"]),
+    "prospect": st.sampled_from(["Elm", "'Oak", "@ash"]),
+    "value": st.integers(0, 10**6).map(str),
+    "expected_close": st.dates(date(2026, 1, 1), date(2030, 1, 1)).map(str),
+    "tags": st.lists(st.sampled_from(["a", "b", "c;d"]), max_size=3).map(", ".join),
+    "lost_reason": st.just(""),
+}
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_exactly_the_edited_cells_differ_in_the_next_export(
+    tmp_path_factory: pytest.TempPathFactory, moment: Moment, data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.mktemp("csv")
+    book = Book(folder / "book.json")
+    _fill(book, moment)
+    way = Way(book, moment, folder / "deals.csv")
+    place, name = data.draw(st.integers(0, 2)), data.draw(st.sampled_from(list(_CELLS)))
+    expected = [dict(row) for row in way.rows]
+    cell = guard(data.draw(_CELLS[name]))
+    way.rows[place][name] = cell
+    report = way.back(data.draw(st.sampled_from(",;\t")))
+    is_clients = name in ("prospect", "tags")  # a deal shows the tags of its client
+    for row in expected if is_clients else [expected[place]]:
+        if row["uid"] == expected[place]["uid"]:
+            row[name] = cell
+    after = export_csv(book, moment)
+    assert kept(report) == []
+    for row, wanted in zip(after, expected, strict=True):
+        differing = {key for key in row if row[key] != wanted[key]}
+        assert differing <= {"book", "idle_days", "touched", *_TAGS}, differing
+        if name == "tags" and row["ref"] == expected[place]["ref"]:
+            assert set(row["tags"].split(", ")) == set(cell.split(", "))
+
+
+_TAGS = ("tags", "prospect_tags")

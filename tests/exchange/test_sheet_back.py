@@ -226,6 +226,15 @@ def test_a_csv_that_was_saved_as_a_workbook_is_known_by_its_last_column(way: Way
     assert kept(report) == []
 
 
+def test_a_workbook_that_lost_its_properties_is_named_as_such(way: Way) -> None:
+    for name in list(way.workbook.custom_doc_props.names):
+        del way.workbook.custom_doc_props[name]
+    way.set("Deals", "1.1", "Value", 1)
+    report = way.back()
+    assert way.deal("1.1").value == Decimal(5000)
+    assert "document properties" in "".join(report.files[0].notices)
+
+
 def test_a_further_sheet_is_listed(way: Way) -> None:
     way.workbook.create_sheet("Sums").append(["a", 1])
     way.workbook["Sums"].append(["b", 2])
