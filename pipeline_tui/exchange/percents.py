@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.exchange.nothing import is_unknown, typed_text
 from pipeline_tui.exchange.number_cell import Number
-from pipeline_tui.model.probability import Probability, rounded
+from pipeline_tui.model.probability import MAX_DECIMALS, Probability, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -37,6 +37,7 @@ _MINUS_ONE = re.compile(r"-1(?:[.,]0+)?\s?%?")
 _MOST = Decimal(100)
 
 SKIPPED = "skipped, not a percentage (0 to 100)"
+ROUNDED = f"rounded to {MAX_DECIMALS} decimals"
 UNKNOWN = "read as unknown"
 FRACTION = "read as a fraction (0.5 is 50 %)"
 ALL_OR_NOTHING = "read as 100 %, because the column holds only 0 and 1"
@@ -93,6 +94,8 @@ def read_percents(cells: Sequence[str], scale: PercentScale | None = None) -> Pe
         values[key] = rounded(percent)
         if not each.is_percent:
             said[key] = _doubt(each.number, is_fraction, bare)
+        if values[key] != percent and not said.get(key):
+            said[key] = ROUNDED
     told = {key: what for key, what in said.items() if what}
     places = {at: told[key] for at, key in enumerate(keys) if key in told} if told else {}
     return Percents([values[key] for key in keys], places, shown)

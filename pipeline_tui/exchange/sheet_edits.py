@@ -204,6 +204,9 @@ def set_standing(change: Change, deal: Deal, wanted: Mapping[str, Any], settings
     each other.
     """
     if "stage" not in wanted and "status" not in wanted:
+        if set(wanted) == {"closed"} and deal.is_closing_guessed:
+            _set_actual_day(change, deal, wanted["closed"])
+            return
         raise UsageError(
             "an open deal has neither a closing day nor a reason: set the status as well"
             if deal.is_open
@@ -222,6 +225,13 @@ def set_standing(change: Change, deal: Deal, wanted: Mapping[str, Any], settings
         move_on(change, deal, Stage.AFTER_SALES, Way(settings, on, reason=""))
     elif stage is not None and deal.stage is not stage:
         move_on(change, deal, stage, Way(settings))
+
+
+def _set_actual_day(change: Change, deal: Deal, day: date | None) -> None:
+    """Set the closing day that an import guessed."""
+    if day is None or not deal.created <= day <= change.today:
+        raise UsageError(f"the closing day must be from {deal.created} to {change.today}")
+    change.put(deal.closed_on(day))
 
 
 def _standing(deal: Deal, wanted: Mapping[str, Any]) -> tuple[Stage | None, Status]:

@@ -284,3 +284,25 @@ def test_the_actual_day_replaces_a_guess_when_a_file_has_it(book: Book, bring_in
     assert (deal.closed, deal.guessed_dates) == (date(2026, 7, 1), ())
     assert report.deals.updated == 1
     assert not update(bring_in, "1,Agate,lost,2026-02-03,2026-08-04,").changes
+
+
+def test_the_actual_day_may_be_typed_into_our_own_export(program: Program) -> None:
+    """A guessed day is the only one of a closed deal that a sheet may correct."""
+    program.write("d.csv", "Company,Stage,Created\nAgate,Won,2026-02-03\n")
+    program.inside("import", "d.csv")
+    program.inside("export", "-o", "out.csv")
+    text = (program.folder / "out.csv").read_text()
+    assert text.count("2026-02-03,2026-02-03,closed") == 1
+    program.write("out.csv", text.replace("2026-02-03,2026-02-03,", "2026-02-03,2026-05-06,"))
+    program.inside("import", "out.csv")
+    (deal,) = program.listed()
+    assert (deal["closed"], deal["guessed_dates"]) == ("2026-05-06", [])
+    assert b"Nothing in the book changed" in program.inside("import", "out.csv").stdout
+
+
+def test_a_computed_probability_is_rounded_with_a_note(program: Program) -> None:
+    program.write("d.csv", "Company,Value,Probability\nAgate,5,33.3333333\nBeryl,6,50\n")
+    said = program.inside("import", "d.csv").stdout.decode()
+    notice = next(line for line in said.splitlines() if "33.3333333" in line)
+    assert "rounded to 2 decimals" in notice
+    assert [each["probability"] for each in program.listed()] == [33.33, 50]
