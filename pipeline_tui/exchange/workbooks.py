@@ -86,11 +86,13 @@ class _BareInfo:
     """What the library says about a workbook whose XML is not known: an XLS."""
 
     def __init__(self, name: str, workbook: CalamineWorkbook) -> None:
+        from python_calamine import SheetVisibleEnum
+
         self._name = name
         self._workbook = workbook
         self.properties: Mapping[str, str] = {}
         self.states: Mapping[str, State] = {
-            each.name: State.VISIBLE if "Visible" in str(each.visible) else State.HIDDEN
+            each.name: State.VISIBLE if each.visible == SheetVisibleEnum.Visible else State.HIDDEN
             for each in workbook.sheets_metadata
         }
 
@@ -124,7 +126,11 @@ class _Book:
         known = _described(parts) if parts is not None else None
         self._workbook = _opened(name, data)
         self.info: WorkbookInfo = known or _BareInfo(name, self._workbook)
-        self._titles = [each for each in self._workbook.sheet_names if each in self.info.states]
+        self._titles = list(self.info.states)
+        names = self._workbook.sheet_names
+        # the library may spell a title in another way, with its line breaks
+        known_names = names if len(names) == len(self._titles) else self._titles
+        self._names = dict(zip(self._titles, known_names, strict=True))
         self._last: tuple[str, CalamineSheet] | None = None
         """The sheet that was judged last; it is often the one that is read."""
 
@@ -189,7 +195,7 @@ class _Book:
         if self._last is None or self._last[0] != title:
             self._last = None  # before the next one is allocated
             with _reading(self._name):
-                self._last = title, self._workbook.get_sheet_by_name(title)
+                self._last = title, self._workbook.get_sheet_by_name(self._names[title])
         return self._last[1]
 
 
@@ -336,6 +342,11 @@ def _sheet(
         rows.take(row.number, row.values)
     rows.finish()
     sheet.notices += _notices(table, sheet)
+    if isinstance(info, _BareInfo):
+        sheet.notices.append(
+            "an .xls file does not show percentages, currencies, errors and hidden rows: save it"
+            " as .xlsx if it has any"
+        )
     return sheet
 
 

@@ -7,13 +7,11 @@ import struct
 import subprocess
 import sys
 import time
-from io import BytesIO
 from typing import TYPE_CHECKING
-from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
-from spreadsheets import line, ods, packed, table, text_cell, zipped
+from spreadsheets import compound, line, ods, packed, table, text_cell, with_part, xls, zipped
 
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange.workbooks import read_workbook
@@ -42,9 +40,7 @@ def book_with(part: str, content: str | bytes) -> bytes:
     assert page is not None
     page.append(["Company", "Deal name"])
     page.append(["Rowan", "Roof"])
-    with ZipFile(BytesIO(packed(book))) as archive:
-        parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
-    return zipped({**parts, part: content})
+    return with_part(packed(book), part, content)
 
 
 def sheet_with(rows: str, after: str = "") -> bytes:
@@ -56,32 +52,6 @@ def sheet_with(rows: str, after: str = "") -> bytes:
 def styles_with(inside: str) -> bytes:
     """Return a workbook with these styles."""
     return book_with("xl/styles.xml", f"<styleSheet {_MAIN}>{inside}</styleSheet>")
-
-
-def compound(names: tuple[str, ...], table_entries: tuple[int, ...], stream: bytes = b"") -> bytes:
-    """Return a compound file: its table of chains in sector 0, its directory in sector 1, and
-    from sector 2 the stream of the second name."""
-    end, free = 0xFFFFFFFE, 0xFFFFFFFF
-    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
-    header += struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
-    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0)
-    header += struct.pack("<109I", 0, *[free] * 108)
-    chains = struct.pack("<128I", *table_entries, *[free] * (128 - len(table_entries)))
-    entries = b""
-    for at, name in enumerate(names):
-        text = name.encode("utf-16-le")
-        kind = 2 if at else 5
-        entries += text.ljust(64, b"\0") + struct.pack("<HBB", len(text) + 2, kind, 1)
-        entries += struct.pack("<III", free, free, 1 if at == 0 else free) + bytes(36)
-        entries += struct.pack("<IQ", 2 if at and stream else end, len(stream) if at else 0)
-    return header + chains + entries.ljust(512, b"\0") + stream
-
-
-def xls(*records: tuple[int, bytes]) -> bytes:
-    """Return an XLS with these records."""
-    stream = b"".join(struct.pack("<HH", kind, len(each)) + each for kind, each in records)
-    chain = (0xFFFFFFFD, 0xFFFFFFFE, 3, 4, 5, 6, 7, 8, 9, 0xFFFFFFFE)
-    return compound(("Root Entry", "Workbook"), chain, stream.ljust(4096, b"\0"))
 
 
 _REFUSED: dict[str, Callable[[], bytes]] = {
@@ -185,9 +155,8 @@ def test_odd_parts_that_do_no_harm_are_borne(data: Callable[[], bytes]) -> None:
 
 def test_a_workbook_with_a_password_is_named_as_such() -> None:
     manifest = "<manifest><file-entry><encryption-data/></file-entry></manifest>"
-    with ZipFile(BytesIO(ods(table("A", _HEAD)))) as archive:
-        parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
-    locked = zipped({**parts, "META-INF/manifest.xml": manifest, "content.xml": b"\x01\x02\x03"})
+    locked = with_part(ods(table("A", _HEAD)), "META-INF/manifest.xml", manifest)
+    locked = with_part(locked, "content.xml", b"\x01\x02\x03")
     flagged = bytearray(book_with("x.xml", "<x/>"))
     flagged[flagged.index(b"PK\x01\x02") + 8] |= 1
     encrypted = compound(("Root Entry", "EncryptedPackage"), (0xFFFFFFFD, 0xFFFFFFFE))

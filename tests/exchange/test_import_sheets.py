@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from spreadsheets import line, ods, packed, replaced, table, text_cell
+from spreadsheets import line, ods, packed, replaced, table, text_cell, with_part, xls_of
 
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange.number_cell import Number
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.exchange.sheet import Sheet
 
+SHEET = "xl/worksheets/sheet1.xml"
 REPEATED = "table:number-rows-repeated"
 HEADERS = ["Company", "Deal name", "Amount", "Probability"]
 
@@ -251,3 +255,75 @@ def test_the_own_export_says_nothing_about_hidden_things(program: Program) -> No
     assert program("export", "-o", "out.xlsx").returncode == 0
     sheet = read_workbook("out.xlsx", (program.folder / "out.xlsx").read_bytes())
     assert json.dumps(sheet.notices).count("hidden") == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "windows-1251", "koi8-r", "UTF-8"])
+def test_the_xml_of_a_workbook_may_have_another_encoding(encoding: str) -> None:
+    book, page = deals()
+    page["A2"] = "Рябина"
+    page["D3"].number_format = "0%"
+    content = packed(book)
+    with ZipFile(BytesIO(content)) as archive:
+        text = archive.read(SHEET).decode()
+    body = f'<?xml version="1.0" encoding="{encoding}"?>{text.partition("?>")[2] or text}'
+    rows = read_workbook("deals.xlsx", with_part(content, SHEET, body.encode(encoding))).rows
+    assert [row.values[0] for row in rows] == ["Рябина", "Juniper", "Larch"]
+    assert rows[1].values[3].is_percent  # type: ignore[attr-defined]
+
+
+def test_the_names_of_elements_may_have_prefixes_and_cells_no_places() -> None:
+    book, page = deals()
+    page["D2"].number_format = "0%"
+    page.row_dimensions[3].hidden = True
+    content = packed(book)
+    with ZipFile(BytesIO(content)) as archive:
+        text = archive.read(SHEET).decode()
+    prefixed = re.sub(r"<(/?)([a-z])", r"<\1x:\2", text).replace("xmlns=", "xmlns:x=")
+    bare = re.sub(r' r="[A-Z]*[0-9]+"', "", prefixed)
+    assert bare != prefixed != text
+    for each in (prefixed, bare):
+        sheet = read_workbook("deals.xlsx", with_part(content, SHEET, each))
+        assert [row.values[0] for row in sheet.rows] == ["Hawthorn", "Juniper", "Larch"]
+        assert sheet.rows[0].values[3].is_percent  # type: ignore[attr-defined]
+        assert "hidden row read as well: 3" in said(sheet)
+
+
+def test_a_title_with_odd_signs_is_found() -> None:
+    book, page = deals()
+    page.title = "Q1 & <Q2> \"x\" 'y'"
+    book.create_sheet("Notes").append(["Call Ann"])
+    sheet = read_workbook("deals.xlsx", packed(book))
+    assert sheet.title == page.title
+    assert "'Notes'" in said(sheet)
+    broken = replaced(packed(book), "xl/workbook.xml", "Notes", "No\n\ttes")
+    assert "'No  tes'" in said(read_workbook("deals.xlsx", broken))
+
+
+def test_sheets_without_a_known_header_are_passed_over() -> None:
+    book, page = deals()
+    cover = book.create_sheet("Cover", 0)
+    cover.append(["Sales report"])
+    cover.append(["Page", "Topic"])
+    chart = book.create_chartsheet("Chart", 0)
+    assert chart.title == "Chart"
+    book.active = 1
+    sheet = read_workbook("deals.xlsx", packed(book))
+    assert sheet.title == page.title
+    assert "'Cover'" in said(sheet)
+    assert "Chart" not in said(sheet)
+
+
+def test_an_old_workbook_is_read_with_its_merged_cells_and_hidden_sheets() -> None:
+    secret: list[list[str | float]] = [["Company", "Deal name"], ["Spindle", "Shed"]]
+    rows: list[list[str | float]] = [
+        ["Company", "Deal name", "Amount"], ["Hawthorn", "Roof", 12.5], ["", "Gate", 7.0]
+    ]  # fmt: skip
+    data = xls_of(("Old", 1, secret, []), ("Deals", 0, rows, [(1, 2, 0, 0)]))
+    sheet = read_workbook("deals.xls", data)
+    assert [row.values for row in sheet.rows] == [
+        ["Hawthorn", "Roof", "12.5"], ["Hawthorn", "Gate", "7"]
+    ]  # fmt: skip
+    assert "'Old' (hidden)" in said(sheet)
+    assert "A2:A3" in said(sheet)
+    assert "does not show percentages" in said(sheet)
+    assert read_workbook("deals.xls", data, "old").rows[0].values == ["Spindle", "Shed"]
