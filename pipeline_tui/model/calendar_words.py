@@ -64,6 +64,7 @@ _MONTHS = {_key(name): month for month, line in enumerate(_NAMES, 1) for name in
 _SHORT = {
     _key(name): month for month, line in enumerate(_ABBREVIATIONS, 1) for name in line.split()
 }
+_ENGLISH = tuple(line.split()[0] for line in _NAMES)
 _DAYS = frozenset(map(_key, _WEEKDAYS.split()))
 
 
@@ -78,6 +79,21 @@ def month_named(word: str) -> int | None:
     if known is None and len(key) >= 3:
         found = {month for name, month in _MONTHS.items() if name.startswith(key)}
         known = found.pop() if len(found) == 1 else None
+    return known
+
+
+def month_in_phrase(word: str) -> int | None:
+    """Return the month of a name in a phrase that somebody types, or None.
+
+    In other languages with Latin letters only whole names count: `out 5` and `set 5` of a step
+    are not days of October and September.
+    """
+    key = _key(word)
+    if not word.isascii():
+        return month_named(word)
+    known = _MONTHS.get(key)
+    if known is None and len(key) >= 3:
+        known = next((at for at, name in enumerate(_ENGLISH, 1) if name.startswith(key)), None)
     return known
 
 

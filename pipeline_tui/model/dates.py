@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pipeline_tui.errors import UsageError
-from pipeline_tui.model.calendar_words import month_named
 from pipeline_tui.model.digits import western_digits
 
 if TYPE_CHECKING:
@@ -145,9 +144,11 @@ def _read_calendar(phrase: str, text: str, today: date, order: DateOrder, lean: 
         month_first = order is DateOrder.MONTH_FIRST and found[2] != "."
         month, day = (first, second) if month_first else (second, first)
         return _dated(found[4], month, day, text, today, lean)
+    from pipeline_tui.model.calendar_words import month_in_phrase
+
     for pattern, month_at, day_at in ((_DAY_MONTH, 2, 1), (_MONTH_DAY, 1, 2)):
         found = re.fullmatch(pattern, phrase)
-        if found and (named := month_named(found[month_at])):
+        if found and (named := month_in_phrase(found[month_at])):
             return _dated(found[3], named, int(found[day_at]), text, today, lean)
     raise _not_a_date(text)
 

@@ -8,14 +8,6 @@ from typing import NamedTuple
 
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model.digits import western_digits
-from pipeline_tui.model.money_words import (
-    KRONE,
-    KRONE_CODES,
-    SCALES,
-    SHARED,
-    SYMBOLS,
-    unit_key,
-)
 
 CURRENCIES = frozenset(
     """
@@ -44,10 +36,10 @@ _LONGEST = 40
 LARGEST = Decimal(10) ** 15
 """No deal is larger; anything above is a slip of the keyboard or of a file."""
 
-_PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
-_GROUPED = re.compile(r"[0-9]{1,3}(?P<sep>[ ,.'])(?:[0-9]{2,3}(?P=sep))*[0-9]{3}(?:[.,][0-9]+)?")
-_NUMBER = re.compile(r"[0-9](?:[0-9., ']*[0-9])?")
-_PRICE_DASH = re.compile(r"[.,:]\s?-+")
+_PLAIN = r"[0-9]+(?:[.,][0-9]+)?"
+_GROUPED = r"[0-9]{1,3}(?P<sep>[ ,.'])(?:[0-9]{2,3}(?P=sep))*[0-9]{3}(?:[.,][0-9]+)?"
+_NUMBER = r"[0-9](?:[0-9., ']*[0-9])?"
+_PRICE_DASH = r"[.,:]\s?-+"
 """`1 000,-` and `200.-` have no cents."""
 _ONE_MARK = str.maketrans(
     "\u2019\u2018\u02bc\u0060\u00b4" + "\u2212\u2013\u2014", "'" * 5 + "-" * 3
@@ -71,8 +63,13 @@ def minor_digits(currency: str) -> int:
 
 def parse_currency(text: str) -> str:
     """Return the ISO code of a code, a sign or a word. Raises UsageError for anything else."""
+    code = text.strip().rstrip(".").upper()
+    if code in CURRENCIES:
+        return code
+    from pipeline_tui.model.money_words import KRONE, SYMBOLS, unit_key
+
     key = unit_key(text)
-    code = SYMBOLS.get(key, text.strip().rstrip(".").upper())
+    code = SYMBOLS.get(key, code)
     if key in KRONE:
         raise AmbiguousCurrencyError(text.strip())
     if code not in CURRENCIES:
@@ -86,6 +83,8 @@ def sign_currency(sign: str, default: str) -> str:
 
     Raises UsageError for anything else, and AmbiguousCurrencyError for `kr` alone.
     """
+    from pipeline_tui.model.money_words import SHARED, unit_key
+
     if default in SHARED.get(unit_key(sign), ()):
         return default
     return parse_currency(sign)
@@ -93,12 +92,16 @@ def sign_currency(sign: str, default: str) -> str:
 
 def is_currency(word: str) -> bool:
     """Whether a word is the code, sign or name of a currency."""
+    from pipeline_tui.model.money_words import KRONE, SYMBOLS, unit_key
+
     key = unit_key(word)
     return key in SYMBOLS or key in KRONE or (len(key) == 3 and key.upper() in CURRENCIES)
 
 
 def is_scale(word: str) -> bool:
     """Whether a word multiplies the number before it: `тыс.`, `lakh`, `млн`."""
+    from pipeline_tui.model.money_words import SCALES, unit_key
+
     return unit_key(word) in SCALES
 
 
@@ -122,15 +125,18 @@ def parse_amount(text: str) -> Decimal:
     """
     parts = split_amount(text)
     number = _read_number(parts.number, text)
-    if parts.before or (parts.after and not is_scale(parts.after)):
+    scale, rest = split_scale(parts.after)
+    if parts.before or rest:
         raise not_an_amount(text)
-    return scaled(number, SCALES.get(unit_key(parts.after), 0), text)
+    return scaled(number, scale, text)
 
 
 class AmbiguousCurrencyError(UsageError):
     """A word like `kr` that is a currency of several countries."""
 
     def __init__(self, word: str) -> None:
+        from pipeline_tui.model.money_words import KRONE_CODES
+
         self.word = word
         codes = f"{', '.join(KRONE_CODES[:-1])} or {KRONE_CODES[-1]}"
         super().__init__(f"{word!r} is the currency of several countries: write {codes}")
@@ -177,7 +183,7 @@ def split_amount(text: str) -> Parts:
     is_negative = rest.startswith("(") and rest.endswith(")")
     if is_negative:
         rest = rest[1:-1].strip()
-    found = _NUMBER.search(rest)
+    found = re.search(_NUMBER, rest)
     if found is None:
         raise not_an_amount(text)
     before, after = rest[: found.start()].strip(), rest[found.end() :].strip()
@@ -185,7 +191,7 @@ def split_amount(text: str) -> Parts:
         raise not_an_amount(text)
     if before.endswith("(") and after.startswith(")"):
         is_negative, before, after = True, before[:-1], after[1:]
-    if dash := _PRICE_DASH.match(after):
+    if dash := re.match(_PRICE_DASH, after):
         after = after[dash.end() :]
     if "-" in (before[:1], before[-1:], after[:1]) or (after[-1:] == "-" and after[-2:] != "/-"):
         is_negative, before, after = True, before.strip("-"), after.strip("-")
@@ -202,6 +208,8 @@ def not_an_amount(text: str) -> UsageError:
 
 def split_scale(words: str) -> tuple[int, str]:
     """Return how many zeros the first word adds, and the rest: `тыс. руб`, `k€`, `т.р`."""
+    from pipeline_tui.model.money_words import SCALES, unit_key
+
     key = unit_key(words)
     if not key or is_currency(key):
         return 0, key
@@ -224,14 +232,14 @@ def scaled(number: Decimal, scale: int, text: str) -> Decimal:
 
 
 def _read_number(number: str, text: str) -> Decimal:
-    if _PLAIN.fullmatch(number):
+    if re.fullmatch(_PLAIN, number):
         if re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", number):
             raise UsageError(f"{text!r} can be read in two ways: write {number.replace('.', '')}"
                              f" or {number[:-1]}")  # fmt: skip
         if re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{3}", number):
             return Decimal(number.replace(",", ""))
         return Decimal(number.replace(",", "."))
-    if _GROUPED.fullmatch(number):
+    if re.fullmatch(_GROUPED, number):
         separators = re.findall(r"[ ,.']", number)
         decimal_mark = separators[-1] if separators[-1] != separators[0] else ""
         whole, _, cents = number.rpartition(decimal_mark) if decimal_mark else (number, "", "")
