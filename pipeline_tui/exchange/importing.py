@@ -73,8 +73,10 @@ def prepare(path: str, stdin: BinaryIO, kind: FileKind, reading: Reading) -> Pre
 def prepare_all(
     paths: Sequence[str], stdin: BinaryIO, kind: FileKind, reading: Reading
 ) -> list[Prepared]:
-    """The same for all files of an import. Unknown stage words of all of them are asked for
-    at once."""
+    """Read all files of an import.
+
+    Raises what `prepare` raises; UnknownStagesError names the words of all files.
+    """
     prepared: list[Prepared] = []
     unknown: list[UnknownWord] = []
     for path in paths:

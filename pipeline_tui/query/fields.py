@@ -89,8 +89,9 @@ _OTHERS = {
     "value": "an amount: value>100k, value>100kEUR, value:none",
     "tag": "a tag of the prospect or the deal",
     "idle": "days without a touch: idle>14d",
-    "probability": "percent: probability>=50",
+    "probability": "percent: probability>=62.5",
     "stale": "yes or no",
+    "guessed": "yes or no: an import guessed the created or the closing day",
     "ref": "12 or 12.1",
     "field.NAME": "a field of your own: field.region:north",
 }
@@ -304,6 +305,11 @@ def _stale(op: str, value: str) -> Predicate:
     return lambda view: isinstance(view, DealView) and view.is_stale is wanted
 
 
+def _guessed(op: str, value: str) -> Predicate:
+    wanted = _yes_or_no("guessed", op, value)
+    return lambda view: isinstance(view, DealView) and bool(view.deal.guessed_dates) is wanted
+
+
 def _yes_or_no(name: str, op: str, value: str) -> bool:
     _equal_only(op, name)
     return yes_or_no(value, f"write {name}:yes")
@@ -325,5 +331,6 @@ _SPECIAL: dict[str, Callable[[str, str], Predicate]] = {
     "idle": _idle,
     "probability": _probability,
     "stale": _stale,
+    "guessed": _guessed,
     "ref": _ref,
 }

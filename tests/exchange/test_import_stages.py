@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipeline_tui.exchange.drafts import Reading
+from pipeline_tui.exchange.mending import fault_of
+from pipeline_tui.exchange.sheet import Row, Sheet
 from pipeline_tui.exchange.stage_words import LOST, NOTHING, OPEN, WON, combined, open_in
 from pipeline_tui.model.encoding import encode
 from pipeline_tui.model.stages import Stage, Status
@@ -220,6 +223,34 @@ def test_the_guess_is_in_the_history_only_if_there_is_one(book: Book, bring_in: 
     assert [event.guessed for event in guessed.history] == [False, True]  # type: ignore[union-attr]
     assert b"guessed" not in encode(known)
     assert encode(guessed).count(b'"guessed":true') == 1
+
+
+def test_a_won_deal_with_a_close_date_in_the_future(program: Program) -> None:
+    """The one column of both close dates, as Salesforce exports it; an open deal expects it."""
+    program.write(
+        "r.csv",
+        "Opportunity Name,Account Name,Stage,Amount,Close Date,Created Date\n"
+        "Large,Agate,Closed Won,100,12/17/2026,10/21/2026\n"
+        "Small,Beryl,Prospecting,100,12/18/2026,10/22/2026\n",
+    )
+    said = program.inside("import", "r.csv").stdout.decode()
+    assert "1 on the import day (row 2)" in said
+    deals = {each["prospect"]: each for each in program.listed()}
+    assert deals["Agate"]["status"] == "won"
+    assert deals["Agate"]["closed"] == TODAY.isoformat()
+    assert deals["Agate"]["guessed_dates"] == ["closed"]
+    assert deals["Beryl"]["expected_close"] == "2026-12-18"
+    assert deals["Beryl"]["guessed_dates"] == []
+    assert [each["prospect"] for each in program.listed("guessed:yes")] == ["Agate"]
+
+
+def test_a_contradiction_is_a_fault_of_its_row_while_it_is_fixed() -> None:
+    """On the screens a row is judged while somebody types."""
+    rows = [Row(2, ["Agate", "Contract", "Open"]), Row(3, ["Beryl", "Won", "Open"])]
+    sheet = Sheet("d.csv", ["Company", "Stage", "Status"], rows)
+    reading = Reading("EUR", today=TODAY)
+    assert "contradicts" in fault_of(sheet, reading, 3, ["Beryl", "Won", "Lost"])
+    assert fault_of(sheet, reading, 3, ["Beryl", "Contract", "Won"]) == ""
 
 
 def test_a_guess_is_shown_wherever_the_day_is(program: Program) -> None:
