@@ -134,7 +134,11 @@ def tags(cell: str) -> Values:
     skipped: list[tuple[str, str]] = []
     for item in _items(cell, "tag"):
         for part in _BETWEEN_TAGS.split(item):
-            if part.strip() and not is_blank(part.strip()):
+            if is_blank(part.strip()) or not part.strip():
+                continue
+            if is_unknown(part.strip()):
+                skipped.append((UNKNOWN, part))
+            else:
                 try:
                     found += words.tags([_tag(part.strip())])
                 except UsageError:

@@ -163,7 +163,8 @@ class _Columns(ColumnCells):
 
     def notices(self) -> list[str]:
         """What to say of the file beside its rejected rows."""
-        return [*self.currency_notices, *self.findings.notices()]
+        rejected = {self.numbers[place] for place in self.odd}
+        return [*self.currency_notices, *self.findings.notices(rejected)]
 
     def judged(self) -> Judged:
         """How the cells of the file are read, as far as it shows that."""

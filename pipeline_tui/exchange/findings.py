@@ -3,37 +3,48 @@ reason, however many rows there are."""
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 _MOST_SHOWN = 5
+_MOST_KEPT = 50
+"""Some of the first rows may be rejected."""
 _LONGEST = 40
 
 
 class Findings:
-    """Counts what was found, and keeps the first rows of each kind."""
+    """The rows in which something was found, with the first values of each kind."""
 
     def __init__(self) -> None:
-        self._counts: dict[tuple[str, str], int] = {}
-        self._first: dict[tuple[str, str], list[tuple[int, str]]] = {}
+        self._rows: dict[tuple[str, str], array[int]] = {}
+        self._values: dict[tuple[str, str], list[str]] = {}
 
     def add(self, header: str, found: str, row: int, value: str) -> None:
         """Note a value of a row, as it came; `found` says what was done with it and why."""
         key = header, found
-        count = self._counts[key] = self._counts.get(key, 0) + 1
-        if count <= _MOST_SHOWN:
-            self._first.setdefault(key, []).append((row, value))
+        rows = self._rows.setdefault(key, array("L"))
+        rows.append(row)
+        if len(rows) <= _MOST_KEPT:
+            self._values.setdefault(key, []).append(value)
 
-    def notices(self) -> Iterator[str]:
-        """Return one line for each column and reason, with the count and the first rows."""
-        for (header, found), count in self._counts.items():
-            shown = self._first[header, found]
-            first = ", ".join(f"row {row} {_shown(value)}" for row, value in shown)
+    def notices(self, rejected: Collection[int] = ()) -> Iterator[str]:
+        """Return one line for each column and reason, with the count and the first rows.
+
+        Rows that were rejected for another reason do not count.
+        """
+        for (header, found), rows in self._rows.items():
+            count = sum(row not in rejected for row in rows)
+            if not count:
+                continue
+            kept = zip(rows, self._values[header, found], strict=False)
+            first = [f"row {row} {_shown(value)}" for row, value in kept if row not in rejected]
+            shown = first[:_MOST_SHOWN]
             more = f" and {count - len(shown):,} more" if count > len(shown) else ""
             values = "1 value" if count == 1 else f"{count:,} values"
-            yield f"{header}: {values} {found}: {first}{more}"
+            yield f"{header}: {values} {found}: {', '.join(shown)}{more}"
 
 
 def _shown(value: str) -> str:

@@ -108,7 +108,14 @@ def read_products(
         rows.append(_row(row, texts, prices[place], named))
     rejected.sort(key=lambda each: each.number)
     return ProductRows(
-        sheet, rows, rejected, [*sheet.notices, *findings.notices(), *_unread(sheet, places)]
+        sheet,
+        rows,
+        rejected,
+        [
+            *sheet.notices,
+            *findings.notices({each.number for each in rejected}),
+            *_unread(sheet, places),
+        ],
     )
 
 
