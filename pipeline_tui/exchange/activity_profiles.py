@@ -92,7 +92,7 @@ ACTIVITY_PROFILES: tuple[Profile, ...] = (
         act="call",
     ),
     Profile(
-        "Bitrix24 events", Kind.ACTIVITIES, keys_of("название, начало, окончание"),
+        "Bitrix24 events", Kind.ACTIVITIES, keys_of("название, начало, окончание, участники"),
         _BITRIX_EVENT, act="meeting",
     ),
     Profile(

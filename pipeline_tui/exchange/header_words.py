@@ -36,7 +36,8 @@ _ENGLISH: dict[Field, str] = {
         e-mail 1 value; e-mail 2 value; primary email; secondary email; work email;
         personal email; contact email; associated contact email; person email; email work;
         email home; email other; person email work; person email home; person email other;
-        non primary e-mails; property email; email address 1; email address 2; email address 3""",
+        non primary e-mails; property email; email address 1; email address 2; email address 3;
+        email primary contact; email contact contact""",
     Field.PHONE: """
         phone; phones; phone number; telephone; tel; mobile; mobile phone; mobile phone number;
         mobile number; cell; cell phone; work phone; main phone; business phone; business phone 2;
@@ -50,11 +51,10 @@ _ENGLISH: dict[Field, str] = {
         project""",
     Field.VALUE: """
         value; amount; deal value; deal amount; close value; opportunity amount;
-        opportunity value; total contract value; tcv; contract value; annual contract value; acv;
-        annual recurring revenue; arr; sales amount; sales value; order value; lead value;
-        estimated revenue; est revenue; estimated value; est value; expected amount;
-        expected value; expected revenue; revenue; price; budget amount; budget; sum;
-        property amount""",
+        opportunity value; total contract value; tcv; contract value; sales amount; sales value;
+        order value; lead value; estimated revenue; est revenue; estimated value; est value;
+        expected amount; expected value; annual contract value; acv; annual recurring revenue; arr;
+        expected revenue; revenue; price; budget amount; budget; sum; property amount""",
     Field.CURRENCY: """
         currency; currency code; currency iso code; currency of value; deal currency;
         deal currency of value""",

@@ -129,6 +129,13 @@ def test_of_two_columns_of_one_field_the_better_one_is_taken() -> None:
     assert turned.headers[turned.columns[Field.VALUE][0]] == "Amount"
 
 
+def test_the_amount_of_a_deal_is_better_than_that_of_a_year() -> None:
+    headers = ["acv", "opp_name", "account", "sales_amount", "estimated_value", "arr"]
+    mapping = map_headers("x.csv", headers, {})
+    assert mapping.columns[Field.VALUE] == [3]
+    assert mapping.unmapped == [0, 4, 5]
+
+
 def test_a_column_without_data_is_not_the_better_one(program: Program) -> None:
     program.write(
         "in.csv",
