@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.model.deal import ref_of
 from pipeline_tui.present import values
+from pipeline_tui.present.text import pasted
 from pipeline_tui.render.blocks import Cell, Column, Grid, Heading, Page, Part, Tone, line
 from pipeline_tui.render.chances import EXPLAINED, chance_text
 from pipeline_tui.render.sections.objections import TONES, said
@@ -88,7 +89,7 @@ def _waiting(library: Library) -> Page:
     return [
         line(
             f"{count} {wait} for an answer: pipeline objection list --open"
-            f" --category '{library.category}'"
+            f" --category {pasted(library.category)}"
         )
     ]
 
