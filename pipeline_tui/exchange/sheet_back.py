@@ -179,7 +179,9 @@ class SheetBack:
         if kind is PROSPECT_PAGE:
             return self._prospect(said, outcome)
         if kind not in (CONTACT_PAGE, STEP_PAGE):
-            raise UsageError("add an obligation with: pipeline obligation add")
+            raise UsageError(
+                "add an obligation with: pipeline obligation add REF KIND TEXT --due DATE"
+            )
         prospect, deal = self._owner(row)
         added: object
         if kind is CONTACT_PAGE:

@@ -101,13 +101,26 @@ def _sheets(name: str, *titles: str) -> None:
     book.save(name)
 
 
+def _add_row(name: str, title: str, *cells: str) -> None:
+    from openpyxl import load_workbook
+
+    book = load_workbook(name)
+    sheet = book[title]
+    headers = [str(cell.value) for cell in sheet[1]]
+    sheet.append([dict(cell.split("=", 1) for cell in cells).get(header) for header in headers])
+    book.save(name)
+
+
 _FILE_ACTS: dict[str, Callable[..., object]] = {
     "replace": _replace,
     "delete": lambda name: Path(name).unlink(),
     "break": lambda name: Path(name).write_text("{"),
     "mode": lambda name, mode: Path(name).chmod(int(mode, 8)),
-    "wide": lambda name: Path(name).write_text(f"Company{',' * 20_000}\tDeal\nAsh\tRoof\n"),
     "sheets": _sheets,
+    "row": _add_row,
+    "utf16": lambda name, text: Path(name).write_bytes(
+        _unescaped(text).decode().encode("utf-16-le")
+    ),
     "fifo": _fifo,
 }
 
@@ -128,20 +141,29 @@ def _called(words: list[str], output: Callable[[], str]) -> tuple[int, str]:
     return status, output()
 
 
+def _is_prepared(kind: str, rest: str) -> bool:
+    """Write or change a file, or set a variable; False for a line of another kind."""
+    if kind == "@":
+        name, content = (_unescaped(part) for part in rest.split(" ", 1))
+        Path(os.fsdecode(name)).write_bytes(content)
+    elif kind == "%":
+        name, _, value = rest.partition("=")
+        os.environ[name] = _unescaped(value).decode()
+    elif kind in _FILE_ACTS:
+        _FILE_ACTS[kind](*shlex.split(rest))
+    else:
+        return False
+    return True
+
+
 def _play(case: Case, played: Played, output: Callable[[], str]) -> None:
     fills: dict[str, str] = {}
     trigger, printed = [""], ""
     for line in case.lines:
         kind, _, rest = line.partition(" ")
-        if kind == "@":
-            name, content = (_unescaped(part) for part in rest.split(" ", 1))
-            Path(os.fsdecode(name)).write_bytes(content)
-        elif kind == "%":
-            name, _, value = rest.partition("=")
-            os.environ[name] = _unescaped(value).decode()
-        elif kind in _FILE_ACTS:
-            _FILE_ACTS[kind](*shlex.split(rest))
-        elif kind == "~":
+        if _is_prepared(kind, rest):
+            continue
+        if kind == "~":
             name, _, value = rest.partition("=")
             fills[name] = value
         elif kind == "!":
