@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -88,6 +89,9 @@ class ImportRecord(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[str, ...]
     kept: int
     """Fields that were left as they are because they were changed by hand."""
+    guessed_dates: dict[str, int]
+    """Days that were guessed: a closing day as the `expected`, `created` or `import` day, a
+    created day as the `closed` one."""
     doubled: int
     """Deals that were added although one is there."""
     plan: tuple[PlanRecord, ...]
@@ -141,6 +145,9 @@ def _without_plan(
         rejects_files=tuple(str(path) for path in rejects.values()),
         notices=tuple(notice for each in report.files for notice in each.notices),
         kept=sum(len(each.kept) for each in report.files),
+        guessed_dates=Counter(
+            guess.name.lower() for each in report.files for _, guess in each.guessed
+        ),
         doubled=sum(len(each.doubled) for each in report.files),
         plan=(),
     )

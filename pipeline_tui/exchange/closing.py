@@ -76,7 +76,7 @@ def guessed_notices(guessed: Sequence[tuple[int, Guess]]) -> Iterator[str]:
     begun = [row for row, guess in guessed if guess is Guess.CLOSED]
     if begun:
         deals = "1 deal" if len(begun) == 1 else f"{len(begun):,} deals"
-        yield f"created day guessed for {deals}: that of the closing ({_rows(begun)})"
+        yield f"created day guessed for {deals} as the closing day ({_rows(begun)})"
     closed = [each for each in guessed if each[1] is not Guess.CLOSED]
     if closed:
         yield _closing_notice(closed)

@@ -7,6 +7,7 @@ number since the first book, so it is written and read as one, never by way of a
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -31,6 +32,11 @@ def _read(kind: type, value: object) -> Probability:
         raise NotImplementedError(f"{kind.__name__} has no JSON form")
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise ValueError(f"Expected a number, got `{type(value).__name__}`")
+    return _probability(value)
+
+
+@lru_cache(1024)  # a book has few different ones, and making one takes 1 µs
+def _probability(value: int | Decimal) -> Probability:
     return Probability(value)
 
 

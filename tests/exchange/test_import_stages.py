@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -202,7 +203,7 @@ def test_guessed_closing_days_are_marked_and_counted(
         "Heliodor": ("2026-02-03", today, ["closed"]),
         "Iolite": ("2026-02-03", "2026-05-06", []),
     }
-    said = next(line for line in done.stdout.decode().splitlines() if "closing day" in line)
+    said = next(line for line in done.stdout.decode().splitlines() if "closing day guessed" in line)
     for part in ("7 deals", "1 from the expected day", "3 from the created day",
                  "3 on the import day"):  # fmt: skip
         assert part in said
@@ -210,6 +211,9 @@ def test_guessed_closing_days_are_marked_and_counted(
     began = next(line for line in done.stdout.decode().splitlines() if "created day" in line)
     assert "2 deals" in began
     assert "rows 5, 7" in began
+    program.book = program.folder / "second.json"
+    record = json.loads(program.inside("import", "deals.csv", "--json").stdout)
+    assert record["guessed_dates"] == {"expected": 1, "created": 3, "import": 3, "closed": 2}
     again = program.inside("import", "deals.csv").stdout.decode()
     assert "guessed" not in again
     assert "Nothing in the book changed" in again
