@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LONGEST_CELL = 131_072
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
+_OTHER_DELIMITER = "If another character stands between its cells, name it: --delimiter tab"
 _STATED = re.compile(r'"?sep=([^\r\n])"?(?:\r\n|\r|\n)', re.IGNORECASE)
 """How a spreadsheet says itself what is between the cells."""
 
@@ -40,7 +41,7 @@ def read_delimited(name: str, content: str, layout: Layout = AS_FOUND) -> Sheet:
     head = list(islice(records, LOOKED_AT))
     if not head:
         raise PipelineError(f"{name} has no header row")
-    check_size(name, 1, max(len(cells) for _, cells, _ in head))
+    check_size(name, 1, max(len(cells) for _, cells, _ in head), _OTHER_DELIMITER)
     if head[0][1] and is_reason(head[0][1][-1]):  # rejected rows come back with a header
         layout = layout._replace(has_header=True)
     header = find_header([cells for _, cells, _ in head], layout)

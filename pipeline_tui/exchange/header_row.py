@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.exchange.header_words import claim_of
 from pipeline_tui.exchange.headers import find_columns, names_something
-from pipeline_tui.exchange.layout import AS_FOUND, Layout, column_letters
+from pipeline_tui.exchange.layout import AS_FOUND, Layout, column_letters, is_value
 from pipeline_tui.exchange.own_columns import is_own
 from pipeline_tui.exchange.profiles import PLAIN
 from pipeline_tui.model.folding import fold_key
@@ -20,8 +19,6 @@ LOOKED_AT = 25
 """Rows among which the header is looked for."""
 _WIDEST = 2_000
 """Cells of a row that is looked at as a header; more columns are no table of deals."""
-_VALUE = re.compile(r"[\s(+-]*\W?\d[\d\s.,:/%()+-]*\W?|\S+@\S+|https?://\S+")
-"""Numbers, dates, phones and addresses: what a header does not say."""
 _PROGRAM = 1_000
 """Counts for a row by which a program is recognised."""
 
@@ -119,8 +116,7 @@ def known_columns(cells: Sequence[str]) -> int:
 def _is_wordy(names: Sequence[str]) -> bool:
     """Whether a row has two cells or more and hardly any numbers, dates and addresses."""
     filled = [name for name in names if name]
-    values = sum(len(name) <= 60 and _VALUE.fullmatch(name) is not None for name in filled)
-    return len(filled) >= 2 and values * 4 <= len(filled)
+    return len(filled) >= 2 and sum(map(is_value, filled)) * 4 <= len(filled)
 
 
 def _is_wide(cells: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange.fields import ACT_FIELDS, DEAL_FIELDS, SEVERAL, Field
 from pipeline_tui.exchange.header_words import Claim, claim_of, space_of
+from pipeline_tui.exchange.layout import is_value
 from pipeline_tui.exchange.profiles import PLAIN, Kind, Profile, find_profile
 from pipeline_tui.model.folding import fold_key
 
@@ -309,7 +310,9 @@ def _check(name: str, mapping: Mapping) -> None:
     if not is_called and not names_something(mapping):
         raise UsageError(
             f"no column of {name} holds the prospect name: {_named(mapping.headers)}",
-            "Name the column: --map prospect='…'",
+            "If the first row holds data: --no-header --map prospect=A"
+            if any(map(is_value, mapping.headers))
+            else "Name the column: --map prospect='…'",
         )
 
 

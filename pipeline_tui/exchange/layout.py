@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from pipeline_tui.errors import UsageError
 
 _WORDS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
+_VALUE = re.compile(r"[\s(+-]*\W?\d[\d\s.,:/%()+-]*\W?|\S+@\S+|https?://\S+")
+_LONGEST_VALUE = 60
 _NAMES = {sign: word for word, sign in _WORDS.items() if word != "\\t"}
 
 
@@ -47,3 +50,8 @@ def column_letters(index: int) -> str:
     """`A` for the first column, `AA` for the 27th."""
     rest, last = divmod(index, 26)
     return (column_letters(rest - 1) if rest else "") + chr(ord("A") + last)
+
+
+def is_value(cell: str) -> bool:
+    """Whether a cell is a number, a date, a phone or an address: what no header says."""
+    return len(cell) <= _LONGEST_VALUE and _VALUE.fullmatch(cell) is not None

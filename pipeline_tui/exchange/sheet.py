@@ -162,12 +162,12 @@ def too_many_rows(name: str) -> PipelineError:
     )
 
 
-def check_size(name: str, rows: int, columns: int) -> None:
+def check_size(name: str, rows: int, columns: int, hint: str = "") -> None:
     """Refuse a table of more cells than memory has room for. Raises PipelineError."""
     if columns > MOST_COLUMNS:
         raise PipelineError(
             f"{name} has more than {MOST_COLUMNS:,} columns",
-            "Leave out the columns that you do not need.",
+            hint or "Leave out the columns that you do not need.",
         )
     if rows * columns > MOST_CELLS:
         raise PipelineError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -10,6 +10,7 @@ from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange.delimited import read_delimited
 from pipeline_tui.exchange.header_row import find_header
 from pipeline_tui.exchange.layout import Layout
+from pipeline_tui.exchange.workbooks import read_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -169,6 +170,40 @@ def test_the_lines_below_a_report_are_skipped_and_listed() -> None:
 def test_a_column_without_a_header_that_holds_data_gets_a_name() -> None:
     sheet = read("company,,value,\nOak,blue,5,\nElm,,6,\n")
     assert sheet.headers == ["company", "column B", "value", ""]
+
+
+def test_a_workbook_has_the_rules_of_a_text() -> None:
+    totals = workbook_of(
+        ["Company", "Deal name", "Value"], ["Oak", "Roof", 5], ["Elm", "Fence", 6],
+        ["Grand total", "", ""], ["", "", ""], ["Total:", "", 11],
+    )  # fmt: skip
+    sheet = read_workbook("a.xlsx", totals)
+    assert firsts(sheet) == ["Oak", "Elm"]
+    assert "row 4 'Grand total', row 6 'Total: | 11'" in said(sheet, "2 total rows")
+    lines = workbook_of(
+        ["Client", "", "Deal", ""], ["Name", "Phone", "Title", "Amount"],
+        ["Oak", "+49 30 5550101", "Roof", 5], ["", "", "", ""], ["Elm", "", "Wall", 6],
+    )  # fmt: skip
+    sheet = read_workbook("a.xlsx", lines)
+    assert sheet.headers == ["Client - Name", "Client - Phone", "Deal - Title", "Deal - Amount"]
+    assert firsts(sheet) == ["Oak", "Elm"]
+    letters = read_workbook(
+        "a.xlsx", workbook_of(["Oak", 5], ["Elm", 6]), None, Layout(None, False)
+    )
+    assert (letters.headers, firsts(letters)) == (["A", "B"], ["Oak", "Elm"])
+
+
+def workbook_of(*rows: list[Any]) -> bytes:
+    from io import BytesIO
+
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    packed = BytesIO()
+    book.save(packed)
+    return packed.getvalue()
 
 
 def test_a_few_bytes_cannot_make_a_table_of_billions_of_cells(
