@@ -136,6 +136,8 @@ class WhyScreen(DealScreen):
             return ([Cell(row.heading, Tone.STRONG if row.heading else Tone.QUIET)],)
         view, deal = row.view, row.view.deal
         status = str(deal.stage) if deal.is_open else f"{deal.status} {deal.closed}"
+        if deal.is_closing_guessed:
+            status += " (guessed)"
         worth = values.money(deal.value, deal.currency)
         parts: list[Part] = [
             fit(deal.ref, 7, right=True) + " ",
