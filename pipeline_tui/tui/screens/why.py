@@ -137,7 +137,7 @@ class WhyScreen(DealScreen):
         view, deal = row.view, row.view.deal
         status = str(deal.stage) if deal.is_open else f"{deal.status} {deal.closed}"
         if deal.is_closing_guessed:
-            status += " (guessed)"
+            status += "?"
         worth = values.money(deal.value, deal.currency)
         parts: list[Part] = [
             fit(deal.ref, 7, right=True) + " ",
