@@ -103,9 +103,9 @@ def understand(text: Text, reading: Reading, packs: bool = False) -> Prepared:
             )
     sheet = sheet_of(text)
     if text.format is Format.SPREADSHEET and text.sheet is None and _came_home(sheet, reading):
-        from pipeline_tui.exchange.own_sheet import read_sheets
+        from pipeline_tui.exchange.own_sheet import every_sheet
 
-        return _own(read_sheets(sheet, text.data), reading)
+        return _own(every_sheet(sheet, text.data), reading)
     return understand_sheet(sheet, reading, packs)
 
 

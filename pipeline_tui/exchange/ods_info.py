@@ -27,8 +27,6 @@ from pipeline_tui.exchange.workbook_parts import (
 )
 
 if TYPE_CHECKING:
-    from typing import Never
-
     from pipeline_tui.exchange.workbook_parts import Parts
 
 CONTENT = "content.xml"
@@ -42,10 +40,14 @@ _MOST_TEXTS, _LONGEST_TEXT = 10, 100
 _REPEATED = re.compile(r"[0-9]{1,7}")
 _HIDDEN = ("collapse", "filter")
 _PERCENT = CellFormat(is_percent=True)
-(_TABLE, _ROW, _COLUMN, _CELL, _COVERED, _TEXT, _COMMENT, _STYLE, _TABLE_STYLE) = range(1, 10)
-_KINDS = {"table": _TABLE, "table-row": _ROW, "table-column": _COLUMN, "table-cell": _CELL,
-          "covered-table-cell": _COVERED, "p": _TEXT, "annotation": _COMMENT, "style": _STYLE,
-          "table-properties": _TABLE_STYLE}  # fmt: skip
+_SPANS = frozenset({"table:number-columns-spanned", "table:number-rows-spanned"})
+_TABLE, _ROW, _COLUMN, _CELL, _COMMENT, _STYLE, _TABLE_STYLE = range(1, 8)
+_BEFORE_SHEETS = (_TABLE, _STYLE, _TABLE_STYLE)
+# the library too knows these names by their usual prefixes only
+_KINDS = {"table:table": _TABLE, "table:table-row": _ROW, "table:table-column": _COLUMN,
+          "table:table-cell": _CELL, "table:covered-table-cell": _CELL,
+          "office:annotation": _COMMENT, "style:style": _STYLE,
+          "style:table-properties": _TABLE_STYLE}  # fmt: skip
 
 
 class OdsInfo:
@@ -59,6 +61,7 @@ class OdsInfo:
             raise protected(parts.name)
         scan = _ContentScan(parts.name)
         parts.parse(CONTENT, scan)
+        scan.finish()
         self.states = scan.states
         self._infos = scan.infos
         self._filled = scan.filled
@@ -73,18 +76,6 @@ class OdsInfo:
     def sheet(self, title: str) -> SheetInfo:
         """Return what is known of a sheet."""
         return self._infos[title]
-
-
-def _local(attributes: dict[str, str]) -> dict[str, str]:
-    """Return the attributes without their prefixes.
-
-    `calcext:value-type` is written beside `office:value-type`; the former knows errors.
-    """
-    local: dict[str, str] = {}
-    for name, value in attributes.items():
-        prefix, _, bare = name.rpartition(":")
-        local[f"calcext:{bare}" if prefix == "calcext" else bare] = value
-    return local
 
 
 class _Found(Scan):
@@ -112,7 +103,7 @@ class _Properties(Scan):
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.started += 1
         if self._names[name]:
-            self._name = _local(attributes).get("name", "")
+            self._name = attributes.get("meta:name", "")
             self.watch(True)
 
     def text(self, text: str) -> None:
@@ -127,20 +118,22 @@ class _Properties(Scan):
 
 
 class _ContentScan(Scan):
-    """The sheets, rows and cells, within the limits."""
+    """The sheets, rows and cells, within the limits.
+
+    A cell and a row are judged when the next one starts: the ends of elements are not watched.
+    """
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self._name = name
-        self._names = LocalNames(_KINDS)
         self.states: dict[str, State] = {}
         self.infos: dict[str, SheetInfo] = {}
         self.filled: set[str] = set()
         """The titles of the sheets that hold a value."""
         self._hidden_styles: set[str] = set()
         self._style = ""
-        self._tables = 0
-        """How many tables are open: one within a cell is not a sheet."""
+        self._depth = 0
+        """How many elements are open around a sheet; a table further down is within a cell."""
         self._title = ""
         self._info = SheetInfo()
         self._row = self._rows = self._column = self._columns = self._next_column = 0
@@ -149,137 +142,134 @@ class _ContentScan(Scan):
         """The cells of the row whose format matters."""
         self._pairs: dict[tuple[int, CellFormat], tuple[int, CellFormat]] = {}
         """Each pair of them once: it costs a hundred bytes."""
-        self._cell: dict[str, str] = {}
-        self._has_value = self._is_comment = False
+        self._is_comment = False
         self._texts: list[str] = []
+
+    def finish(self) -> None:
+        """Judge the last row."""
+        self._end_row()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.started += 1
-        kind = self._names[name]
-        if not kind:
+        kind = _KINDS.get(name)
+        if kind is None or not (self._depth or kind in _BEFORE_SHEETS):
             return
-        if kind in (_STYLE, _TABLE_STYLE):
-            self._read_style(kind, _local(attributes))
-        elif kind == _TABLE:
-            self._tables += 1
-            if self._tables == 1:
-                self._start_table(_local(attributes))
-        elif self._tables == 1:
-            self._start_part(kind, _local(attributes))
-
-    def _start_part(self, kind: int, attributes: dict[str, str]) -> None:
-        if kind in (_CELL, _COVERED):
-            self._start_cell(kind, attributes)
-        elif kind == _TEXT:
-            self._has_value = self._has_value or not self._is_comment
+        if kind == _CELL:
+            self._start_cell(attributes)
         elif kind == _ROW:
-            self._row += self._rows
-            self._rows = self._repeated(attributes, "number-rows-repeated", MOST_ROWS)
-            self._column = self._columns = self._filled_width = 0
-            if attributes.get("visibility") in _HIDDEN:
-                add_span(self._info.hidden_rows, self._row, self._row + self._rows - 1)
+            self._start_row(attributes)
+        elif kind == _TABLE:
+            self._start_table(attributes)
         elif kind == _COLUMN:
-            columns = self._repeated(attributes, "number-columns-repeated", MOST_COLUMNS)
-            if attributes.get("visibility") in _HIDDEN:
-                last = self._next_column + columns - 1
-                add_span(self._info.hidden_columns, self._next_column, last)
-            self._next_column += columns
+            self._start_column(attributes)
         elif kind == _COMMENT:
             self._is_comment = True
-            self._info.comments.add(cell_name(self._row, self._column))
+            self._info.comments.add(cell_name(self._row, max(self._column, 1)))
+        else:
+            self._read_style(kind, attributes)
 
     def text(self, text: str) -> None:
         if not self._is_comment and len(self._texts) < _MOST_TEXTS:
             self._texts.append(text[:_LONGEST_TEXT])
 
     def end(self, name: str) -> None:
-        kind = self._names[name]
-        if kind == _TABLE:
-            self._tables -= 1
-            if not self._tables:
-                self.watch(False)
-        elif self._tables != 1:
-            return
-        elif kind == _COMMENT:
+        kind = _KINDS.get(name)
+        if kind == _COMMENT:
             self._is_comment = False
-        elif kind in (_CELL, _COVERED):
-            self._end_cell()
-        elif kind == _ROW:
-            self._end_row()
+        elif kind == _CELL:
+            self.watch(False)
+            error = shown_error("".join(self._texts))
+            self._info.errors.add(f"{error} in {cell_name(self._row, self._column)}")
 
     def _read_style(self, kind: int, attributes: dict[str, str]) -> None:
         if kind == _STYLE:
-            self._style = attributes.get("name", "")
-        elif attributes.get("display") == "false":
+            self._style = attributes.get("style:name", "")
+        elif attributes.get("table:display") == "false":
             self._hidden_styles.add(self._style)
             if len(self._hidden_styles) > _MOST_STYLES:
-                self._refuse()
+                raise damaged(self._name)
 
     def _start_table(self, attributes: dict[str, str]) -> None:
-        self._title = attributes.get("name", "")
-        is_hidden = attributes.get("style-name", "") in self._hidden_styles
+        depth = self.open_elements()
+        if self._depth and depth > self._depth:
+            return
+        self._end_row()
+        self._depth = depth
+        self._title = attributes.get("table:name", "")
+        is_hidden = attributes.get("table:style-name", "") in self._hidden_styles
         self.states[self._title] = State.HIDDEN if is_hidden else State.VISIBLE
         self._info = self.infos[self._title] = SheetInfo()
         if len(self.states) > _MOST_SHEETS:
-            self._refuse()
-        self._row = self._rows = self._next_column = 1
-        self._row = 0
+            raise damaged(self._name)
+        self._row, self._rows, self._next_column = 0, 1, 1
         self._last_row = self._widest = 0
-        self.watch(True)
 
-    def _start_cell(self, kind: int, attributes: dict[str, str]) -> None:
-        self._cell = attributes
-        self._column += max(self._columns, 1)
-        self._columns = self._repeated(attributes, "number-columns-repeated", MOST_COLUMNS)
-        self._has_value = "value-type" in attributes
-        self._texts.clear()
-        if kind == _CELL and {"number-columns-spanned", "number-rows-spanned"} & set(attributes):
-            wide = self._repeated(attributes, "number-columns-spanned", MOST_COLUMNS)
-            tall = self._repeated(attributes, "number-rows-spanned", MOST_ROWS)
-            if len(self._info.merges) >= _MOST_MERGES:
-                self._refuse()
-            if wide > 1 or tall > 1:
-                area = Area(self._row, self._column, self._row + tall - 1, self._column + wide - 1)
-                self._info.merges.append(area)
+    def _start_column(self, attributes: dict[str, str]) -> None:
+        columns = self._repeated(attributes, "table:number-columns-repeated", MOST_COLUMNS)
+        if attributes.get("table:visibility") in _HIDDEN:
+            last = self._next_column + columns - 1
+            add_span(self._info.hidden_columns, self._next_column, last)
+        self._next_column += columns
 
-    def _end_cell(self) -> None:
-        cell = self._cell
-        place = cell_name(self._row, self._column)
-        kind = cell.get("value-type", "")
-        if cell.get("calcext:value-type") == "error":
-            self._info.errors.add(f"{shown_error(''.join(self._texts))} in {place}")
-        elif "formula" in cell and not self._has_value:
-            self._info.formulas.add(place)
-        shown = CellFormat(cell.get("currency", "")) if kind == "currency" else CellFormat()
-        shown = _PERCENT if kind == "percentage" else shown
-        if any(shown):
-            for column in range(self._column, self._column + self._columns):
-                pair = column, shown
-                self._shown.append(self._pairs.setdefault(pair, pair))
-        if self._has_value:
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        self._end_row()
+        self._row += self._rows
+        self._rows = self._repeated(attributes, "table:number-rows-repeated", MOST_ROWS)
+        self._column, self._columns = 0, 1
+        if attributes.get("table:visibility") in _HIDDEN:
+            add_span(self._info.hidden_rows, self._row, self._row + self._rows - 1)
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        self._is_comment = False
+        self._column += self._columns
+        self._columns = 1
+        if "table:number-columns-repeated" in attributes:
+            name = "table:number-columns-repeated"
+            self._columns = self._repeated(attributes, name, MOST_COLUMNS)
+        kind = attributes.get("office:value-type")
+        if kind is not None or any(name.startswith("office:") for name in attributes):
             self._filled_width = self._column + self._columns - 1
-        self._has_value = False
+        elif "table:formula" in attributes:
+            self._info.formulas.add(cell_name(self._row, self._column))
+        if kind == "percentage":
+            self._show(_PERCENT)
+        elif kind == "currency" and "office:currency" in attributes:
+            self._show(CellFormat(attributes["office:currency"][:_LONGEST_TEXT]))
+        if not _SPANS.isdisjoint(attributes):
+            self._start_merge(attributes)
+        if attributes.get("calcext:value-type") == "error" and "office:string-value" in attributes:
+            # the value is empty, and only the text says which error it is
+            self._texts.clear()
+            self.watch(True)
+
+    def _show(self, shown: CellFormat) -> None:
+        for column in range(self._column, self._column + self._columns):
+            pair = column, shown
+            self._shown.append(self._pairs.setdefault(pair, pair))
+
+    def _start_merge(self, attributes: dict[str, str]) -> None:
+        wide = self._repeated(attributes, "table:number-columns-spanned", MOST_COLUMNS)
+        tall = self._repeated(attributes, "table:number-rows-spanned", MOST_ROWS)
+        if len(self._info.merges) >= _MOST_MERGES:
+            raise damaged(self._name)
+        if wide > 1 or tall > 1:
+            area = Area(self._row, self._column, self._row + tall - 1, self._column + wide - 1)
+            self._info.merges.append(area)
 
     def _end_row(self) -> None:
-        if not self._filled_width:
-            self._shown.clear()
-            return
-        self.filled.add(self._title)
-        self._last_row = self._row + self._rows - 1
-        self._widest = max(self._widest, self._filled_width)
-        if self._last_row * self._widest > MOST_CELLS:
-            raise too_spread(self._name, self._last_row * self._widest)
-        add_formats(self._info.formats, self._row, self._last_row, self._shown)
+        if self._filled_width:
+            self.filled.add(self._title)
+            self._last_row = self._row + self._rows - 1
+            self._widest = max(self._widest, self._filled_width)
+            if self._last_row * self._widest > MOST_CELLS:
+                raise too_spread(self._name, self._last_row * self._widest)
+            add_formats(self._info.formats, self._row, self._last_row, self._shown)
         self._shown.clear()
+        self._filled_width = 0
 
     def _repeated(self, attributes: dict[str, str], name: str, most: int) -> int:
         text = attributes.get(name, "1")
         number = int(text) if _REPEATED.fullmatch(text) else 0
         if not 0 < number <= most:
-            raise (
-                too_spread(self._name, MOST_CELLS + 1) if text.isdecimal() else damaged(self._name)
-            )
+            raise damaged(self._name)
         return number
-
-    def _refuse(self) -> Never:
-        raise damaged(self._name)

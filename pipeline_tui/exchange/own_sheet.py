@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline_tui.errors import PipelineError, UsageError
+from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange.columns import read_drafts
 from pipeline_tui.exchange.csv_text import unguard
 from pipeline_tui.exchange.own_cells import TEXT
@@ -253,20 +253,17 @@ def _all_names() -> Iterable[str]:
     return [*(column.name for column in CSV_PAGE.columns), STAMP]
 
 
-def read_sheets(sheet: Sheet, data: bytes) -> list[Sheet]:
-    """Return every sheet of a workbook that has rows; `sheet` is one that was read already."""
-    from pipeline_tui.exchange.workbooks import read_workbook
+def every_sheet(sheet: Sheet, data: bytes) -> list[Sheet]:
+    """Return every sheet of a workbook that has rows; `sheet` is one that was read already.
 
-    found = []
-    for title in sheet.titles or [sheet.title]:
-        if title == sheet.title:
-            found.append(replace(sheet, notices=_own_notices(sheet)))
-            continue
-        try:
-            found.append(read_workbook(sheet.name, data, title))
-        except PipelineError:
-            continue  # it has no rows
-    return found
+    Raises PipelineError for a sheet that is too large.
+    """
+    from pipeline_tui.exchange.workbooks import read_sheets
+
+    others = [title for title in sheet.titles if title != sheet.title]
+    read = {each.title: each for each in read_sheets(sheet.name, data, others)}
+    read[sheet.title] = replace(sheet, notices=_own_notices(sheet))
+    return [read[title] for title in sheet.titles or [sheet.title] if title in read]
 
 
 def _own_notices(sheet: Sheet) -> list[str]:

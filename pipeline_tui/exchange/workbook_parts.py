@@ -123,8 +123,8 @@ class Scan:
         """Drop the parser, which refers to this scan."""
         self._parser = None
 
-    def depth(self) -> int:
-        """Return how many elements are open; called once per chunk."""
+    def open_elements(self) -> int:
+        """Return how many elements are open."""
         self.started -= len(self._ended)
         self._ended.clear()
         return self.started
@@ -169,7 +169,7 @@ class Parts:
                 parser.Parse(chunk, False)
                 read += len(chunk)
                 is_stuck = read - max(parser.CurrentByteIndex, 0) > _MOST_TOKEN
-                is_odd = scan.depth() > _MOST_DEPTH or len(parser.intern) > _MOST_NAMES
+                is_odd = scan.open_elements() > _MOST_DEPTH or len(parser.intern) > _MOST_NAMES
                 if is_stuck or is_odd:
                     raise damaged(self.name)
                 if scan.is_done:

@@ -82,6 +82,21 @@ def read_workbook(
     return _sheet(name, table, book.info, others, layout)
 
 
+def read_sheets(name: str, data: bytes, titles: Iterable[str]) -> Iterator[Sheet]:
+    """Yield those of some sheets that have rows; the workbook is opened once.
+
+    Raises PipelineError for a workbook that is damaged, protected or too large.
+    """
+    book = _Book(name, data)
+    try:
+        for title in titles:
+            table = book.table(title) if book.info.has_rows(title) else None
+            if table is not None and table.rows:
+                yield _sheet(name, table, book.info, [], AS_FOUND)
+    finally:
+        book.close()
+
+
 class _BareInfo:
     """What the library says about a workbook whose XML is not known: an XLS."""
 
@@ -336,7 +351,7 @@ def _sheet(
         )
     sheet.notices += above_notice(above)
     sheet.notices += header_notice(header, table.rows[header.place].number)
-    sheet.notices += _merge(name, below, table, len(sheet.headers))
+    sheet.notices += _merge(name, below, table, sheet.headers)
     rows = TableRows(sheet, header)
     for row in below:
         rows.take(row.number, row.values)
@@ -379,13 +394,14 @@ def _notices(table: _Table, sheet: Sheet) -> Iterator[str]:
         )
 
 
-def _merge(name: str, rows: list[Row], table: _Table, width: int) -> list[str]:
+def _merge(name: str, rows: list[Row], table: _Table, headers: Sequence[str]) -> list[str]:
     """Repeat the value of each merged range in all its cells; remove headings within the table.
 
     A range that is alone in its row and covers most of the columns is a heading. Returns the
     notices. Raises PipelineError for ranges that overlap without end.
     """
     numbers = [row.number for row in rows]
+    width = len(headers)
     repeated, headings = CellNames(), CellNames()
     removed = set()
     filled = 0
@@ -407,7 +423,8 @@ def _merge(name: str, rows: list[Row], table: _Table, width: int) -> list[str]:
             raise damaged(name)
         for row in rows[start:end]:
             row.values[left:right] = [value] * (right - left)
-        repeated.add(str(area))
+        header = headers[left]
+        repeated.add(f"{area} ({header})" if header else str(area))
     if removed:
         rows[:] = [row for row in rows if row.number not in removed]
     notices = []

@@ -20,7 +20,8 @@ from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange.number_cell import Number
 from pipeline_tui.exchange.rejects import rejects_text
 from pipeline_tui.exchange.sheet import Judged, Rejected
-from pipeline_tui.exchange.workbooks import read_workbook
+from pipeline_tui.exchange.workbook_parts import Parts
+from pipeline_tui.exchange.workbooks import read_sheets, read_workbook
 
 if TYPE_CHECKING:
     from conftest import Program
@@ -134,7 +135,7 @@ def test_merged_cells_repeat_their_value(program: Program) -> None:
     assert done.returncode == 0, done.stderr
     found = {(each["prospect"], each["title"]) for each in program.listed()}
     assert found == {("Hawthorn", "Roof"), ("Hawthorn", "Gate"), ("Larch", "Wall")}
-    assert b"1 merged range read as if each cell had the value: A2:A3" in done.stdout
+    assert b"1 merged range read as if each cell had the value: A2:A3 (Company)" in done.stdout
 
 
 def test_merged_cells_of_an_ods_repeat_their_value() -> None:
@@ -327,3 +328,22 @@ def test_an_old_workbook_is_read_with_its_merged_cells_and_hidden_sheets() -> No
     assert "A2:A3" in said(sheet)
     assert "does not show percentages" in said(sheet)
     assert read_workbook("deals.xls", data, "old").rows[0].values == ["Spindle", "Shed"]
+
+
+def test_the_sheets_of_a_workbook_are_read_by_opening_it_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    book, _ = deals()
+    for title in ("People", "Steps", "Empty"):
+        page = book.create_sheet(title)
+        if title != "Empty":
+            page.append(["Company", "Name"])
+            page.append(["Hawthorn", title])
+    opened = []
+    first = Parts.__init__
+    monkeypatch.setattr(Parts, "__init__", lambda *all_: opened.append(1) or first(*all_))
+    sheets = list(read_sheets("deals.xlsx", packed(book), ["Steps", "Empty", "People"]))
+    assert [(each.title, each.rows[0].values[1]) for each in sheets] == [
+        ("Steps", "Steps"), ("People", "People")
+    ]  # fmt: skip
+    assert len(opened) == 1
