@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline_tui.model.deal import Deal
 from pipeline_tui.model.feedback import Feedback
 from pipeline_tui.model.stages import Status
+from pipeline_tui.present import values
 from pipeline_tui.reports.as_of import deal_on
 from pipeline_tui.reports.clients import clients, every_client
 from pipeline_tui.reports.deal_tables import by_value
@@ -98,8 +99,17 @@ def report(facts: Facts, by: By | None) -> Report:
         day=facts.day,
         period=facts.period.label,
         tables=tables,
-        notes=("an order is a deal that was won; several of one day are one order",),
+        notes=(
+            "an order is a deal that was won; several of one day are one order",
+            *_guessed(facts),
+        ),
     )
+
+
+def _guessed(facts: Facts) -> Sequence[str]:
+    won = sum(view.deal.is_closing_guessed and not view.deal.lost for view in facts.views)
+    deals = values.count(won, "won deal")
+    return (f"between orders: without {deals} whose day an import guessed",) if won else ()
 
 
 class _Orders(NamedTuple):
@@ -165,8 +175,11 @@ def _before(facts: Facts, won: dict[int, list[DealView]]) -> list[DealView]:
 
 def _between(facts: Facts) -> Figure:
     """Days from each order to the next of the same client."""
-    every = [view for view in facts.views if view.deal.status is Status.WON]
-    won = [view for view in every if not view.deal.is_closing_guessed]
+    won = [
+        view
+        for view in facts.views
+        if view.deal.status is Status.WON and not view.deal.is_closing_guessed
+    ]
     gaps: list[int] = []
     behind: list[DealView] = []
     for deals in _by_prospect(won).values():
@@ -178,10 +191,7 @@ def _between(facts: Facts) -> Figure:
             gaps += inside
             behind += deals
     top = Term("days between orders", len(gaps), behind)
-    found = middle_days(gaps, top, RHYTHM_RULE, "no client ordered again in the period")
-    guessed = len(every) - len(won)
-    note = f"days between orders: without {guessed:,} whose day an import guessed"
-    return found._replace(note=note) if guessed else found
+    return middle_days(gaps, top, RHYTHM_RULE, "no client ordered again in the period")
 
 
 def _score(facts: Facts) -> Figure:

@@ -115,7 +115,9 @@ def test_the_days_between_orders_leave_guessed_days_out(desk: Desk) -> None:
     desk.opens_again("A", "A3", 500, on=ago(19))
     desk._act("A3", ago(0), lambda change, deal: change.put(
         deal.moved(Stage.AFTER_SALES, ago(18), is_guessed=True)))  # fmt: skip
-    assert value(desk.report("retention"), "clients", "all", "rhythm") == 30
+    report = desk.report("retention")
+    assert value(report, "clients", "all", "rhythm") == 30
+    assert "1 won deal " in notes(report)
 
 
 def test_a_guessed_beginning_gives_no_cycle(tmp_path: Path) -> None:
