@@ -10,13 +10,14 @@ from pipeline_tui.actions.contacts import NewContact, add_contact
 from pipeline_tui.actions.prospects import NewProspect, add_prospect
 from pipeline_tui.errors import PipelineError, UsageError
 from pipeline_tui.exchange.outcomes import IN_THE_BOOK, Action, Difference, Outcome
-from pipeline_tui.exchange.own_cells import Hints
+from pipeline_tui.exchange.own_cells import LIST, TAGS, Hints
 from pipeline_tui.exchange.own_columns import CONTACT, DEAL, OBLIGATION_RECORD, PROSPECT, STEP
 from pipeline_tui.exchange.own_pages import CONTACT_PAGE, PAGES, PROSPECT_PAGE, STEP_PAGE
 from pipeline_tui.exchange.sheet_compare import Comparison, Edit, Target, is_new
 from pipeline_tui.exchange.sheet_edits import (
     SETTERS,
     STANDING,
+    Words,
     add_person,
     add_planned,
     set_own_field,
@@ -105,7 +106,10 @@ class SheetBack:
         if name != edit.column.field:
             set_own_field(self.change, record, name, edit.value)
             return
-        SETTERS[target[0], name](self.change, record, edit.value)
+        value = edit.value
+        if edit.column.kind in (TAGS, LIST):
+            value = Words(edit.column.get(edit.base), value)
+        SETTERS[target[0], name](self.change, record, value)
 
     def _drop(self, target: Target, _edits: list[Edit]) -> None:
         """Drop a next step whose text was emptied, whatever its other cells say."""

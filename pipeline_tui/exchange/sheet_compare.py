@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _CONFLICT = "changed in the book since the export"
 _READ_ONLY = "this column cannot be edited"
+_NO_DEAL = "the row is not of a deal"
 _CUT = "the cell holds only the beginning of the text"
 _DIFFERENT = "two rows have different values"
 _GONE = "removed or done in the book since the export"
@@ -304,6 +305,7 @@ class Comparison:
         column = edit.column
         reasons = (
             (_READ_ONLY, not column.of),
+            (_NO_DEAL, column.of == DEAL and edit.base.view.deal is None),
             (_DIFFERENT, is_different),
             (_CUT, column.kind.is_cut(column.get(edit.base))),
             (_ERROR, bool(_ERRORS.fullmatch(edit.cell))),

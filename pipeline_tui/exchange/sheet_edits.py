@@ -7,7 +7,7 @@ PipelineError if the book cannot take the value.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline_tui.actions.activities import Planned, edit_step, plan_step
 from pipeline_tui.actions.contacts import ContactEdit, NewContact, add_contact, edit_contact
@@ -76,32 +76,38 @@ def _owner(change: Change, deal: Deal, value: str) -> None:
     edit_deal(change, deal, DealEdit(owner=value))
 
 
-def _differing(have: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+def _differing(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """Return the words to add and those to remove."""
-    present, after = {fold(each) for each in have}, {fold(each) for each in wanted}
+    old, new = {fold(each) for each in before}, {fold(each) for each in after}
     return (
-        tuple(each for each in wanted if fold(each) not in present),
-        tuple(each for each in have if fold(each) not in after),
+        tuple(each for each in after if fold(each) not in old),
+        tuple(each for each in before if fold(each) not in new),
     )
 
 
-def _deal_tags(change: Change, deal: Deal, value: tuple[str, ...]) -> None:
+class Words(NamedTuple):
+    """The words of a cell before and after the edit: only the difference is taken."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+def _deal_tags(change: Change, deal: Deal, value: Words) -> None:
     """A deal shows the tags of its prospect too, so a removed one may be of either."""
-    prospect = change.prospects.get(deal.prospect)
-    others = prospect.tags if prospect else ()
-    added, removed = _differing((*others, *deal.tags), value)
+    added, removed = _differing(*value)
     edit_deal(change, deal, DealEdit(add_tags=added, remove_tags=removed))
-    if prospect is not None and set(removed) & set(others):
+    prospect = change.prospects.get(deal.prospect)
+    if prospect is not None and set(map(fold, removed)) & set(map(fold, prospect.tags)):
         edit_prospect(change, prospect, ProspectEdit(remove_tags=removed))
 
 
-def _prospect_tags(change: Change, prospect: Prospect, value: tuple[str, ...]) -> None:
-    added, removed = _differing(prospect.tags, value)
+def _prospect_tags(change: Change, prospect: Prospect, value: Words) -> None:
+    added, removed = _differing(*value)
     edit_prospect(change, prospect, ProspectEdit(add_tags=added, remove_tags=removed))
 
 
-def _competitors(change: Change, deal: Deal, value: tuple[str, ...]) -> None:
-    added, removed = _differing(deal.competitors, value)
+def _competitors(change: Change, deal: Deal, value: Words) -> None:
+    added, removed = _differing(*value)
     edit_deal(change, deal, DealEdit(add_competitors=added, remove_competitors=removed))
 
 

@@ -235,6 +235,13 @@ def test_a_workbook_that_lost_its_properties_is_named_as_such(way: Way) -> None:
     assert "document properties" in "".join(report.files[0].notices)
 
 
+def test_the_title_of_a_next_step_without_a_deal_is_not_taken(way: Way) -> None:
+    way.set("Next steps", "1", "Title", "Pumps")
+    report = way.back()
+    assert not report.changes
+    assert kept(report)[0][:2] == ("1", "title")
+
+
 def test_a_further_sheet_is_listed(way: Way) -> None:
     way.workbook.create_sheet("Sums").append(["a", 1])
     way.workbook["Sums"].append(["b", 2])
