@@ -61,6 +61,12 @@ def _clearable(field: str) -> Setter:
     return set_field
 
 
+def _probability(change: Change, deal: Deal, value: Any) -> None:
+    if not deal.is_open:
+        raise UsageError("a closed deal has no probability of its own")
+    _clearable("probability")(change, deal, value)
+
+
 def _value(change: Change, deal: Deal, value: Any) -> None:
     money = None if value is None else Money(value.value, value.currency or deal.currency)
     _clearable("value")(change, deal, money)
@@ -182,7 +188,7 @@ SETTERS: Mapping[tuple[str, str], Setter] = {
     (DEAL, "owner"): _owner,
     (DEAL, "currency"): _currency,
     (DEAL, "value"): _value,
-    (DEAL, "probability"): _clearable("probability"),
+    (DEAL, "probability"): _probability,
     (DEAL, "close"): _clearable("close"),
     (DEAL, "tags"): _deal_tags,
     (DEAL, "competitors"): _competitors,

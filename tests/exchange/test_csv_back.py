@@ -224,6 +224,13 @@ def test_the_probability_of_a_stage_never_becomes_the_deals_own(way: Way) -> Non
     assert way.deal("1.1").probability is None
 
 
+def test_a_closed_deal_takes_no_probability(way: Way) -> None:
+    way.row("2.1").update(status="won", probability="50")
+    report = way.back()
+    assert way.deal("2.1").probability is None
+    assert [each[1] for each in kept(report)] == ["probability"]
+
+
 # -- both sides ----------------------------------------------------------------------
 
 
