@@ -339,9 +339,10 @@ class RowTaker:
 
     def _count_guess(self, draft: Draft, before: Deal | None, deal: Deal) -> None:
         """Note the days that this row made the import guess."""
-        if before is None and "created" in deal.guessed_dates:
+        guessed = deal.guessed_dates
+        if before is None and "created" in guessed:
             self.file.guessed.append((draft.row, Guess.CLOSED))
-        if not deal.is_closing_guessed or (before is not None and before.closed == deal.closed):
+        if "closed" not in guessed or (before is not None and before.closed == deal.closed):
             return
         today = self.change.today
         closing = closing_after(before, draft, today) if before else closing_of(draft, today)

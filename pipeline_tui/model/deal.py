@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from pipeline_tui.model.history import Event, Lost, Moved, Opened, Reopened
+from pipeline_tui.model.history import DATED, Event, Lost, Moved, Opened, Reopened
 from pipeline_tui.model.probability import Probability
 from pipeline_tui.model.stages import Stage, Status, status_of
 
@@ -115,13 +115,16 @@ class Deal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fal
     @property
     def guessed_dates(self) -> tuple[GuessedDate, ...]:
         """Which of `created` and `closed` an import guessed."""
-        if not self.history:
+        for event in self.history:
+            if isinstance(event, DATED) and event.guessed:
+                break
+        else:  # nearly all deals: an import asks this of each
             return ()
         closing = self._closing
         found: list[GuessedDate] = []
         if any(isinstance(event, Opened) and event.guessed for event in self.history):
             found.append("created")
-        if isinstance(closing, Opened | Moved | Lost) and closing.guessed:
+        if isinstance(closing, DATED) and closing.guessed:
             found.append("closed")
         return tuple(found)
 

@@ -79,3 +79,5 @@ class Reopened(_Event, frozen=True, omit_defaults=True, kw_only=True, tag="reope
 
 
 Event = Opened | Moved | Revalued | Rescheduled | Reweighed | Lost | Reopened
+DATED = (Opened, Moved, Lost)
+"""The events whose day an import may guess."""

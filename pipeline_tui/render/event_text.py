@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline_tui.model.history import (
+    DATED,
     Event,
     Lost,
     Moved,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def event_text(event: Event, currency: str) -> str:
     """An event of a deal's history in words."""
     text = next(_event_text(event, currency), "")
-    is_guessed = isinstance(event, Opened | Moved | Lost) and event.guessed
+    is_guessed = isinstance(event, DATED) and event.guessed
     return f"{text} (day guessed by an import)" if is_guessed else text
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.model.deal import Deal, Loss
 from pipeline_tui.model.history import (
+    DATED,
     Event,
     Lost,
     Moved,
@@ -56,7 +57,7 @@ class Turn(NamedTuple):
     @property
     def is_guessed(self) -> bool:
         """Whether an import guessed the day."""
-        return isinstance(self.event, Opened | Moved | Lost) and self.event.guessed
+        return isinstance(self.event, DATED) and self.event.guessed
 
 
 class Course(NamedTuple):
