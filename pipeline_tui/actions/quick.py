@@ -109,8 +109,10 @@ def _step(text: str, today: date, order: DateOrder) -> tuple[str, date | None]:
 
 def _money(pieces: list[str], currency: str) -> tuple[Decimal, str, int] | None:
     """Return the amount that the pieces begin with, its currency, and how many pieces it takes."""
-    is_word = len(pieces[0]) == 3 and pieces[0].isalpha() and not pieces[0].isupper()
-    is_led = is_currency(pieces[0]) and not is_word  # "all 5" is not 5 Albanian lek
+    first = pieces[0].rstrip(".")
+    is_word = len(first) == 3 and first.isalpha() and not first.isupper()
+    # "all 5" is not 5 Albanian lek, and "Fr. 5" may be a Friday
+    is_led = is_currency(first) and not is_word and first.lower() != "fr"
     number = pieces[1] if is_led and len(pieces) > 1 else pieces[0]
     if not any(char.isdigit() for char in number):
         return None

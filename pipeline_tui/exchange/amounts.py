@@ -37,6 +37,8 @@ _GROUPS = re.compile(r"[0-9]{1,3}([.,'\s])(?:[0-9]{2,3}\1)*[0-9]{3}")
 _PLAIN = re.compile(r"[0-9]{1,14}(?:\.[0-9]{1,20})?")
 _MINUS_ONE = re.compile(r"-1(?:[.,]0+)?")
 """How many programs write that an amount is not known."""
+_CODE_AND_NAME = re.compile(r"([A-Z]{3})\s?[-\u2013(:].*", re.DOTALL)
+"""`USD - US Dollar`"""
 _MASKED = re.compile(r"[*•#xX]{2,}")
 """How an export hides an amount."""
 
@@ -215,7 +217,7 @@ def read_currencies(
     found: dict[str, str] = {}
     wrong: dict[str, str] = {}
     for cell in set(cells):
-        word = typed_text(cell)
+        word = _CODE_AND_NAME.sub(r"\1", typed_text(cell))
         if is_unknown(word):
             found[cell] = default
             continue

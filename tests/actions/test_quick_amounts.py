@@ -18,6 +18,7 @@ from pipeline_tui.actions.quick import parse_quick
         ("Ромашка 1000р", "Ромашка", "1000", "RUB"),
         ("Sun Rs. 5,00,000/-", "Sun", "500000", "INR"),
         ("Meet all 5", "Meet all", "5", "EUR"),
+        ("Acme R2 7", "Acme R2", "7", "EUR"),
         ("Acme 12 m pole", "Acme m pole", "12", "EUR"),
     ],
 )

@@ -256,6 +256,9 @@ def test_the_currency_of_a_cell() -> None:
     codes, odd = read_currencies("in", ["Рубль", "eur", "", "gold"], "USD")
     assert codes == ["RUB", "EUR", "USD", "USD"]
     assert list(odd) == [3]
+    names = ["US Dollar", "USD - US Dollar", "EUR (Euro)", "Swedish Krona", "Доллар США", "Rs."]
+    codes, odd = read_currencies("in", names, "GBP")
+    assert (codes, odd) == (["USD", "USD", "EUR", "SEK", "USD", "INR"], {})
 
 
 def _mapped(*headers: str, **chosen: str) -> dict[str, str]:
