@@ -336,13 +336,13 @@ _ENTITY_FIELDS: dict[str, Field | None] = {
     "client": Field.PROSPECT, "customer": Field.PROSPECT, "сделка": Field.TITLE,
     "контакт": Field.CONTACT, "компания": Field.PROSPECT, "организация": Field.PROSPECT,
     "клиент": Field.PROSPECT, "kontakt": Field.CONTACT, "kunde": Field.PROSPECT,
-    "firma": Field.PROSPECT,
+    "firma": Field.PROSPECT, "org": Field.PROSPECT,
 }  # fmt: skip
 """The prefixes of headers, the better ones first, with the field of their `name`."""
 _ENTITY = re.compile(
-    rf"({'|'.join(_ENTITY_FIELDS)})\s*(?:[-:]\s+|\.\s*)(.+)", re.IGNORECASE | re.DOTALL
+    rf"({'|'.join(_ENTITY_FIELDS)})(?:\s*[-:]\s+|(?:_id)?\.\s*)(.+)", re.IGNORECASE | re.DOTALL
 )
-"""`Deal - Title`, and `company.name` as in JSON."""
+"""`Deal - Title`, and `company.name` or `org_id.name` as in JSON."""
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]")
 _IN = re.compile(r"\s(?:in|en|в)\s*$", re.IGNORECASE)
 """As in `Betrag in EUR`."""

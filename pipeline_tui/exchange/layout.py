@@ -10,7 +10,8 @@ from pipeline_tui.errors import UsageError
 _WORDS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
 _VALUE = re.compile(r"[\s(+-]*\W?\d[\d\s.,:/%()+-]*\W?|\S+@\S+|https?://\S+")
 _LONGEST_VALUE = 60
-_NAMES = {sign: word for word, sign in _WORDS.items() if word != "\\t"}
+DELIMITER_NAMES = ("comma", "semicolon", "tab", "pipe", "space")
+_NAMES = {_WORDS[word]: word for word in DELIMITER_NAMES}
 
 
 class Layout(NamedTuple):

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _PLAIN = """
     total, totals, sum, summe, gesamt, итог, всего, сумма, कुल, योग, suma, totale, totaal, somme,
-    razem, subtotal"""
+    razem, subtotal, count, average, avg, mean, количество, среднее, anzahl, durchschnitt,
+    mittelwert, औसत"""
 """What a company may be called as well."""
 _CLEAR = """
     grand total, grand totals, total general, total général, sub-total, sous-total, subtotals,
@@ -38,7 +39,7 @@ _COUNT = re.compile(r"\s*(?:[:=]\s*)?\(?\d[\d.,\s]*[^\d\s()]{0,12}\)?\s*$")
 """`(12 records)`, `: 12`"""
 _OF = re.compile(r"(итого|всего|grand total|subtotal|sub-total|zwischensumme)\s+\S", re.IGNORECASE)
 _AMOUNT = re.compile(r"[^\d\n]{0,5}?(-?\d[\d\s.,'’]*)[^\d\n]{0,5}")
-_SUMMED = frozenset({None, Field.VALUE, Field.PROBABILITY, Field.CURRENCY})
+_SUMMED = frozenset({None, Field.VALUE, Field.PROBABILITY, Field.CURRENCY, Field.TITLE})
 """What a column may tell that a total has a cell in; an id or a phone number has no sum."""
 
 

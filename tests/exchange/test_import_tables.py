@@ -126,7 +126,7 @@ def test_a_line_of_filters_is_no_line_of_the_header() -> None:
 
 def test_total_rows_are_skipped_and_listed() -> None:
     for word in ("Total", "Grand total", "Total:", "Итого", "Всего:", "Summe", "Gesamt", "कुल",
-                 "Totals (3 records)", "Итого по отделу", "Sub-total"):  # fmt: skip
+                 "Totals (3 records)", "Итого по отделу", "Sub-total", "Average"):  # fmt: skip
         sheet = read(f"Company,Deals,Value\nOak,1,5\nElm,2,6\n\n{word},3,11 EUR\n")
         assert firsts(sheet) == ["Oak", "Elm"], word
         assert f"row 5 '{word} | 3 | 11 EUR'" in said(sheet, "skipped 1 total row")

@@ -206,3 +206,26 @@ def test_a_row_of_the_other_file_is_left_out_and_a_file_taken_back(
         assert "Imported together with" not in on.text
 
     drive(tables, story, size=(120, 40))
+
+
+def test_the_layout_of_a_list_is_chosen_there(tables: Tables, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Oak Works:Roof\nElm Works:Fence\n", encoding="utf-8")
+
+    async def story(on: Screens) -> None:
+        await open_file(on, path)
+        assert row_of(on, "The first row")[0] == "names the columns"
+        await choose(on, "The first row", "holds data")
+        await on.until(lambda: "list.csv: 2 rows" in on.text)
+        await choose(on, "Between the cells", "pipe")
+        await on.until(lambda: row_of(on, "Between the cells")[0] == "pipe")
+        await choose(on, "A", "prospect")
+        await on.press("ctrl+s")
+        await on.until(lambda: "Would import" in on.text)
+        await on.press("ctrl+s")
+        await on.until(lambda: "Imported: 2 prospects" in on.toasts)
+        assert "--no-header" in on.toasts
+        assert "--delimiter pipe" in on.toasts
+
+    drive(tables, story)
+    assert len(list(Book(tables.path).read().prospects)) == 2

@@ -12,10 +12,12 @@ from pipeline_tui.exchange.drafts import Drafts, Reading
 from pipeline_tui.exchange.fields import SEVERAL, Field
 from pipeline_tui.exchange.headers import find_columns, parse_map
 from pipeline_tui.exchange.importing import understand, understand_sheet
+from pipeline_tui.exchange.layout import DELIMITER_NAMES, delimiter_name, parse_delimiter
 from pipeline_tui.exchange.mending import mended
 from pipeline_tui.exchange.on_duplicate import OnDuplicate
 from pipeline_tui.exchange.own_sheet import Home
 from pipeline_tui.exchange.saved_profiles import SavedProfile
+from pipeline_tui.exchange.source import Format
 from pipeline_tui.exchange.stage_words import REJECT
 from pipeline_tui.present import values
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline_tui.exchange.importing import Prepared as Said
+    from pipeline_tui.exchange.sheet import Sheet
     from pipeline_tui.tui.desk import Desk
     from pipeline_tui.tui.dialogs.import_opened import Opened
 
@@ -30,6 +33,10 @@ NOTHING = "—"
 """What stands where a column tells nothing."""
 FOUND_OUT = "found out"
 SHEET = "sheet"
+LAYOUT = "layout"
+"""The delimiter of a text, or whether the first row is a header: the file is read again."""
+_DELIMITER, _FIRST_ROW = "delimiter", "first row"
+_IS_HEADER, _IS_DATA = "names the columns", "holds data"
 FILE = "file"
 
 _OPTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -136,6 +143,8 @@ class Choices:
             decimal=None if mark in (None, FOUND_OUT) else Mark(mark),
             on_duplicate=_DUPLICATES.get(self.options.get("duplicates", "")),
             keep_unmapped=self.options.get("unmapped", "left out") != "left out",
+            delimiter=self.opened.text.layout.delimiter,
+            no_header=not self.opened.text.layout.has_header,
         )
 
     def use(self, profile: SavedProfile) -> None:
@@ -143,6 +152,14 @@ class Choices:
         sheet = self.opened.sheet
         if sheet is None:
             return
+        layout = self.opened.text.layout
+        wanted = layout._replace(
+            delimiter=profile.delimiter or layout.delimiter,
+            has_header=layout.has_header and not profile.no_header,
+        )
+        if wanted != layout:
+            self.begin_with(self.opened.at_layout(wanted))
+            sheet = self.opened.sheet or sheet
         places: dict[int, Field | None] = {}
         chosen = parse_map(profile.map)
         found = find_columns(sheet.name, sheet.headers, {}, is_blank=sheet.is_blank)
@@ -151,7 +168,7 @@ class Choices:
             places.update(dict.fromkeys(found.columns.get(told, []), None))
             if header.strip():
                 places[mapping.columns[told][0]] = told
-        self.base = profile._replace(map=())
+        self.base = profile._replace(map=(), delimiter=None, no_header=False)
         self.places, self.words, self.options = places, {}, {}
 
     def read(self, reading: Reading) -> Said:
@@ -229,12 +246,33 @@ class Choices:
         rows.append(MapRow("heading", "", "The file as a whole"))
         if len(sheet.titles) > 1:
             rows.append(MapRow(SHEET, "", "The sheet of the workbook", sheet.title))
+        rows += self._layout_rows(sheet)
         rows += [
             MapRow("option", name, label, self.option(name))
             for name, (label, _) in _OPTIONS.items()
             if is_first or name != "duplicates"
         ]
         return rows
+
+    def _layout_rows(self, sheet: Sheet) -> list[MapRow]:
+        """How the cells are laid out, of a file that has such cells."""
+        text, rows = self.opened.text, []
+        if text.format in (Format.CSV, Format.TSV):
+            sign = delimiter_name(sheet.judged.delimiter)
+            rows.append(MapRow(LAYOUT, _DELIMITER, "Between the cells", sign))
+        if rows or text.format is Format.SPREADSHEET:
+            first = _IS_HEADER if text.layout.has_header else _IS_DATA
+            rows.append(MapRow(LAYOUT, _FIRST_ROW, "The first row", first))
+        return rows
+
+    def opened_as(self, row: MapRow, value: str) -> Opened:
+        """The file with another sheet or layout. Raises PipelineError."""
+        layout = self.opened.text.layout
+        if row.kind == SHEET:
+            return self.opened.at_sheet(value)
+        if row.key == _DELIMITER:
+            return self.opened.at_layout(layout._replace(delimiter=parse_delimiter(value)))
+        return self.opened.at_layout(layout._replace(has_header=value == _IS_HEADER))
 
     @property
     def as_row(self) -> MapRow:
@@ -249,10 +287,13 @@ class Choices:
             return [NOTHING, *(each.value for each in Field)]
         if row.kind == SHEET:
             return list(self.opened.sheet.titles) if self.opened.sheet else []
+        if row.kind == LAYOUT:
+            known = list(DELIMITER_NAMES) if row.key == _DELIMITER else [_IS_HEADER, _IS_DATA]
+            return known if row.value in known else [row.value, *known]
         return [*STANDINGS, ROW_BY_ROW] if row.kind == "word" else list(_OPTIONS[row.key][1])
 
     def begin_with(self, opened: Opened) -> None:
-        """Another sheet of the file: what was chosen for the columns of the first is no more."""
+        """The file with another sheet or layout. The choices for its former columns are gone."""
         self.opened = opened
         self.places, self.words, self.cells, self.left_out = {}, {}, {}, set()
 
@@ -303,6 +344,10 @@ class Choices:
         ):
             if value and value != OnDuplicate.SKIP:
                 yield from (option, value)
+        if how.delimiter:
+            yield from ("--delimiter", delimiter_name(how.delimiter))
+        if how.no_header:
+            yield "--no-header"
         if how.keep_unmapped:
             yield "--keep-unmapped"
         if self.overwrites_edits:

@@ -21,6 +21,7 @@ from pipeline_tui.render.blocks import Cell, Tone
 from pipeline_tui.tui.dialogs.choose import ChooseDialog
 from pipeline_tui.tui.dialogs.import_choices import (
     FILE,
+    LAYOUT,
     NOTHING,
     SHEET,
     Choices,
@@ -131,13 +132,13 @@ class MappingDialog(ModalScreen[Prepared | None]):
         if row.kind == FILE:
             await self._change_file(row.key)
             return
-        title = row.left if row.kind in ("option", SHEET) else f"{row.left} is …"
+        title = row.left if row.kind in ("option", SHEET, LAYOUT) else f"{row.left} is …"
         dialog = ChooseDialog(title, self.choices.offered(row), row.value)
         chosen = await self.app.push_screen_wait(dialog)
         if chosen is None or chosen == row.value:
             return
-        if row.kind == SHEET:
-            await self._go_to_sheet(chosen)
+        if row.kind in (SHEET, LAYOUT):
+            await self._read_again(row, chosen)
         else:
             self.choices.choose(row, chosen, self.rows)
             self.say("")
@@ -176,11 +177,11 @@ class MappingDialog(ModalScreen[Prepared | None]):
                 self.together[place] = prepared
         self.show()
 
-    async def _go_to_sheet(self, title: str) -> None:
+    async def _read_again(self, row: MapRow, value: str) -> None:
         self.say("reading …")
         self._is_reading = True
         try:
-            opened = await asyncio.to_thread(self.choices.opened.at_sheet, title)
+            opened = await asyncio.to_thread(self.choices.opened_as, row, value)
         except PipelineError as error:
             self.say(error.message)
             return

@@ -10,6 +10,7 @@ from pipeline_tui.exchange.source import Text, read_text
 
 if TYPE_CHECKING:
     from pipeline_tui.book import Book
+    from pipeline_tui.exchange.layout import Layout
     from pipeline_tui.exchange.sheet import Sheet
 
 
@@ -25,7 +26,13 @@ class Opened(NamedTuple):
 
     def at_sheet(self, title: str) -> Opened:
         """Another sheet of the same workbook. Raises PipelineError."""
-        text = self.text._replace(sheet=title)
+        return self._read_as(self.text._replace(sheet=title))
+
+    def at_layout(self, layout: Layout) -> Opened:
+        """The same file, with its cells laid out like that. Raises PipelineError."""
+        return self._read_as(self.text._replace(layout=layout))
+
+    def _read_as(self, text: Text) -> Opened:
         return self._replace(text=text, sheet=sheet_to_map(text, self.book))
 
 
