@@ -203,8 +203,8 @@ class _Book:
     def _cells(self, title: str) -> tuple[int, Iterator[tuple[int, list[Cell]]]]:
         """Return how many columns are before the first, and each row with its number."""
         sheet = self._sheet(title)
-        above, left = sheet.start or (0, 0)
-        return left, enumerate(sheet.iter_rows(), above + 1)
+        # the library begins with row 1, and with the first column that has a value
+        return (sheet.start or (0, 0))[1], enumerate(sheet.iter_rows(), 1)
 
     def _sheet(self, title: str) -> CalamineSheet:
         if self._last is None or self._last[0] != title:
@@ -258,15 +258,15 @@ def _named(name: str, titles: list[str], wanted: str) -> str:
 
 
 def _until_blank(rows: Iterable[tuple[int, list[Cell]]]) -> Iterator[Row]:
-    """Yield the filled rows, until a thousand empty ones follow one another."""
-    blank = 0
+    """Yield the filled rows, until a thousand empty ones follow one of them."""
+    blank, has_begun = 0, False
     for number, cells in rows:
         values = [each if type(each) is str else _text(each) for each in cells]
         if any(values):
-            blank = 0
+            blank, has_begun = 0, True
             yield Row(number, values)
             continue
-        blank += 1
+        blank += has_begun
         if blank >= _MOST_BLANK:
             return
 

@@ -347,3 +347,34 @@ def test_the_sheets_of_a_workbook_are_read_by_opening_it_once(
         ("Steps", "Steps"), ("People", "People")
     ]  # fmt: skip
     assert len(opened) == 1
+
+
+def test_a_table_may_begin_in_any_row_and_column() -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    for at, cells in enumerate((HEADERS, ["Rowan", "Roof", 5, 0.5], [None, "Gate", 7, 1]), 5):
+        for column, cell in enumerate(cells, 3):
+            page.cell(at, column, cell)
+    page.merge_cells("C6:C7")
+    page.row_dimensions[7].hidden = True
+    page.column_dimensions["E"].hidden = True
+    page["F7"].number_format = "0%"
+    page["E6"].number_format = "[$CHF] 0"
+    page["D7"] = "#REF!"
+    page["D7"].data_type = "e"
+    sheet = read_workbook("deals.xlsx", packed(book))
+    assert [row.number for row in sheet.rows] == [6, 7]
+    (roof, gate) = (row.values for row in sheet.rows)
+    assert gate == ["Rowan", "", "7", "1"]
+    assert roof[2].sign == "CHF"  # type: ignore[attr-defined]
+    assert gate[3].is_percent  # type: ignore[attr-defined]
+    for told in ("C6:C7", "row read as well: 7", "column read as well: Amount", "#REF! in D7"):
+        assert told in said(sheet)
+
+
+def test_a_table_may_begin_after_a_thousand_empty_rows() -> None:
+    blank = f"<table:table-row {REPEATED}='1500'><table:table-cell/></table:table-row>"
+    body = table("A", blank, line("Company", "Deal name"), line("Rowan", "Roof"))
+    (only,) = read_workbook("deals.ods", ods(body)).rows
+    assert (only.number, only.values) == (1502, ["Rowan", "Roof"])
