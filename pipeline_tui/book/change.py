@@ -15,7 +15,6 @@ from pipeline_tui.book.unknown import keep_unknown
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.model.activity import Activity, Step
 from pipeline_tui.model.deal import Deal
-from pipeline_tui.model.encoding import encode
 from pipeline_tui.model.prospect import Prospect
 
 if TYPE_CHECKING:
@@ -142,7 +141,7 @@ class Change(Snapshot):
             for table in TABLES:
                 if table in self._staged:
                     raws = self._tables.get(table, {})
-                    changes.extend(_differences(table, raws, self._staged[table].staged.items()))
+                    changes.extend(_differences(table, raws, self._staged[table]))
         except UnicodeEncodeError:
             raise PipelineError(
                 "a text holds half a character (a lone surrogate)", "Nothing was changed."
@@ -164,21 +163,21 @@ def _highest(counter: int, raws: Mapping[str, Raw]) -> int:
 
 
 def _differences(
-    table: str, raws: Mapping[str, Raw], staged: Iterable[tuple[int, msgspec.Struct | None]]
+    table: str, raws: Mapping[str, Raw], staged: StagedDocuments[Any]
 ) -> Iterable[DocumentChange]:
-    for key, doc in staged:
+    for key, doc, raw in staged.encoded():
         name = str(key)
         before = raws.get(name)
         if doc is None:
             if before is not None:
                 yield changed(table, name, before, None)
             continue
-        encoded = encode(doc)
-        if before is not None:
-            encoded = keep_unknown(before, doc, encoded)
-            if encoded == bytes(before):
-                continue
-        yield changed(table, name, before, Raw(encoded))
+        if before is None:
+            yield changed(table, name, None, raw)
+            continue
+        after = keep_unknown(before, doc, bytes(raw))
+        if after != bytes(before):
+            yield changed(table, name, before, Raw(after))
 
 
 def apply_changes(tables: RawTables, changes: Iterable[DocumentChange]) -> RawTables:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
@@ -15,7 +16,7 @@ from pipeline_tui.model.encoding import decoder, encode
 from pipeline_tui.model.prospect import Prospect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from pipeline_tui.book.layout import Meta, RawTables
 
@@ -23,7 +24,6 @@ T = TypeVar("T", bound=msgspec.Struct)
 K = TypeVar("K", bound=msgspec.Struct)
 
 DECODERS: dict[type[msgspec.Struct], msgspec.json.Decoder[Any]] = {}
-_encode = encode
 
 
 def decoder_of(kind: type[K]) -> msgspec.json.Decoder[K]:
@@ -136,14 +136,30 @@ class StagedDocuments(Documents[T]):
 
     def __init__(self, raws: Mapping[str, Raw], kind: type[T]) -> None:
         super().__init__(raws, kind)
-        self._staged: dict[int, T | None] = {}
+        self._staged: dict[int, T | Raw | None] = {}
+        """A document that was encoded for the save is kept as that text alone."""
         self._staged_of: dict[int, dict[int, None]] = {}
         """The keys that were ever put for a prospect, in the order of the first time."""
 
     @property
-    def staged(self) -> dict[int, T | None]:
-        """What this change has put (or removed, as none), by key."""
-        return self._staged
+    def staged(self) -> Mapping[int, T | None]:
+        """What this change has put (or removed, as None), by key."""
+        return _Staged(self._staged, self._kind)
+
+    def encoded(self) -> Iterator[tuple[int, T | None, Raw]]:
+        """Yield what was put, with its text, and what was removed, as None; keep only the text.
+
+        The documents of a large import and their texts are so never in memory together.
+        """
+        decode = decoder_of(self._kind).decode
+        for key, doc in self._staged.items():
+            if doc is None:
+                yield key, None, Raw()
+            elif isinstance(doc, Raw):
+                yield key, decode(doc), doc
+            else:
+                raw = self._staged[key] = Raw(encode(doc))
+                yield key, doc, raw
 
     def __len__(self) -> int:
         gone = sum(doc is None and str(key) in self._raws for key, doc in self._staged.items())
@@ -164,11 +180,14 @@ class StagedDocuments(Documents[T]):
         for key, raw in self._raws.items():
             if int(key) not in self._staged:
                 yield decode(raw)
-        yield from (doc for doc in self._staged.values() if doc is not None)
+        yield from (doc for doc in self.staged.values() if doc is not None)
 
     def get(self, key: int) -> T | None:
-        """The document of a key as this change has it, or none."""
-        return self._staged[key] if key in self._staged else super().get(key)
+        """Return the document of a key as this change has it, or None."""
+        if key not in self._staged:
+            return super().get(key)
+        doc = self._staged[key]
+        return decoder_of(self._kind).decode(doc) if isinstance(doc, Raw) else doc
 
     def partly(self, kind: type[K], mark: bytes = b"") -> Iterator[K]:
         """Each document as a smaller struct of some of its fields."""
@@ -182,8 +201,11 @@ class StagedDocuments(Documents[T]):
                 continue
             if not mark or mark in bytes(raw):
                 yield raw
-        staged = (_encode(doc) for doc in self._staged.values() if doc is not None)
-        yield from (text for text in staged if mark in text)
+        for doc in self._staged.values():
+            if doc is not None:
+                text = bytes(doc) if isinstance(doc, Raw) else encode(doc)
+                if mark in text:
+                    yield text
 
     def of_prospects(self, numbers: set[int]) -> Iterator[T]:
         """Yield the documents that belong to these prospects."""
@@ -191,7 +213,7 @@ class StagedDocuments(Documents[T]):
             if key_of(doc) not in self._staged:
                 yield doc
         for key in self._staged_keys(numbers):
-            staged = self._staged[key]
+            staged = self.get(key)
             if staged is not None and getattr(staged, "prospect", None) in numbers:
                 yield staged
 
@@ -214,6 +236,24 @@ class StagedDocuments(Documents[T]):
     def remove(self, key: int) -> None:
         """Take the document out."""
         self._staged[key] = None
+
+
+class _Staged(Mapping[int, T | None]):
+    """What a change has put or removed, as documents."""
+
+    def __init__(self, staged: Mapping[int, T | Raw | None], kind: type[T]) -> None:
+        self._staged = staged
+        self._kind = kind
+
+    def __getitem__(self, key: int) -> T | None:
+        doc = self._staged[key]
+        return decoder_of(self._kind).decode(doc) if isinstance(doc, Raw) else doc
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._staged)
+
+    def __len__(self) -> int:
+        return len(self._staged)
 
 
 class Snapshot:

@@ -23,6 +23,7 @@ import os
 import zlib
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -240,7 +241,7 @@ def write_tables(
         if name == META_TABLE:
             continue
         length = -len(_head(name)) - len(_BETWEEN)
-        for piece in (_head(name), *_text(documents), _BETWEEN):
+        for piece in chain((_head(name),), _text(documents), (_BETWEEN,)):
             body = zlib.crc32(piece, body)
             length += len(piece)
             yield piece
