@@ -89,9 +89,10 @@ def read_text(
     if data.startswith(_SPREADSHEETS) or file_format is Format.SPREADSHEET:
         return Text(name, "", Format.SPREADSHEET, data, sheet, layout)
     if file_format is None and SUFFIXES.get(_suffix(path)) is Format.SPREADSHEET:
-        from pipeline_tui.exchange.workbook_parts import damaged
-
-        raise damaged(name)
+        raise PipelineError(
+            f"{name} is not a workbook: it is damaged, or a text file with the name of one",
+            "If it is a CSV, add --format csv",
+        )
     content = _decode(data, name, encoding)
     if not content.strip():
         raise PipelineError(f"{name} is empty")

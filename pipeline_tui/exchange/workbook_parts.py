@@ -28,6 +28,9 @@ MOST_CELLS = 8_000_000
 """From the first row and column of a sheet to its last: the library allocates all of them."""
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """The rows and columns that a sheet of a spreadsheet program has."""
+_PART = b"PK\x01\x02"
+"""Begins each part in the list at the end of the file."""
+_MOST_PARTS = 20_000
 _MOST_DEPTH = 200
 _MOST_NAMES = 10_000
 """Different names of elements and attributes: the parser keeps each of them."""
@@ -140,6 +143,8 @@ class Parts:
     def __init__(self, name: str, data: bytes) -> None:
         """Raise PipelineError if it is damaged, encrypted or unpacks to too much."""
         self.name = name
+        if data.count(_PART) > _MOST_PARTS:
+            raise damaged(name)
         with self._guarded():
             self._archive = ZipFile(BytesIO(data))
         self._infos: dict[str, ZipInfo] = {}

@@ -93,6 +93,7 @@ _REFUSED: dict[str, Callable[[], bytes]] = {
     "more texts than it has": lambda: book_with(
         "xl/sharedStrings.xml", f'<sst {_MAIN} uniqueCount="999999999999"/>'
     ),
+    "a hundred thousand parts": lambda: zipped({f"{at}.xml": b"" for at in range(100_000)}),
     "two parts of one name": lambda: book_with("XL/Workbook.xml", "<workbook/>"),
     "two kinds in one": lambda: book_with("content.xml", "<office:document-content/>"),
     "a document of another kind": lambda: zipped({"word/document.xml": "<x/>"}),
