@@ -37,10 +37,6 @@ _NAMES = frozenset(
 _SEVERAL_LINES = frozenset({Field.NOTES, Field.NEEDS})
 
 
-def _may_be_list(value: str) -> bool:
-    return value[:1] in ("[", "{", "^") or "|##|" in value
-
-
 def never(place: int) -> bool:
     """No row."""
     return False
@@ -97,9 +93,16 @@ class ColumnCells:
         return values
 
     def _take_names(self, of: Field, values: list[str]) -> None:
-        unknown = {value for value in set(values) if value and is_unknown(value)}
-        lists = {value: found for value in set(values) if _may_be_list(value)
-                 for found in [listed(value)] if found}  # fmt: skip
+        unknown: set[str] = set()
+        lists: dict[str, list[str]] = {}
+        for value in set(values):
+            if is_unknown(value):
+                unknown.add(value)
+            elif value[0] in "[{^" or "|##|" in value:
+                found = listed(value)
+                if found:
+                    lists[value] = found
+        unknown.discard("")
         if not unknown and not lists:
             return
         for place, value in enumerate(values):
@@ -123,7 +126,7 @@ class ColumnCells:
         """Return cells as plain texts of a field or a column of that name."""
         line_break = " " if isinstance(what, Field) and what not in _SEVERAL_LINES else "\n"
         kept = self._distinct(raw, lambda cell: cells.text(cell, what, line_break))
-        tagged = {cell for cell in kept if has_tags(cell)}
+        tagged = {cell for cell in kept if "<" in cell and has_tags(cell)}
         if tagged:
             for place, cell in enumerate(raw):
                 if cell in tagged:
@@ -152,7 +155,8 @@ class ColumnCells:
         if of in self._several:
             return self._several[of]
         found: list[tuple[str, ...]] = []
-        known: dict[str, cells.Values] = {}
+        known: dict[str, tuple[str, ...]] = {}
+        told: dict[str, tuple[tuple[str, str], ...]] = {}
         for place, row in enumerate(zip(*(self.cells[each] for each in places), strict=True)):
             values: tuple[str, ...] = ()
             for column, cell in zip(places, row, strict=True):
@@ -160,13 +164,14 @@ class ColumnCells:
                     continue
                 if cell not in known:
                     try:
-                        known[cell] = read(cell)
+                        known[cell], said = read(cell)
                     except UsageError as error:
                         self.odd.setdefault(place, error.message)
                         continue
-                one, told = known[cell]
-                values = values + one if values else one
-                for what, value in told:
+                    if said:
+                        told[cell] = said
+                values = values + known[cell] if values else known[cell]
+                for what, value in told.get(cell, ()):
                     header = self.mapping.headers[column]
                     self.findings.add(header, what, self.numbers[place], value)
             found.append(values if len(values) < 2 else tuple(dict.fromkeys(values)))
