@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from pipeline_tui.exchange.matches import MatchedBy
 from pipeline_tui.exchange.outcomes import Action
 from pipeline_tui.render.json_text import json_object
 
@@ -30,7 +31,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RejectedRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A row that was left out."""
+    """A rejected row."""
 
     file: str
     row: int
@@ -65,6 +66,8 @@ class PlanRecord(msgspec.Struct, frozen=True, kw_only=True):
     ref: str | None
     name: str
     reason: str
+    matched_by: MatchedBy
+    """By what the row was matched to a prospect; empty for a new one."""
     fields: tuple[FieldRecord, ...]
     kept: tuple[KeptRecord, ...]
     sheet: str | None
@@ -88,7 +91,7 @@ class ImportRecord(msgspec.Struct, frozen=True, kw_only=True):
     rejects_files: tuple[str, ...]
     notices: tuple[str, ...]
     kept: int
-    """Fields that were left as they are because they were changed by hand."""
+    """Fields that were kept because of manual edits."""
     guessed_dates: dict[str, int]
     """Days that were guessed: a closing day as the `expected`, `created` or `import` day, a
     created day as the `closed` one."""
@@ -161,6 +164,7 @@ def _plan_record(file: str, outcome: Outcome) -> PlanRecord:
         ref=None if outcome.action is Action.REJECT else outcome.ref or None,
         name=outcome.name,
         reason=outcome.reason,
+        matched_by=outcome.matched_by,
         fields=tuple(
             FieldRecord(field=each.field, old=each.old, new=each.new)
             for each in outcome.differences

@@ -49,7 +49,7 @@ def import_file(
         typer.Option(help="What to do with a deal that is in the book (skip).", show_default=False),
     ] = None,
     overwrite_edits: Annotated[
-        bool, typer.Option("--overwrite-edits", help="Update what was changed by hand, too.")
+        bool, typer.Option("--overwrite-edits", help="Overwrite manual edits as well.")
     ] = False,
     origin: Annotated[
         str | None, typer.Option(help="The system that the ids belong to.", metavar="NAME")
@@ -178,21 +178,28 @@ def _rejected(report: "Report", rejects: "dict[int, Path]", trouble: str) -> Rej
 
     rows = values.count(report.rejected, "row")
     files = ", ".join(str(path) for path in rejects.values())
-    return RejectedRowsError(f"{rows} left out; mend and import: {files}{trouble}", reasons(report))
+    were, it = ("was", "it") if report.rejected == 1 else ("were", "them")
+    return RejectedRowsError(
+        f"{rows} {were} rejected. Fix {it} in {files}, then import that file{trouble}",
+        reasons(report),
+    )
 
 
 def _say(report: "Report", dry_run: bool, limit: int | None) -> None:
     """The same lines for a dry run and the real one, but for the first word, the plan and the
     hint."""
-    from pipeline_tui.render.import_page import import_lines
+    from pipeline_tui.render.import_page import import_lines, is_unchanged
     from pipeline_tui.render.import_plan import MOST_SHOWN, plan_page
 
     lines = import_lines(report, dry_run)
+    if is_unchanged(report):
+        output.say(*lines)
+        return
     if dry_run:
         output.say(*lines)
         output.show(plan_page(report, MOST_SHOWN if limit is None else limit))
         lines.clear()
         lines.append("Nothing was changed: this was a dry run.")
     else:
-        lines.append(words.UNDO if report.changes else "Nothing in the book changed.")
+        lines.append(words.UNDO if report.changes else "Nothing changed.")
     output.say(*lines)

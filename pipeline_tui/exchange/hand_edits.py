@@ -1,4 +1,4 @@
-"""What the manager has changed by hand since an import brought it: an update leaves that alone.
+"""Manual edits of what an import brought: an update keeps them.
 
 The journal knows it. A field is the import's where its present value is one that an import
 once put there; anything else was put there by hand (or by a hand-over, which is the work
@@ -150,7 +150,7 @@ def _words(fields: Mapping[str, object], name: str) -> list[str]:
 
 
 def spare_deal(past: Past, deal: Deal, draft: Draft, moves: bool) -> tuple[Draft, list[Kept]]:
-    """The draft without what would write over something changed by hand, and what that is.
+    """The draft without what would overwrite a manual edit, and what that is.
 
     `moves` says whether the draft would move, close or reopen the deal.
     """

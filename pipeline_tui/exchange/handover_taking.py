@@ -14,8 +14,8 @@ from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange.belongings import add_lists, new_id
 from pipeline_tui.exchange.handover_giving import seal, whole_dossiers
 from pipeline_tui.exchange.report import Report
-from pipeline_tui.model.folding import fold
 from pipeline_tui.model.handover import Direction, Handover
+from pipeline_tui.model.names import company_key
 
 if TYPE_CHECKING:
     from pipeline_tui.book import Change
@@ -53,7 +53,7 @@ def take_in(change: Change, letter: Letter) -> TakenIn:
             )
         return TakenIn(known, (), {}, ())
     numbers = {each.prospect.uid: _number(change, each) for each in letter.prospects}
-    names = {fold(each.name): each for each in change.prospects}
+    names = {company_key(each.name): each for each in change.prospects}
     taker = _Taker(change)
     add_lists(change, Report(), letter)
     added = [taker.add(each, numbers[each.prospect.uid]) for each in letter.prospects]
@@ -71,7 +71,7 @@ def take_in(change: Change, letter: Letter) -> TakenIn:
             ids=taker.ids,
         )
     )
-    same = ((each, names.get(fold(each.name))) for each in added)
+    same = ((each, names.get(company_key(each.name))) for each in added)
     namesakes = tuple((each, other) for each, other in same if other and other.uid != each.uid)
     return TakenIn(handover, tuple(added), dict(taker.counts), namesakes)
 

@@ -179,7 +179,7 @@ def apply(
 ) -> Report:
     """Put what the files say into a change, or into a rehearsal of one.
 
-    Without `edits` an update also writes over what was changed by hand. With
+    Without `edits` an update also overwrites manual edits. With
     `spends` what was prepared is used up: it cannot be applied again.
     """
     if any(isinstance(each, OwnSheet) for each in prepared):

@@ -146,9 +146,13 @@ class Matcher:
             self._deal_slots = dict.fromkeys(unsure, 0)
 
     def _name_companies(self, rows: Sequence[tuple[int, int]]) -> None:
-        """A company that no row names is called like its contact, if it has one only."""
+        """A company with a number only is called like its contact, if that is one person."""
         companies = self.companies
-        people: dict[int, set[str]] = {slot: set() for slot in companies.named_after_id}
+        people: dict[int, set[str]] = {
+            slot: set()
+            for slot, origin in companies.named_after_id.items()
+            if origin.rpartition(":")[2].isdigit()
+        }
         for place, index in rows if people else ():
             slot = companies.slots[self._mentions[place][index]]
             contact = self._files[place].drafts[index].contact

@@ -42,7 +42,7 @@ class Kept(NamedTuple):
     field: str
     present: str
     offered: str
-    why: str = "changed by hand"
+    why: str = "edited manually"
 
 
 class Outcome(NamedTuple):
@@ -53,7 +53,7 @@ class Outcome(NamedTuple):
     ref: str = ""
     name: str = ""
     reason: str = ""
-    """Why it was passed over or rejected, or what is odd about it."""
+    """Why it was skipped or rejected, or what is worth a look."""
     differences: tuple[Difference, ...] = ()
     kept: tuple[Kept, ...] = ()
     sheet: str = ""
@@ -100,7 +100,7 @@ class Story:
         """Whether it brought something else: a next step, an activity …"""
 
     def keep(self, kept: Iterable[Kept]) -> None:
-        """These fields were left as they are."""
+        """These fields were kept."""
         self.kept += tuple(kept)
 
     def tell_deal(self, old: Deal | None, new: Deal) -> None:
@@ -202,6 +202,6 @@ def _encoded(value: msgspec.Struct | None) -> str:
 
 
 def rejected(row: Rejected) -> Outcome:
-    """What became of a row that was left out."""
+    """What became of a rejected row."""
     name = " · ".join(value.strip() for value in row.values if value.strip())
     return Outcome(row.number, Action.REJECT, name=name[:200], reason=row.reason)

@@ -34,6 +34,9 @@ Progress = Callable[[int, int], None]
 """Is called with the number of rows that are done, and of all rows."""
 
 
+_MOST_NAMED = 5
+
+
 class Importer:
     """Takes the files of an import into a change, and reports what it did."""
 
@@ -62,6 +65,21 @@ class Importer:
         for place in sorted(range(len(files)), key=lambda each: list(Kind).index(files[each].kind)):
             taker.begin(place, reports[place], files[place])
             yield from self._take(taker, matcher, place, files[place], reports[place])
+        self._note_duplicates(reports[0])
+
+    def _note_duplicates(self, report: FileReport) -> None:
+        """Report the new prospects that look like one that the book had before."""
+        if not len(self.change.before.prospects) or not self._index.new:
+            return
+        from pipeline_tui.reports.likely_duplicates import likely_duplicates, likely_text
+
+        pairs = likely_duplicates(self.change, self._index.new)
+        if pairs:
+            shown = "; ".join(map(likely_text, pairs[:_MOST_NAMED]))
+            more = f"; and {len(pairs) - _MOST_NAMED:,} more" if len(pairs) > _MOST_NAMED else ""
+            report.notices.append(
+                f"likely duplicates: {shown}{more} (see them with: pipeline duplicates)"
+            )
 
     def _new_report(self, file: Drafts) -> FileReport:
         report = FileReport(file.sheet.name, file.sheet.headers)
@@ -105,7 +123,7 @@ class Importer:
 
         new = sheet.new_deals
         headers = new.sheet.headers if new is not None else []
-        report = FileReport(sheet.name, headers, notices=list(sheet.notices))
+        report = FileReport(sheet.name, headers, notices=list(sheet.notices), is_own_sheet=True)
         report.rows = sheet.size - (len(new.sheet.rows) if new is not None else 0)
         self.report.files.append(report)
         back = SheetBack(self.change, self._index, sheet, self.report, report)

@@ -24,7 +24,7 @@ class Tally:
     created: int = 0
     updated: int = 0
     unchanged: int = 0
-    """In the book already, and left as they are."""
+    """In the book already."""
 
 
 class Remark(StrEnum):
@@ -50,7 +50,7 @@ class FileReport:
     """Rows that said something, rejected ones included."""
     rejected: list[Rejected] = field(default_factory=list)
     repeated: list[tuple[int, str]] = field(default_factory=list)
-    """Rows that tell of the same deal as an earlier row, with that row; they were passed over."""
+    """Rows that were skipped because an earlier row has the same deal, with that row."""
     doubled: list[tuple[int, str]] = field(default_factory=list)
     """Rows that were made a further deal, with the one that was there already."""
     guessed: list[tuple[int, Guess]] = field(default_factory=list)
@@ -58,10 +58,12 @@ class FileReport:
     remarks: dict[Remark, list[tuple[int, str]]] = field(default_factory=dict)
     """What somebody should know of rows that were imported, by row."""
     kept: list[tuple[int, Kept]] = field(default_factory=list)
-    """Fields that were left as they are because they were changed by hand, with the row."""
+    """Fields that were kept because of manual edits, with the row."""
     plan: Plan = field(default_factory=Plan)
     """What became of each row; empty where nobody asked for it."""
     notices: list[str] = field(default_factory=list)
+    is_own_sheet: bool = False
+    """Whether it is a sheet that was exported from this book: what it says is always shown."""
     judged: Judged = NOTHING_JUDGED
     """How its cells were read, which its rejected rows alone may not show."""
 
@@ -100,7 +102,7 @@ class Report:
 
     @property
     def rejected(self) -> int:
-        """Rows that were left out."""
+        """How many rows were rejected."""
         return sum(len(each.rejected) for each in self.files)
 
     @property

@@ -13,7 +13,12 @@ _MOST_NAMED = 20
 
 
 def import_lines(report: Report, dry_run: bool) -> list[str]:
-    """Rows, what became of them by kind, and what was passed over."""
+    """What became of the rows by kind, and what was skipped or is worth a look.
+
+    An import that changes nothing says that, and only that.
+    """
+    if is_unchanged(report):
+        return [_unchanged_line(report, dry_run)]
     rows = values.count(sum(each.rows for each in report.files), "row")
     names = ", ".join(each.name for each in report.files)
     verb = "Would import" if dry_run else "Imported"
@@ -31,6 +36,19 @@ def import_lines(report: Report, dry_run: bool) -> list[str]:
         name = f"{each.name}: " if len(report.files) > 1 else ""
         lines += [f"  {name}{notice}" for notice in each.notices]
     return [line for line in lines if line]
+
+
+def is_unchanged(report: Report) -> bool:
+    """Whether every row is in the book as it is, and nothing is left to be looked at."""
+    is_odd = any(each.rejected or each.kept or each.is_own_sheet for each in report.files)
+    return not (report.changes or is_odd)
+
+
+def _unchanged_line(report: Report, dry_run: bool) -> str:
+    rows = sum(each.rows for each in report.files)
+    names = ", ".join(each.name for each in report.files)
+    what = f"the row of {names} is" if rows == 1 else f"all {rows:,} rows of {names} are"
+    return f"Nothing {'would change' if dry_run else 'changed'}: {what} in the book already."
 
 
 def rejected_lines(report: Report, most: int = _MOST_NAMED) -> list[str]:
@@ -51,7 +69,7 @@ def _tally_line(plural: str, tally: Tally) -> str:
         for number, what in (
             (tally.created, "added"),
             (tally.updated, "updated"),
-            (tally.unchanged, "left as they are"),
+            (tally.unchanged, "unchanged"),
         )
         if number
     ]
@@ -64,7 +82,7 @@ def _repeated_line(file: FileReport) -> str:
     shown = ", ".join(f"{row} (as {earlier})" for row, earlier in file.repeated[:_MOST_NAMED])
     more = len(file.repeated) - _MOST_NAMED
     rows = values.count(len(file.repeated), "row")
-    return f"  {rows} passed over, the same deal as an earlier one: {shown}" + (
+    return f"  {rows} skipped, the same deal as an earlier row: {shown}" + (
         f" and {more:,} more" if more > 0 else ""
     )
 
@@ -75,7 +93,7 @@ def _doubled_line(file: FileReport) -> str:
     shown = ", ".join(f"row {row} beside {ref}" for row, ref in file.doubled[:_MOST_NAMED])
     more = len(file.doubled) - _MOST_NAMED
     deals = values.count(len(file.doubled), "deal")
-    return f"  {deals} added although one is there: {shown}" + (
+    return f"  {deals} added beside a deal of the same title or id: {shown}" + (
         f" and {more:,} more" if more > 0 else ""
     )
 
@@ -85,7 +103,7 @@ def _kept_line(file: FileReport, has_plan: bool) -> str:
     if not file.kept:
         return ""
     fields = values.count(len(file.kept), "field")
-    line = f"  {fields} kept: changed by hand (--overwrite-edits writes over them)"
+    line = f"  {fields} kept because of manual edits (--overwrite-edits overwrites them)"
     if has_plan:
         return line
     shown = ", ".join(f"row {row} {kept.field}" for row, kept in file.kept[:_MOST_NAMED])

@@ -9,7 +9,7 @@ from pipeline_tui.exchange.outcomes import ACTIVITY, IN_THE_BOOK, NEXT_STEP, Act
 from pipeline_tui.render.blocks import Cell, Line, Tone
 
 if TYPE_CHECKING:
-    from pipeline_tui.exchange.outcomes import Difference, Kept
+    from pipeline_tui.exchange.outcomes import Difference, Kept, Outcome
     from pipeline_tui.exchange.report import Report
     from pipeline_tui.render.blocks import Page
 
@@ -43,6 +43,7 @@ def plan_page(report: Report, most: int = MOST_SHOWN) -> Page:
                     Cell(action.value, TONES[action]),
                     f" {' '.join(filter(None, (outcome.ref, _short(outcome.name))))}",
                     f": {outcome.reason}" if outcome.reason else "",
+                    f" (matched by {outcome.matched_by})" if _is_matched(outcome) else "",
                 )
             )
         )
@@ -56,6 +57,11 @@ def plan_page(report: Report, most: int = MOST_SHOWN) -> Page:
     if more:
         page.append(Line((Cell(f"… and {more:,} more; see --limit and --json", Tone.QUIET),)))
     return page
+
+
+def _is_matched(outcome: Outcome) -> bool:
+    """Whether to say by what a row was matched; a reason says it already."""
+    return bool(outcome.matched_by) and f"by {outcome.matched_by}" not in outcome.reason
 
 
 def difference_text(difference: Difference) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
-from pipeline_tui.model.identity import company_domain, phone_digits, same_phone
+from pipeline_tui.model.identity import company_domain, phone_digits, same_person, same_phone
 from pipeline_tui.model.names import bare_name
 from pipeline_tui.reports.likeness import names_ratio
 
@@ -120,9 +120,21 @@ def pairs_of(found: Iterable[Found], prospect: Callable[[int], Prospect | None])
     for (a, b), best in kept.items():
         first, second = prospect(a), prospect(b)
         if first is not None and second is not None and not are_different(first, second):
-            reasons = sorted(best.values(), key=lambda reason: -reason.score)
+            found_here = (_checked(reason, first, second) for reason in best.values())
+            reasons = sorted(found_here, key=lambda reason: -reason.score)
             pairs.append(Pair(first, second, tuple(reasons)))
     return sorted(pairs, key=lambda pair: (-pair.score, pair.first.number, pair.second.number))
+
+
+def _checked(reason: Reason, one: Prospect, other: Prospect) -> Reason:
+    """The reason, with the score of a shared domain if an e-mail or a phone is one of people
+    with different names."""
+    if reason.kind not in (Likeness.EMAIL, Likeness.PHONE):
+        return reason
+    people = ((mine, theirs) for mine in one.contacts for theirs in other.contacts)
+    if any(same_person(mine, theirs) for mine, theirs in people):
+        return reason
+    return reason._replace(score=SCORES[Likeness.DOMAIN])
 
 
 def are_different(one: Prospect, other: Prospect) -> bool:

@@ -47,11 +47,11 @@ async def _say(app: PipelineApp, files: Sequence[Choices], report: Report) -> No
         if each.rejected
     ]
     counted = _counted(report)
-    said = f"Imported: {counted}" if report.changes else "Nothing in the book changed"
+    said = f"Imported: {counted}" if report.changes else "Nothing changed"
     app.tell(said, files[0].command(files[1:]))
     if rejects:
         said = "\n".join(map(clean, rejects))
-        app.notify(said, title="Rows left out", severity="warning", markup=False, timeout=15)
+        app.notify(said, title="Rejected rows", severity="warning", markup=False, timeout=15)
 
 
 def _counted(report: Report) -> str:
@@ -76,5 +76,5 @@ def _write_rejects(source: str, report: FileReport) -> str:
     try:
         write_rejects(path, report)
     except PipelineError as error:
-        return f"{rows} left out; their file was not written: {error.message}"
-    return f"{rows} left out; mend and import: {path}"
+        return f"{rows} rejected; their file was not written: {error.message}"
+    return f"{rows} rejected. Fix in {path}, then import that file"

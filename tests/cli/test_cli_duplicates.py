@@ -160,7 +160,7 @@ def test_the_one_that_is_gone_is_found_by_a_later_import(pipeline: Program) -> N
     pipeline.ok("export", "-o", path)
     pipeline.ok("merge", "1", "2")
     merged = _documents(pipeline)
-    assert "Nothing in the book changed" in pipeline.ok("import", path).out
+    assert "Nothing changed" in pipeline.ok("import", path).out
     assert _documents(pipeline) == merged
     assert pipeline.json("duplicates") == []
 

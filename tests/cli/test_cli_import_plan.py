@@ -43,7 +43,7 @@ def test_a_dry_run_tells_each_row_and_an_update_field_by_field(pipeline: Program
     assert told.json["plan"][0]["fields"] == [
         {"field": "value", "old": "100 USD", "new": "120 USD"}
     ]
-    assert "row 2: update 1.1 Alder\n  value: 100 USD → 120 USD" in shown.out
+    assert "row 2: update 1.1 Alder (matched by deal id)\n  value: 100 USD → 120 USD" in shown.out
 
 
 def test_a_long_plan_is_cut_and_json_has_all_of_it(pipeline: Program) -> None:
@@ -78,7 +78,10 @@ def test_activities_stand_in_the_plan(pipeline: Program) -> None:
     assert told.json["plan"][0]["fields"] == [
         {"field": "activity", "old": "", "new": "2026-11-02 call: They want oak"}
     ]
-    assert "row 2: create 1 Alder\n  activity: 2026-11-02 call: They want oak" in shown.out
+    assert (
+        "row 2: create 1 Alder (matched by company name)\n  activity: 2026-11-02 call: They want oak"
+        in shown.out
+    )
     assert rows(again.json) == [(2, "skip", "1")]
 
 
@@ -124,12 +127,12 @@ def test_what_was_changed_by_hand_is_kept_unless_asked(pipeline: Program) -> Non
         [{"field": "value", "old": "150 USD", "new": "120 USD", "reason": by_hand}],
         [{"field": "stage", "old": "negotiation", "new": "contract", "reason": by_hand}],
     ]
-    assert "2 fields kept: changed by hand" in done.out
+    assert "2 fields kept because of manual edits" in done.out
     assert [(each["title"], each["value"], each["stage"]) for each in shown.json] == [
         ("Roof", "150", "negotiation"),
         ("Portal", "330", "negotiation"),
     ]
-    assert "Nothing in the book changed." in again.out
+    assert "Nothing changed" in again.out
     assert asked.code == 0
     assert [(each["value"], each["stage"]) for each in forced.json] == [
         ("120", "negotiation"),
@@ -173,10 +176,10 @@ def test_create_makes_a_further_deal_and_says_so(pipeline: Program) -> None:
         create, create, [*create, "--json"], [*create[:-1], "skip"], ["list", "--json"]
     )
     assert "deals: 1 added" in first.out
-    assert "1 deal added although one is there: row 2 beside 1.1" in second.out
+    assert "row 2 beside 1.1" in second.out
     assert told.json["doubled"] == 1
     assert told.json["plan"][0]["action"] == "create"
-    assert "deals: 1 left as they are" in then.out
+    assert "Nothing changed" in then.out
     assert sorted(each["ref"] for each in listed.json) == ["1.1", "1.2", "1.3"]
 
 
@@ -258,8 +261,8 @@ def test_rejects_are_mended_and_imported_again(pipeline: Program) -> None:
     assert "deals: 1 added" in done.out
     pipeline.write("deals.csv", DEALS.replace("abc", "200"))
     again = pipeline.ok("import", path, *MAPPED)
-    assert "deals: 3 left as they are" in again.out
-    assert "Nothing in the book changed." in again.out
+    assert "all 3 rows" in again.out
+    assert "Nothing changed" in again.out
 
 
 def test_an_interrupt_in_the_middle_leaves_the_book(pipeline: Program) -> None:

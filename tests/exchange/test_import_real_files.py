@@ -22,7 +22,7 @@ _PRODUCTS = "holds products"
 _NOT_UTF8 = "is not UTF-8: see line"
 
 ADDED: dict[str, tuple[int, int, int, int]] = {
-    # prospects, contacts, deals, rows left out
+    # prospects, contacts, deals, rejected rows
     # two have a form of address, which is kept as a role
     "devanagari_hi/cldr_hi_person_names_DERIVED.csv": (7, 2, 0, 0),
     "google_contacts_legacy/google.csv": (3, 2, 0, 0),

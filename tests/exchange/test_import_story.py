@@ -44,8 +44,8 @@ def test_a_second_import_changes_nothing(program: Program, data: Path) -> None:
     for words in ([], ["--on-duplicate", "update"], ["--origin", "opportunity_id"]):
         done = program("import", str(data / "shop.csv"), *words)
         assert done.returncode == 0
-        assert b"deals: 6 left as they are" in done.stdout
-        assert b"Nothing in the book changed." in done.stdout
+        assert b"all 6 rows" in done.stdout
+        assert b"Nothing changed" in done.stdout
         assert program.state() == before
 
 
@@ -95,7 +95,7 @@ def test_rows_that_cannot_be_used_wait_in_a_file(program: Program, data: Path) -
     assert done.stderr == rehearsed.stderr
     error = done.stderr.decode().splitlines()
     assert error == [
-        "error: 3 rows left out; mend and import: shop.csv.rejects.csv",
+        "error: 3 rows were rejected. Fix them in shop.csv.rejects.csv, then import that file",
         "  row 4: engage_date: '2026-05-40' is not a day of the calendar",
         "  row 7: close_value: '-800' is negative",
         "  row 8: it has 10 cells, the header has 8",

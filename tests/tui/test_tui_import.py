@@ -89,7 +89,7 @@ def test_from_the_file_to_one_change_and_one_undo(tables: Tables, file: Path) ->
         await on.press("ctrl+s")
         await on.until(lambda: "Imported: 2 prospects and 2 deals added" in on.toasts)
         assert "--stage-map 'Demo held=negotiation'" in on.toasts
-        assert "1 row left out" in on.toasts
+        assert "1 row rejected" in on.toasts
         await on.until(lambda: "Birch Ltd" in on.text)
         await on.press("u")
         await on.until(lambda: "Your book is empt" in on.text)

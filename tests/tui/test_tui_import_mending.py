@@ -163,7 +163,7 @@ def test_the_file_of_rejects_holds_what_is_still_rejected(tables: Tables, file: 
         await rehearsed(on)
         await mend(on, 4, "Amount", "1")
         await on.press("ctrl+s")
-        await on.until(lambda: "1 row left out" in on.toasts)
+        await on.until(lambda: "1 row rejected" in on.toasts)
 
     drive(tables, story)
     (rejects,) = file.parent.glob("*rejects*")
@@ -208,7 +208,7 @@ def test_what_was_changed_by_hand_is_kept_and_shown(tables: Tables, tmp_path: Pa
         await choose(on, "Deals that are in the book", "updated")
         await rehearsed(on)
         assert "1 update, 1 skip" in on.text
-        assert "value: kept 150 EUR, changed by hand; the file says 120 EUR" in on.text
+        assert "value: kept 150 EUR, edited manually; the file says 120 EUR" in on.text
         assert "value: 200 EUR → 220 EUR" in on.text
         await on.press("ctrl+s")
         await on.until(lambda: "Imported" in on.toasts)
@@ -241,7 +241,7 @@ def test_choices_are_saved_under_a_name_and_loaded(tables: Tables, file: Path) -
         await on.until(lambda: on.name == "LineDialog")
         await on.type("my crm")
         await on.press("enter")
-        assert "is no name" in on.text
+        assert "is not a valid name" in on.text
         await on.type("crm")
         await on.press("enter")
         await on.until(lambda: "Saved as crm" in on.text)

@@ -45,16 +45,16 @@ _OPTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "unmapped": ("Columns that tell nothing", ("left out", "kept as my own fields")),
     "duplicates": (
         "Deals that are in the book",
-        ("left as they are", "updated", "updated, edits by hand too", "added once more"),
+        ("unchanged", "updated", "updated, manual edits too", "added once more"),
     ),
 }
 """What may be said of the file as a whole; the first is what holds unless something is said."""
 
 
 _DUPLICATES = {
-    "left as they are": OnDuplicate.SKIP,
+    "unchanged": OnDuplicate.SKIP,
     "updated": OnDuplicate.UPDATE,
-    "updated, edits by hand too": OnDuplicate.UPDATE,
+    "updated, manual edits too": OnDuplicate.UPDATE,
     "added once more": OnDuplicate.CREATE,
 }
 
@@ -204,8 +204,8 @@ class Choices:
 
     @property
     def overwrites_edits(self) -> bool:
-        """Whether an update also writes over what was changed by hand."""
-        return self.option("duplicates") == "updated, edits by hand too"
+        """Whether an update also overwrites manual edits."""
+        return self.option("duplicates") == "updated, manual edits too"
 
     def option(self, name: str) -> str:
         """What holds for the file as a whole."""
