@@ -122,7 +122,7 @@ def test_what_was_changed_by_hand_is_kept_unless_asked(pipeline: Program) -> Non
         [*update, "--overwrite-edits"],
         ["list", "--json", "--sort", "ref"],
     )
-    by_hand = "changed by hand"
+    by_hand = "edited manually"
     assert [each["kept"] for each in told.json["plan"]] == [
         [{"field": "value", "old": "150 USD", "new": "120 USD", "reason": by_hand}],
         [{"field": "stage", "old": "negotiation", "new": "contract", "reason": by_hand}],
