@@ -9,7 +9,7 @@ import msgspec
 from pipeline_tui.actions import words
 from pipeline_tui.errors import NotFoundError, UsageError
 from pipeline_tui.model.folding import fold
-from pipeline_tui.model.identity import further_emails, further_phones
+from pipeline_tui.model.identity import further_emails, united_phones
 from pipeline_tui.model.prospect import Contact, Prospect
 
 if TYPE_CHECKING:
@@ -51,13 +51,12 @@ def add_contact(change: Change, prospect: Prospect, new: NewContact) -> tuple[Pr
 def united(contact: Contact, other: Contact) -> Contact:
     """The contact with what another record of the same person adds; its own name and role stay."""
     emails = tuple(further_emails(contact.emails, other.emails))
-    phones = tuple(further_phones(contact.phones, other.phones))
     return msgspec.structs.replace(
         contact,
         name=contact.name or other.name,
         role=contact.role or other.role,
         emails=contact.emails + emails,
-        phones=contact.phones + phones,
+        phones=united_phones(contact.phones, other.phones),
         origins=tuple(dict.fromkeys((*contact.origins, *other.origins))),
     )
 

@@ -116,8 +116,7 @@ class _Columns(ColumnCells):
         statuses = [each.status for each in standings]
         created, close, closed = read_days(self, statuses)
         values, currencies, self.currency_notices, self.mark = read_money(self)
-        origin = f"{self.mapping.origin}:"
-        ids = self.texts(Field.ID)
+        deals = self._deals()
         contacts = self._contacts()
         note_unkept(self, contacts, statuses)
         drafts = list(
@@ -148,14 +147,14 @@ class _Columns(ColumnCells):
                 self.texts(Field.NEEDS),
                 self.texts(Field.NEXT),
                 self.dates(Field.DUE, always),
-                [origin + each if each else "" for each in ids],
+                self._ids(deals),
                 self._links(Field.PROSPECT_ID, self.profile.companies),
                 self._people(),
                 self._links(Field.DEAL_ID, self.profile.origin),
                 self._acts(),
                 self.several(Field.COMPETITOR, cells.names),
                 self._own_fields(),
-                self._deals(),
+                deals,
             )
         )
         self.note(faults(drafts))
@@ -190,6 +189,15 @@ class _Columns(ColumnCells):
             is_key = re.compile(self.profile.key_pattern).fullmatch
             names = ["" if is_key(name) else name for name in names]
         return names
+
+    def _ids(self, deals: list[bool]) -> list[str]:
+        """The ids of the rows themselves. In a file of deals they are those of deals, so a row
+        without a deal has none."""
+        space, is_deals = self.mapping.origin, self.mapping.kind is Kind.DEALS
+        return [
+            f"{space}:{each}" if each and (is_deal or not is_deals) else ""
+            for each, is_deal in zip(self.texts(Field.ID), deals, strict=True)
+        ]
 
     def _links(self, of: Field, namespace: str) -> list[str]:
         """The names that a column gives to something of another file."""

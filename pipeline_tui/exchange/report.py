@@ -31,10 +31,10 @@ class Remark(StrEnum):
     """What may be worth a look at rows that were imported."""
 
     OTHER_NAME = "matched to a prospect of another name"
-    DOMAIN = "no company in the row; matched by the domain of the e-mail address"
-    NO_COMPANY = "no company in the row; the prospect has the name of the contact or the deal"
-    ID_AS_NAME = "no row names the company; the prospect has its id as name"
-    ID_AS_TITLE = "no title in the row; the deal has its id as title"
+    DOMAIN = "no company in the row, matched by the domain of the e-mail address"
+    NO_COMPANY = "no company in the row, so the prospect is named after the contact or the deal"
+    ID_AS_NAME = "no row names the company, so its id is the name until a file does"
+    ID_AS_TITLE = "no title in the row, so the deal has its id as title"
     NO_MATCH = "ids that match no row"
     SEVERAL_CONTACTS = "fits several contacts and was matched to none"
     OTHER_VALUE = "not kept, because other rows of the prospect say otherwise"
@@ -74,7 +74,9 @@ class FileReport:
     def remark_lines(self) -> list[str]:
         """The remarks, a line for each kind with the first rows."""
         return [
-            f"{what}: {_first_rows(rows)}" for what in Remark if (rows := self.remarks.get(what))
+            f"{what} ({len(rows):,}): {_first_rows(rows)}"
+            for what in Remark
+            if (rows := self.remarks.get(what))
         ]
 
 

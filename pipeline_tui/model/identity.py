@@ -90,7 +90,7 @@ def has_addresses(one: Person, other: Person) -> bool:
     return (
         share_address(one, other)
         and not any(further_emails(one.emails, other.emails))
-        and not any(further_phones(one.phones, other.phones))
+        and len(united_phones(one.phones, other.phones)) == len(one.phones)
     )
 
 
@@ -137,14 +137,21 @@ def further_emails(known: Iterable[str], offered: Iterable[str]) -> Iterator[str
             yield email
 
 
-def further_phones(known: Iterable[str], offered: Iterable[str]) -> Iterator[str]:
-    """Those of the offered phone numbers that are not known."""
-    digits = [phone_digits(phone) for phone in known]
+def united_phones(known: Sequence[str], offered: Iterable[str]) -> tuple[str, ...]:
+    """The phone numbers of both, each once. Of two forms of one number the one with a country
+    code is kept, else the known one."""
+    phones = list(known)
     for phone in offered:
-        key = phone_digits(phone)
-        if not any(key == each or same_phone(key, each) for each in digits):
-            digits.append(key)
-            yield phone
+        digits = phone_digits(phone)
+        for place, mine in enumerate(phones):
+            own = phone_digits(mine)
+            if digits == own or same_phone(digits, own):
+                if len(digits) > len(own):
+                    phones[place] = phone
+                break
+        else:
+            phones.append(phone)
+    return tuple(phones)
 
 
 def phone_digits(phone: str) -> str:

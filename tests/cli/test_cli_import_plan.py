@@ -78,10 +78,8 @@ def test_activities_stand_in_the_plan(pipeline: Program) -> None:
     assert told.json["plan"][0]["fields"] == [
         {"field": "activity", "old": "", "new": "2026-11-02 call: They want oak"}
     ]
-    assert (
-        "row 2: create 1 Alder (matched by company name)\n  activity: 2026-11-02 call: They want oak"
-        in shown.out
-    )
+    assert "row 2: create 1 Alder (matched by company name)\n" in shown.out
+    assert "  activity: 2026-11-02 call: They want oak" in shown.out
     assert rows(again.json) == [(2, "skip", "1")]
 
 

@@ -1,0 +1,175 @@
+"""Who the rows of related files are, in any order; every doubt is listed."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Program
+
+
+@pytest.fixture
+def files(data: Path) -> Path:
+    return data / "faults" / "identity"
+
+
+def _people(program: Program) -> dict[str, list[tuple[str, ...]]]:
+    """The contacts of every prospect: name, role, addresses."""
+    done = program.inside("export", "--format", "json", "-o", "-")
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for each in json.loads(done.stdout)["prospects"]:
+        prospect = each["prospect"]
+        people = found.setdefault(prospect["name"], [])
+        for contact in prospect.get("contacts", ()):
+            addresses = (*contact.get("emails", ()), *contact.get("phones", ()))
+            people.append((contact.get("name", ""), contact.get("role", ""), *addresses))
+    return found
+
+
+def _import(program: Program, *paths: Path) -> str:
+    done = program.inside("import", *map(str, paths))
+    assert done.returncode == 0, done.stderr
+    return str(done.stdout.decode())
+
+
+def test_a_shared_mailbox_is_of_two_people(program: Program, files: Path) -> None:
+    _import(program, files / "shared-mailbox.csv")
+    assert sorted(itertools.chain(*_people(program).values())) == [
+        ("Nora Vik", "", "post@studio.example", "+4722555101"),
+        ("Odd Lie", "", "post@studio.example", "+4722555102"),
+    ]
+
+
+def test_a_shared_mailbox_of_a_company_is_of_two_contacts(program: Program, files: Path) -> None:
+    _import(program, files / "shared-mailbox-company.csv")
+    assert _people(program) == {
+        "Fjord": [("Nora Vik", "", "post@fjord.example"), ("Odd Lie", "", "post@fjord.example")]
+    }
+
+
+@pytest.mark.parametrize("name", ["two-people-one-name.csv", "one-first-name.csv"])
+def test_two_people_of_one_name_keep_what_is_theirs(
+    program: Program, files: Path, name: str
+) -> None:
+    _import(program, files / name)
+    (people,) = _people(program).values()
+    first, second = people
+    assert first[0] == second[0]
+    assert set(first[2:]).isdisjoint(second[2:])
+    assert "Nothing changed" in _import(program, files / name)
+
+
+def test_the_id_of_a_contact_never_identifies_a_deal(program: Program, files: Path) -> None:
+    out = _import(program, files / "contact-id-of-deals.csv")
+    assert [(each["prospect"], each["title"]) for each in program.listed()] == [
+        ("Harbour", "Boats"), ("Harbour", "Nets"), ("Quay", "Ropes"),
+    ]  # fmt: skip
+    assert "contact_id:k1 in 3 rows" in out
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(["deals", "companies", "contacts"])))
+def test_related_files_are_joined_in_any_order(
+    program: Program, files: Path, order: tuple[str, ...]
+) -> None:
+    _import(program, *(files / f"{each}.csv" for each in order))
+    assert _people(program) == {
+        "Harbour": [
+            ("Nora Vik", "", "nora@harbour.example"), ("Odd Lie", "", "odd@harbour.example"),
+        ],
+        "Quay": [("Pia Moe", "", "pia@quay.example")],
+    }  # fmt: skip
+    deals = sorted((each["prospect"], each["title"]) for each in program.listed())
+    assert deals == [("Harbour", "Boats"), ("Harbour", "Ropes"), ("Quay", "Nets")]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_joining_does_not_depend_on_a_known_program(
+    program: Program, files: Path, order: int
+) -> None:
+    names = ["opportunities.csv", "accounts.csv"][::order]
+    _import(program, *(files / each for each in names))
+    assert sorted((each["prospect"], each["title"]) for each in program.listed()) == [
+        ("Harbour", "Boats"),
+        ("Quay", "Nets"),
+    ]
+
+
+def test_a_deal_with_nothing_but_ids_comes_in_and_says_so(program: Program, files: Path) -> None:
+    out = _import(program, files / "ids-only.csv")
+    assert [(each["prospect"], each["title"]) for each in program.listed()] == [("Y1", "Z1")]
+    for origin in ("account_id:Y1", "Z1", "contact_id:X1"):
+        assert origin in out
+    program.write("accounts.csv", "AccountID,AccountName\nY1,Harbour\n")
+    _import(program, program.folder / "accounts.csv")
+    assert [each["prospect"] for each in program.listed()] == ["Harbour"]
+
+
+def test_the_source_that_a_deal_loses_is_listed(program: Program, files: Path) -> None:
+    out = _import(program, files / "source-per-deal.csv")
+    assert "source 'Fair' (kept: 'Web')" in out
+    assert "segment 'South' (kept: 'North')" in out
+
+
+def test_a_missing_company_never_becomes_the_contact_without_a_word(
+    program: Program, files: Path
+) -> None:
+    out = _import(program, files / "no-company.csv")
+    assert [each["prospect"] for each in program.listed()] == ["Harbour", "Odd"]
+    assert "no company in the row" in out
+    assert "row 3: Odd" in out
+
+
+def test_a_second_import_says_nothing_changed_and_only_that(program: Program, files: Path) -> None:
+    path = str(files / "kept.csv")
+    program.inside("import", path, "--keep-unmapped")
+    for options in ([], ["--on-duplicate", "update"], ["--dry-run"]):
+        done = program.inside("import", path, "--keep-unmapped", *options)
+        (line,) = done.stdout.decode().splitlines()
+        assert line.startswith("Nothing ")
+        assert "kept.csv" in line
+
+
+def test_an_update_takes_a_new_company_name_if_it_was_not_edited(program: Program) -> None:
+    program.write("a.csv", "company id,company,deal name\n1,Harbour,Boats\n2,Quay,Nets\n")
+    program.write("b.csv", "company id,company,deal name\n1,Harbour AS,Boats\n2,Quayside,Nets\n")
+    program("import", "a.csv")
+    assert program("edit", "2", "--name", "Quay (old)").returncode == 0
+    assert program("import", "b.csv").stdout.startswith(b"Nothing changed")
+    assert [each["prospect"] for each in program.listed()] == ["Harbour", "Quay (old)"]
+    done = program("import", "b.csv", "--on-duplicate", "update", "--dry-run")
+    assert b"prospect: Harbour \xe2\x86\x92 Harbour AS" in done.stdout
+    program("import", "b.csv", "--on-duplicate", "update")
+    assert [each["prospect"] for each in program.listed()] == ["Harbour AS", "Quay (old)"]
+    again = program("import", "b.csv", "--on-duplicate", "update", "--json")
+    assert json.loads(again.stdout)["change"] is None
+
+
+def test_the_plan_says_by_what_each_row_was_matched(program: Program) -> None:
+    program.write(
+        "a.csv",
+        "deal id,company id,company,contact,email,phone,deal name\n"
+        "1,7,Harbour AS,Nora Vik,nora@harbour.example,+4722555101,Boats\n"
+        ",,,Odd Lie,odd@mail.example,,Nets\n",
+    )
+    program.inside("import", "a.csv")
+    program.write(
+        "b.csv",
+        "deal id,company id,company,contact,email,phone,deal name\n"
+        "1,,,,,,Boats\n,7,,,,,A\n,,Harbour,,,,B\n,,,Nora Vik,nora@harbour.example,,C\n"
+        ",,,N. Vik,,+4722555101,D\n,,,Pia,pia@harbour.example,,E\n,,,Odd Lie,,,F\n,,New,,,,G\n",
+    )
+    plan: list[dict[str, Any]] = json.loads(
+        program.inside("import", "b.csv", "--dry-run", "--json").stdout
+    )["plan"]
+    assert [each["matched_by"] for each in plan] == [
+        "deal id", "company id", "company name", "e-mail", "phone", "domain", "name", "",
+    ]  # fmt: skip
+    shown = program.inside("import", "b.csv", "--dry-run").stdout.decode()
+    assert "(matched by company id)" in shown
+    assert "pia@harbour.example" in shown or "harbour.example" in shown
