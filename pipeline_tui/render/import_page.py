@@ -40,7 +40,9 @@ def import_lines(report: Report, dry_run: bool) -> list[str]:
 
 def is_unchanged(report: Report) -> bool:
     """Whether every row is in the book as it is, and nothing is left to be looked at."""
-    is_odd = any(each.rejected or each.kept or each.is_own_sheet for each in report.files)
+    is_odd = any(
+        each.rejected or each.kept or (each.is_own_sheet and each.notices) for each in report.files
+    )
     return not (report.changes or is_odd)
 
 

@@ -139,7 +139,7 @@ def test_the_currency_that_a_cell_shows_is_that_of_its_amount(program: Program) 
         rows += row(number, f"Company {number}", "Roof", _formatted(style, "1234.5"))
     shown = workbook(FORMATS, Deals=rows)
     assert [each for _, each in _amounts(program, shown)] == ["EUR", "GBP", "RUB", "USD", "USD"]
-    done = program.inside("import", "money.xlsx", "--dry-run")
+    done = program.inside("import", "money.xlsx", "--dry-run", "--on-duplicate", "create")
     assert b"4 amount(s) are in the currency that their cells show" in done.stdout
     assert {each for _, each in _amounts(program, shown, "--currency", "CHF")} == {"CHF"}
     told = row(1, "Company", "Amount", "Currency") + row(2, "A", _formatted(2, "5"), "PLN")
