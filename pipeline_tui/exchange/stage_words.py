@@ -186,7 +186,7 @@ def _what_to_do(words: Sequence[UnknownWord], named: Sequence[str]) -> str:
         lines.append(f"  {' '.join(options)}")
     strangers = {each.field: each.header for each in words if each.is_all_unknown}
     lines += [
-        f"If the column {header} holds no {field}s, leave it out: --map {field}="
+        f"If the column {header} does not hold a {field}, leave it out: --map {field}="
         for field, header in strangers.items()
     ]
     return "\n".join(lines)

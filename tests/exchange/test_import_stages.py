@@ -159,6 +159,14 @@ def test_a_status_counts_when_the_stage_column_is_left_out(program: Program) -> 
     }  # fmt: skip
 
 
+def test_no_column_is_left_out_of_files_that_need_it(program: Program) -> None:
+    """`--map` holds for all files, so it would lose the status of the other one."""
+    program.write("a.csv", "Company,Status\nAgate,Won\n")
+    program.write("b.csv", "Company,Status\nBeryl,Gold\n")
+    assert b"--map" not in program.inside("import", "a.csv", "b.csv").stderr
+    assert b"--map status=" in program.inside("import", "b.csv").stderr
+
+
 def test_a_status_column_that_is_left_out_is_named(program: Program) -> None:
     program.write("d.csv", "Company,Value,Status\nAgate,5,Gold\nBeryl,6,Silver\n")
     asked = program.inside("import", "d.csv").stderr.decode()
