@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.sheet import Row
 
 _LONGEST_NAMED = 40
+_HEADING = 3
+"""The columns that a heading has at least."""
 
 
 def merge_cells(name: str, rows: list[Row], table: Table, headers: Sequence[str]) -> list[str]:
@@ -38,7 +40,8 @@ def merge_cells(name: str, rows: list[Row], table: Table, headers: Sequence[str]
         value = first[left] if left < len(first) else ""
         if not value or area.left <= table.left:
             continue
-        if area.top == area.bottom and sum(map(bool, first)) == 1 and right - left > width / 2:
+        is_wide = right - left >= _HEADING and right - left > width / 2
+        if is_wide and area.top == area.bottom and sum(map(bool, first)) == 1:
             headings.add(f"{value[:_LONGEST_NAMED]!r} in row {area.top:,}")
             removed.add(area.top)
             continue

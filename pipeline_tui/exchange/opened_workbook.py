@@ -15,6 +15,7 @@ from pipeline_tui.exchange.ods_info import CONTENT, OdsInfo
 from pipeline_tui.exchange.sheet import MOST_ROWS, Row, too_many_rows
 from pipeline_tui.exchange.workbook_cells import (
     empty_errors,
+    name_long_numbers,
     show_durations,
     show_formats,
     until_blank,
@@ -133,6 +134,7 @@ class OpenedWorkbook:
         left, cells = self._cells(title)
         for row in until_blank(cells):
             empty_errors(row, left, info.errors)
+            name_long_numbers(row, left, info.long_numbers)
             rows.append(row)
             if len(rows) > MOST_ROWS + LOOKED_AT:
                 raise too_many_rows(self._name)

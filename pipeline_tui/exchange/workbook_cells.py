@@ -22,6 +22,8 @@ MOST_BLANK = 1_000
 """Empty rows one after the other; rows after them are not part of the table."""
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!",
                      "#GETTING_DATA"})  # fmt: skip
+_EXACT = 1e15
+"""A workbook keeps fifteen digits."""
 _DURATION = re.compile(r"PT(\d{1,6})H(\d\d)M(\d\d)(?:[.,]\d{1,9})?S")
 
 
@@ -37,6 +39,22 @@ def until_blank(rows: Iterable[tuple[int, list[Cell]]]) -> Iterator[Row]:
         blank += has_begun
         if blank >= MOST_BLANK:
             return
+
+
+class LongNumber(str):
+    """A number of more digits than a workbook keeps exactly."""
+
+    __slots__ = ()
+
+
+def name_long_numbers(row: Row, left: int, names: CellNames) -> None:
+    """Name each number of a row whose last digits are not known."""
+    if LongNumber not in map(type, row.values):
+        return
+    for place, value in enumerate(row.values):
+        if type(value) is LongNumber:
+            names.add(cell_name(row.number, left + place + 1))
+            row.values[place] = str(value)
 
 
 def empty_errors(row: Row, left: int, errors: CellNames) -> None:
@@ -89,7 +107,7 @@ def _text(cell: Cell) -> str:
 
 def _digits(number: float) -> str:
     if number.is_integer():
-        return str(int(number))
+        return str(int(number)) if abs(number) < _EXACT else LongNumber(int(number))
     return Number(format(Decimal(repr(number)), "f")) if isfinite(number) else str(number)
 
 

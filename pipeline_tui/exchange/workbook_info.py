@@ -100,6 +100,8 @@ class SheetInfo:
     """`#REF! in B7`"""
     formulas: CellNames = field(default_factory=CellNames)
     """Formulas without a stored value."""
+    long_numbers: CellNames = field(default_factory=CellNames)
+    """Numbers whose last digits are not known."""
     comments: CellNames = field(default_factory=CellNames)
 
 

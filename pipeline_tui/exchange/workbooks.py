@@ -101,6 +101,11 @@ def _notices(table: Table, sheet: Sheet) -> Iterator[str]:
             f"{count(info.formulas.count, 'formula')} without a stored value, read as empty:"
             f" {info.formulas}. Open the file in a spreadsheet program and save it"
         )
+    if info.long_numbers.count:
+        yield (
+            f"{count(info.long_numbers.count, 'number')} of more than 15 digits, of which a"
+            f" workbook does not keep the last: {info.long_numbers}. Export the column as text"
+        )
     hidden = list(_hidden_numbers(sheet.rows, info.hidden_rows))
     if hidden:
         yield f"{count(len(hidden), 'hidden row')} read as well: {_listed(map(str, hidden))}"

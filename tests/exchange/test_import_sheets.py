@@ -378,3 +378,24 @@ def test_a_table_may_begin_after_a_thousand_empty_rows() -> None:
     body = table("A", blank, line("Company", "Deal name"), line("Rowan", "Roof"))
     (only,) = read_workbook("deals.ods", ods(body)).rows
     assert (only.number, only.values) == (1502, ["Rowan", "Roof"])
+
+
+def test_ids_that_are_too_long_for_a_number_are_named() -> None:
+    book, page = deals()
+    page["E1"] = "Record Id"
+    page["E2"], page["E3"], page["E4"] = 4876876000000123456, "4876876000000123456", 487687600000012
+    sheet = read_workbook("deals.xlsx", packed(book))
+    assert "1 number of more than 15 digits" in said(sheet)
+    assert "E2." in said(sheet)
+    assert [type(row.values[4]) for row in sheet.rows] == [str, str, str]
+
+
+def test_a_merged_pair_of_cells_is_not_a_heading() -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    for cells in (["Company", "Contact"], ["Rowan", "Ann"], ["Alder", None]):
+        page.append(cells)
+    page.merge_cells("A3:B3")
+    sheet = read_workbook("people.xlsx", packed(book))
+    assert [row.values for row in sheet.rows] == [["Rowan", "Ann"], ["Alder", "Alder"]]
