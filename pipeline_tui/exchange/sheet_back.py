@@ -260,7 +260,7 @@ class SheetBack:
         if not wants_plan:
             return
         for place, page in enumerate(self.sheet.pages):
-            lines = self.compared.mine.of_page[page.kind.title]
+            lines = self.compared.base.page(page.kind.title)
             for row in page.rows:
                 at = place, row.number
                 done, left = self.done.get(at, ()), kept.get(at, ())

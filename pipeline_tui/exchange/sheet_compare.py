@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline_tui.errors import PipelineError, UsageError
@@ -17,14 +18,21 @@ from pipeline_tui.exchange.number_cell import Number
 from pipeline_tui.exchange.outcomes import Kept
 from pipeline_tui.exchange.own_cells import AMOUNT, DATE, Hints, amounts_of, days_of, plain_text
 from pipeline_tui.exchange.own_columns import CONTACT, DEAL, OBLIGATION_RECORD, PROSPECT, STEP
-from pipeline_tui.exchange.own_pages import PAGES
+from pipeline_tui.exchange.own_pages import (
+    CONTACT_PAGE,
+    DEAL_PAGE,
+    OBLIGATION_PAGE,
+    PAGES,
+    PROSPECT_PAGE,
+    STEP_PAGE,
+)
 from pipeline_tui.exchange.xlsx import Amount
 from pipeline_tui.model.activity import Step
 from pipeline_tui.model.contract import Obligation
 from pipeline_tui.present import values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pipeline_tui.book import Change, Snapshot
     from pipeline_tui.exchange.own_cells import Kind
@@ -77,25 +85,46 @@ class Edit(NamedTuple):
 
 
 class Lines:
-    """The records of a book as lines of our sheets."""
+    """The records of a book as lines of our sheets, each sheet made when it is first needed: the
+    lines of 100,000 deals take 200 MB."""
 
-    def __init__(self, chosen: Chosen) -> None:
-        self.of_page: dict[str, dict[str, Line]] = {
-            kind.title: {kind.key(line): line for line in kind.lines(chosen)} for kind in PAGES
-        }
-        self._records: dict[Target, Line] = {}
-        for lines in self.of_page.values():
-            for line in lines.values():
-                self._records[_own_target(line)] = line
-                self._records.setdefault((PROSPECT, line.view.prospect.number), line)
+    def __init__(self, choose: Callable[[], Chosen]) -> None:
+        self._choose = choose
+        self._pages: dict[str, dict[str, Line]] = {}
+        self._by_id: dict[str, dict[object, Line]] = {}
+
+    @cached_property
+    def _chosen(self) -> Chosen:
+        return self._choose()
+
+    def page(self, title: str) -> Mapping[str, Line]:
+        """Return the lines of a sheet by their keys."""
+        if title not in self._pages:
+            kind = _KINDS[title]
+            self._pages[title] = {kind.key(line): line for line in kind.lines(self._chosen)}
+        return self._pages[title]
 
     def record(self, target: Target) -> Line | None:
         """Return a line that shows a record, or None if the book does not have it."""
         kind, key = target
         if is_new(target):  # the record would be added to its deal or prospect
             owner = key[1] if kind == STEP else key[0]  # type: ignore[index]
-            return self._records.get((DEAL if kind == STEP else PROSPECT, owner))
-        return self._records.get(target)
+            return self.record((DEAL if kind == STEP else PROSPECT, owner))
+        title = _TITLES[kind]
+        if title not in self._by_id:
+            lines = self.page(title).values()
+            self._by_id[title] = {_own_target(line)[1]: line for line in lines}
+        return self._by_id[title].get(key)
+
+
+_KINDS = {kind.title: kind for kind in PAGES}
+_TITLES = {
+    PROSPECT: PROSPECT_PAGE.title,
+    DEAL: DEAL_PAGE.title,
+    CONTACT: CONTACT_PAGE.title,
+    STEP: STEP_PAGE.title,
+    OBLIGATION_RECORD: OBLIGATION_PAGE.title,
+}
 
 
 def _own_target(line: Line) -> Target:
@@ -135,7 +164,7 @@ class Comparison:
     def __init__(self, change: Change, sheet: OwnSheet) -> None:
         self.sheet = sheet
         settings = sheet.home.settings
-        self.mine = Lines(Chosen(change, change.today, settings, _every))
+        self._mine = Lines(lambda: Chosen(change, change.today, settings, _every))
         self.notices: list[str] = []
         self.wanted: dict[Target, dict[str, Edit]] = defaultdict(dict)
         """The cells to take, by record and field."""
@@ -147,8 +176,8 @@ class Comparison:
         self._refusal = ""
         """Why no cell at all is taken."""
         self._is_filter_known = True
-        self.base = Lines(Chosen(self._at_export(change), sheet.stamp.day, settings,
-                                 self._filter()))  # fmt: skip
+        snapshot, wanted = self._at_export(change), self._filter()
+        self.base = Lines(lambda: Chosen(snapshot, sheet.stamp.day, settings, wanted))
 
     def _at_export(self, change: Change) -> Snapshot:
         stamp = self.sheet.stamp
@@ -191,9 +220,9 @@ class Comparison:
         self._missing()
 
     def _of_row(self, place: int, page: Page, row: PageRow) -> Iterator[Edit]:
-        base = self.base.of_page[page.kind.title].get(row.key)
+        base = self.base.page(page.kind.title).get(row.key)
         if base is None:
-            is_here = row.key in self.mine.of_page[page.kind.title]
+            is_here = row.key in self._mine.page(page.kind.title)
             why = f"this record is not in the {'export' if is_here else 'book'}"
             self.kept[place, row.number].append(Kept("ref", "", row.ref or row.key, why))
             return
@@ -228,9 +257,11 @@ class Comparison:
             return
         for page in self.sheet.pages:
             here = {row.key for row in page.rows}
-            mine = self.mine.of_page[page.kind.title]
-            lines = self.base.of_page[page.kind.title]
-            gone = [line for key, line in lines.items() if key not in here and key in mine]
+            lines = self.base.page(page.kind.title)
+            gone = [line for key, line in lines.items() if key not in here]
+            if gone:
+                mine = self._mine.page(page.kind.title)
+                gone = [line for line in gone if page.kind.key(line) in mine]
             if gone:
                 self.notices.append(_missing_text(page.kind, gone))
 
@@ -251,7 +282,7 @@ class Comparison:
         """Return the one spelling that the unchanged cells of a kind have, or None."""
         found: set[str] = set()
         for page in self.sheet.pages:
-            lines = self.base.of_page[page.kind.title]
+            lines = self.base.page(page.kind.title)
             columns = [column for column in page.columns if column.kind is kind]
             for row in page.rows:
                 line = lines.get(row.key)
@@ -274,9 +305,9 @@ class Comparison:
         before = column.get(edit.base)
         page = self.sheet.pages[edit.page]
         mine = (
-            self.mine.record(edit.target)
+            self._mine.record(edit.target)
             if column.of
-            else self.mine.of_page[page.kind.title].get(edit.row.key)
+            else self._mine.page(page.kind.title).get(edit.row.key)
         )
         now = column.get(mine) if mine is not None else before
         edit = edit._replace(shown=kind.text(now))
@@ -295,6 +326,9 @@ class Comparison:
                 edit = edit._replace(value=_value(edit, before, hints))
             except PipelineError as error:
                 why = error.message
+            else:
+                if kind.text(edit.value) == kind.text(before):
+                    return  # another spelling that only the reader of values knows
         if why:
             self.keep(edit, why)
         else:
