@@ -40,9 +40,7 @@ def import_file(
     date_format: Annotated[
         str | None, typer.Option(help="day-first, month-first, iso or like %d.%m.%Y.")
     ] = None,
-    decimal: Annotated[
-        Mark | None, typer.Option(help="What stands before the cents: point or comma.")
-    ] = None,
+    decimal: Annotated[Mark | None, typer.Option(help="Decimal separator: point or comma.")] = None,
     currency: CurrencyCode = None,
     on_duplicate: Annotated[
         OnDuplicate | None,

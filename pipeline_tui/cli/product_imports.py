@@ -49,9 +49,7 @@ def import_products(
         bool, typer.Option("--dry-run", help="Say what it would do, and change nothing.")
     ] = False,
     currency: CurrencyCode = None,
-    decimal: Annotated[
-        Mark | None, typer.Option(help="What stands before the cents: point or comma.")
-    ] = None,
+    decimal: Annotated[Mark | None, typer.Option(help="Decimal separator: point or comma.")] = None,
     format_: Annotated[
         Format | None, typer.Option("--format", help="csv, tsv, json or jsonl.")
     ] = None,

@@ -249,7 +249,7 @@ SETTINGS: tuple[Setting, ...] = (
             ("map", "Which column tells what.", checks.pairs, "value=Sum 'prospect=Client name'"),
             ("stage_map", "What stage words mean.", checks.pairs, "'Demo held=negotiation'"),
             ("date_format", "How dates are written.", checks.plain, "day-first"),
-            ("decimal", "What stands before the cents.", checks.one_of("point", "comma"), "comma"),
+            ("decimal", "Decimal separator.", checks.one_of("point", "comma"), "comma"),
             ("currency", "Currency of values that name none.", checks.currency, "EUR"),
             ("origin", "The system that the ids belong to.", checks.plain, "crm"),
             (

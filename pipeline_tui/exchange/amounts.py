@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Mark(StrEnum):
-    """What stands before the cents."""
+    """The decimal separator."""
 
     POINT = "point"
     COMMA = "comma"
@@ -50,7 +50,7 @@ class Amounts(NamedTuple):
     odd: dict[int, str]
     """What is wrong, by the position of the row."""
     mark: Mark
-    """What stands before the cents of those that were typed."""
+    """The decimal separator of those that were typed."""
     rounded: list[int]
     """The rows whose amount had more decimals than its currency."""
     unknown: list[int]
@@ -120,7 +120,7 @@ def _is_negative(text: str) -> bool:
 
 
 def _judge(header: str, texts: Iterable[str]) -> Mark:
-    """What stands before the cents in this column; a point, where nothing tells."""
+    """Return the decimal separator of this column; a point if no value shows it."""
     seen: dict[Mark, str] = {}
     unclear: dict[Mark, str] = {}
     for text in texts:
@@ -141,7 +141,7 @@ def _judge(header: str, texts: Iterable[str]) -> Mark:
             unclear.setdefault(last, text)
     if len(seen) == 2:
         one, two = sorted(seen.values())
-        raise _ask(header, f"{one!r} and {two!r} do not have the same sign before the cents")
+        raise _ask(header, f"{one!r} and {two!r} do not have the same decimal separator")
     if not seen and unclear:
         # 1,200 is a thousand in nearly every file; 1.200 is not that clear
         if Mark.POINT in unclear:
@@ -153,7 +153,7 @@ def _judge(header: str, texts: Iterable[str]) -> Mark:
 def _ask(header: str, reason: str) -> UsageError:
     return UsageError(
         f"the amounts of column {header!r}: {reason}",
-        "Say which sign stands before the cents: --decimal point or --decimal comma",
+        "Give the decimal separator: --decimal point or --decimal comma",
     )
 
 
@@ -213,7 +213,7 @@ def _plain(number: str, mark: Mark) -> str | None:
 def read_currencies(
     header: str, cells: Sequence[str], default: str
 ) -> tuple[list[str], dict[int, str]]:
-    """The ISO code of each row, and what is wrong by the place of the row."""
+    """Return the ISO code of each row, and what is wrong by the position of the row."""
     found: dict[str, str] = {}
     wrong: dict[str, str] = {}
     for cell in set(cells):

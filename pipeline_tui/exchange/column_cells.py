@@ -48,7 +48,7 @@ def always(place: int) -> bool:
 
 
 class ColumnCells:
-    """What the columns of a sheet say, one value a row, and the rows that are odd."""
+    """The values of the columns of a sheet, one a row, and the rows that are not valid."""
 
     def __init__(self, sheet: Sheet, mapping: Mapping, reading: Reading) -> None:
         self.sheet, self.mapping, self.reading = sheet, mapping, reading
@@ -75,7 +75,7 @@ class ColumnCells:
             ]
 
     def raw(self, of: Field) -> Sequence[str]:
-        """The first column of a field as it came; empty texts where there is none."""
+        """Return the first column of a field as it came; empty texts if there is no such column."""
         places = self.mapping.columns.get(of)
         if not places or not self.cells:
             return [""] * self.count
@@ -84,7 +84,7 @@ class ColumnCells:
     def texts(self, of: Field) -> list[str]:
         """Return the same as plain texts; one that cannot be stored makes its row odd.
 
-        A word like `unknown` is no name. Of a list of names the first is taken.
+        A word like `unknown` is not a name. Of a list of names the first is taken.
         """
         raw = self.raw(of)
         values = self.clean(raw, of)
@@ -134,7 +134,7 @@ class ColumnCells:
         return [kept.get(cell, "") for cell in raw]
 
     def _distinct(self, raw: Sequence[str], read: Callable[[str], T]) -> dict[str, T]:
-        """What each text says, without those that are refused: their rows are odd."""
+        """Return the value of each text, without those that are refused: their rows are odd."""
         known: dict[str, T] = {}
         wrong: dict[str, str] = {}
         for cell in set(raw):
@@ -226,6 +226,6 @@ class ColumnCells:
         return found.values
 
     def note(self, odd: dict[int, str]) -> None:
-        """Rows that are odd for a reason; the first reason of a row holds."""
+        """Note why rows cannot be used; the first reason of a row is kept."""
         for place, reason in odd.items():
             self.odd.setdefault(place, reason)

@@ -27,7 +27,7 @@ class MoneyCells(NamedTuple):
     notices: list[str]
     """What a header or cells said of the currency."""
     mark: Mark | None
-    """What stands before the cents, where the column shows it or somebody said it."""
+    """The decimal separator, if the column shows it or somebody said it."""
 
 
 def read_money(of: ColumnCells) -> MoneyCells:
@@ -66,7 +66,7 @@ def _power(of: ColumnCells) -> int:
 
 
 def _shown_currencies(of: ColumnCells, currencies: list[str]) -> dict[int, str]:
-    """What the cells of a workbook show beside their numbers, by the place of the row, where
+    """Return the currency that the cells of a workbook show, by the position of the row, if
     nothing else was said of it."""
     shown: dict[int, str] = {}
     if of.reading.is_currency_said:

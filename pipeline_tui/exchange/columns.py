@@ -105,7 +105,7 @@ class _Columns(ColumnCells):
         super().__init__(sheet, mapping, reading)
         self.profile = mapping.profile
         self.mark: Mark | None = None
-        """What stands before the cents, where it is known."""
+        """The decimal separator, if it is known."""
         self.currency_notices: list[str] = []
 
     def drafts(self) -> list[Draft]:

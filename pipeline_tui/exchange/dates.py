@@ -63,7 +63,7 @@ class Dates(NamedTuple):
 
 
 def parse_date_format(text: str | None) -> str | None:
-    """`day-first`, `month-first`, `iso`, a strptime pattern, or none. Raises UsageError."""
+    """Return `day-first`, `month-first`, `iso`, a strptime pattern, or None. Raises UsageError."""
     if text is None:
         return None
     word = fold_key(text)
@@ -74,7 +74,7 @@ def parse_date_format(text: str | None) -> str | None:
         try:
             datetime.strptime(date(2026, 11, 30).strftime(text), text)  # noqa: DTZ007
         except (ValueError, re.error):
-            raise UsageError(f"--date-format {text!r} is no pattern of strptime") from None
+            raise UsageError(f"--date-format {text!r} is not a valid strptime pattern") from None
         return text
     raise UsageError(
         f"unknown --date-format {text!r}: use day-first, month-first, iso or like %d.%m.%Y"
@@ -202,7 +202,7 @@ def _check_year_end(header: str, texts: Collection[str]) -> None:
 def _ask(header: str, reason: str) -> UsageError:
     return UsageError(
         f"the dates of column {header!r}: {reason}",
-        "Say it: --date-format day-first, month-first, iso or a pattern like %d/%m/%Y",
+        "Give the order: --date-format day-first, month-first, iso or a pattern like %d/%m/%Y",
     )
 
 

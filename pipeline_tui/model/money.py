@@ -55,7 +55,7 @@ class Money(NamedTuple):
 
 
 def minor_digits(currency: str) -> int:
-    """How many digits the currency has behind the point."""
+    """Return how many decimals the currency has."""
     if currency in _NO_MINOR_UNIT:
         return 0
     return 3 if currency in _THREE_DIGITS else 2
