@@ -75,11 +75,18 @@ class ColumnCells:
             ]
 
     def raw(self, of: Field) -> Sequence[str]:
-        """Return the first column of a field as it came; empty texts if there is no such column."""
+        """Return the first column of a field as it came; empty texts if there is no such column.
+        The closing day of a lost deal may be in a second column."""
         places = self.mapping.columns.get(of)
         if not places or not self.cells:
             return [""] * self.count
-        return self.cells[places[0]]
+        first = self.cells[places[0]]
+        if of is not Field.CLOSED or len(places) == 1:
+            return first
+        return [
+            cell if cell.strip() else other
+            for cell, other in zip(first, self.cells[places[1]], strict=True)
+        ]
 
     def texts(self, of: Field) -> list[str]:
         """Return the same as plain texts; one that cannot be stored makes its row odd.

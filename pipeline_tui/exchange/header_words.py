@@ -22,29 +22,30 @@ _ENGLISH: dict[Field, str] = {
     Field.PROSPECT: """
         prospect; company; company name; account; account name; organization; organisation;
         organization name; organisation name; client; client name; customer; customer name;
-        associated company; deal organization; organization 1 name; potential customer; business;
-        firm""",
+        associated company; deal organization; organization 1 name; potential customer;
+        prospect name; business; firm""",
     Field.CONTACT: """
         contact; contact name; contact person; full name; person; person name; associated contact;
         display name; deal contact person; primary contact; main contact""",
     Field.FIRST_NAME: "first name; given name; given; person first name",
     Field.MIDDLE_NAME: "middle name; middle names; patronymic",
     Field.LAST_NAME: "last name; family name; surname; person last name",
-    Field.ROLE: "role; job title; position; occupation; organization title",
+    Field.ROLE: "role; job title; position; occupation; organization title; designation",
     Field.EMAIL: """
         email; emails; e-mail; email address; e-mail address; e-mail 2 address; e-mail 3 address;
         e-mail 1 value; e-mail 2 value; primary email; secondary email; work email;
         personal email; contact email; associated contact email; person email; email work;
         email home; email other; person email work; person email home; person email other;
         non primary e-mails; property email; email address 1; email address 2; email address 3;
-        email primary contact; email contact contact""",
+        email primary contact; email contact contact; email 1; email 2; email 3""",
     Field.PHONE: """
         phone; phones; phone number; telephone; tel; mobile; mobile phone; mobile phone number;
         mobile number; cell; cell phone; work phone; main phone; business phone; business phone 2;
         office phone; home phone; home phone 2; other phone; phone 1 value; phone 2 value;
         phone work; phone mobile; phone home; phone other; person phone; person phone work;
         person phone mobile; person phone home; person phone other; work phone number;
-        home phone number; contact phone""",
+        home phone number; contact phone; contact number; phone no; mobile no; phone 1; phone 2;
+        phone 3""",
     Field.TITLE: """
         title; deal; deal name; deal title; opportunity; opportunity name; opp name;
         potential name; lead title; lead name; dealname; property dealname; topic; project name;
@@ -52,7 +53,9 @@ _ENGLISH: dict[Field, str] = {
     Field.VALUE: """
         value; amount; deal value; deal amount; close value; opportunity amount;
         opportunity value; total contract value; tcv; contract value; sales amount; sales value;
-        order value; lead value; estimated revenue; est revenue; estimated value; est value;
+        order value; total amount; deal size; quote amount; quoted amount; lead value;
+        potential value; est amount; estimated amount; estimated revenue; est revenue;
+        estimated value; est value;
         expected amount; expected value; annual contract value; acv; annual recurring revenue; arr;
         expected revenue; revenue; price; budget amount; budget; sum; property amount""",
     Field.CURRENCY: """
@@ -60,7 +63,8 @@ _ENGLISH: dict[Field, str] = {
         deal currency of value""",
     Field.STAGE: """
         stage; deal stage; stage name; pipeline stage; opportunity stage; sales stage;
-        pipeline phase; lead status; property deal stage; stage pipeline; deal stage pipeline""",
+        opp stage; deal phase; pipeline phase;
+        lead status; property deal stage; stage pipeline; deal stage pipeline""",
     Field.STATUS: "status; deal status; opportunity status",
     Field.PROBABILITY: """
         probability; probability pct; probability percent; win probability; closing probability;
@@ -70,8 +74,10 @@ _ENGLISH: dict[Field, str] = {
     Field.SEGMENT: "segment; customer segment; industry; sector",
     Field.OWNER: """
         owner; deal owner; opportunity owner; contact owner; account owner; company owner;
-        lead owner; potential owner; sales owner; owner name; sales agent; sales rep;
+        lead owner; potential owner; sales owner; owner name; deal owner name; account rep;
+        assigned rep; sales agent; sales rep;
         sales rep name; sales representative; rep name; rep; salesperson; sales person;
+        sales person name;
         account executive; account manager; manager; responsible; assigned to; assigned user""",
     Field.PRODUCT: "product; product name; products; product line; product family",
     Field.COMPETITOR: """
@@ -80,15 +86,19 @@ _ENGLISH: dict[Field, str] = {
     Field.TAGS: "tags; tag; labels; label; categories",
     Field.CREATED: """
         created; create date; created date; created at; created on; created time; creation date;
-        date created; deal created; start date; engage date; property createdate; connected on;
+        date created; deal created; deal created date; date of creation; creation time;
+        start date; engage date; property createdate; connected on;
         lead acquisition date""",
     Field.CLOSE: """
         close; expected close; expected close date; expected closing; expected closing date;
-        estimated close; estimated close date; est close date; forecast close date;
-        anticipated close date; tentative close date; deal expected close date""",
+        estimated close; estimated close date; est close date; forecast close date; forecast close;
+        anticipated close date; anticipated close; target close date; target close;
+        projected close date; projected close; expected closure date; tentative close date;
+        deal expected close date""",
     Field.CLOSED: """
         closed; closed at; closed on; closed date; actual close date; actual close; close date a;
-        won time; lost time; deal closed on; date won; date lost""",
+        deal closed on; won time; lost time; date won; date lost; won date; lost date; won on;
+        lost on; closed won date; closed lost date""",
     Field.CLOSING: "close date; closing date; closedate; property closedate",
     Field.REASON: """
         lost reason; loss reason; closed lost reason; reason lost; reason for loss;
@@ -99,7 +109,9 @@ _ENGLISH: dict[Field, str] = {
         next step; next; next action; next activity; activity subject; task""",
     Field.DUE: """
         next due; due; due date; next activity date; deal next activity date; next step date;
-        activity due date; task due date; next step due; follow up date""",
+        activity due date; task due date; next step due; follow up date;
+        next follow up date; next follow up; next action date;
+        next contact date""",
     Field.ID: """
         deal id; opportunity id; opp id; lead id; record id; potential id; external id""",
     Field.CONTACT_ID: "contact id; person id",
@@ -319,6 +331,10 @@ for _word, _field, _rank in _words():
     _CLAIMS.setdefault(fold_key(_word), Claim(_field, _rank))
     _SPELLINGS.setdefault(fold_key(_word), "_".join(_word.replace("-", " ").split()))
 
+HALVES = tuple(map(fold_key, ("won time", "lost time", "date won", "date lost", "won date",
+                              "lost date", "won on", "lost on", "closed won date",
+                              "closed lost date")))  # fmt: skip
+"""Ends of headers with the closing day of won deals alone, or of lost ones."""
 _ALL_VALUE_WORDS = {key for key, claim in _CLAIMS.items() if claim.field is Field.VALUE}
 _VALUE_WORDS = tuple(
     word

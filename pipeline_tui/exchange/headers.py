@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange.fields import ACT_FIELDS, DEAL_FIELDS, SEVERAL, Field
-from pipeline_tui.exchange.header_words import Claim, claim_of, space_of
+from pipeline_tui.exchange.header_words import HALVES, Claim, claim_of, space_of
 from pipeline_tui.exchange.layout import is_value
 from pipeline_tui.exchange.profiles import PLAIN, Kind, Profile, find_profile
 from pipeline_tui.model.folding import fold_key
@@ -192,7 +192,20 @@ def _won(
         elif known not in mapping.columns:
             is_contested = len(found) > 1
             best = min(found, key=lambda each: (is_contested and is_blank(each[1]), each))
-            yield known, [best[1]]
+            yield known, [best[1], *_other_half(headers, known, best[1], found)]
+
+
+def _other_half(
+    headers: Sequence[str], known: Field, best: int, found: Sequence[tuple[int, int]]
+) -> list[int]:
+    """The column with the closing day of lost deals, if the best one has that of won deals."""
+    if known is not Field.CLOSED or not fold_key(headers[best]).endswith(HALVES):
+        return []
+    return [
+        place
+        for _, place in sorted(found)
+        if place != best and fold_key(headers[place]).endswith(HALVES)
+    ][:1]
 
 
 def _claim(header: str, profile: Profile) -> Claim | None:

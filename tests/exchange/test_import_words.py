@@ -136,6 +136,19 @@ def test_the_amount_of_a_deal_is_better_than_that_of_a_year() -> None:
     assert mapping.unmapped == [0, 4, 5]
 
 
+def test_won_and_lost_deals_may_have_their_closing_days_in_two_columns(program: Program) -> None:
+    deals = _imported(
+        program,
+        "Company,Deal,Stage,Won date,Lost date\nAsh,Roof,Won,2026-11-02,\n"
+        "Elm,Wall,Lost,,2026-11-03\nOak,Door,New,,\n",
+    )
+    closed = {each["title"]: each["closed"] for each in deals}
+    assert closed == {"Roof": "2026-11-02", "Wall": "2026-11-03", "Door": None}
+    both = map_headers("x.csv", ["Company", "Lost date", "Closed on", "Won date"], {})
+    assert both.columns[Field.CLOSED] == [2]
+    assert both.unmapped == [1, 3]
+
+
 def test_a_column_without_data_is_not_the_better_one(program: Program) -> None:
     program.write(
         "in.csv",
