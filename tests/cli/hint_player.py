@@ -116,6 +116,7 @@ _FILE_ACTS: dict[str, Callable[..., object]] = {
     "delete": lambda name: Path(name).unlink(),
     "break": lambda name: Path(name).write_text("{"),
     "mode": lambda name, mode: Path(name).chmod(int(mode, 8)),
+    "wide": lambda name: Path(name).write_text(f"Company{',' * 20_000}\tDeal\nAsh\tRoof\n"),
     "sheets": _sheets,
     "row": _add_row,
     "utf16": lambda name, text: Path(name).write_bytes(
