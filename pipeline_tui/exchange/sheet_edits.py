@@ -15,6 +15,7 @@ from pipeline_tui.actions.deals import DealEdit, edit_deal, lose_deal, reopen_de
 from pipeline_tui.actions.moving import Way, move_on
 from pipeline_tui.actions.obligations import ObligationEdit, edit_obligation
 from pipeline_tui.actions.prospects import ProspectEdit, edit_prospect
+from pipeline_tui.actions.words import phone_key
 from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange.own_columns import CONTACT, DEAL, OBLIGATION_RECORD, PROSPECT, STEP
 from pipeline_tui.model.activity import Party
@@ -284,8 +285,10 @@ def add_person(change: Change, prospect: Prospect, cells: Mapping[str, Any]) -> 
         phones=cells.get("phones", ()),
         decides=cells.get("decides", False),
     )
+    phones = set(map(phone_key, new.phones))
     for each in prospect.contacts:
-        if fold(each.name) == fold(new.name) and set(new.emails) <= set(each.emails):
+        has_all = set(new.emails) <= set(each.emails) and phones <= set(map(phone_key, each.phones))
+        if fold(each.name) == fold(new.name) and has_all:
             return None
     return add_contact(change, prospect, new)[1]
 

@@ -23,6 +23,7 @@ from own_sheets import (
 )
 from random_books import fill as fill_book
 from random_books import fillings
+from spreadsheets import line, ods, table
 
 from pipeline_tui.actions.activities import Planned, plan_step
 from pipeline_tui.actions.contacts import NewContact, add_contact
@@ -165,6 +166,13 @@ def test_new_rows_of_every_sheet_are_added_once(way: Way) -> None:
     assert not again.changes, taken(again)
 
 
+def test_people_without_a_name_are_told_apart_by_their_phone(way: Way) -> None:
+    for phone in ("+49 30 7654321", "+49 30 7654322"):
+        way.add("Contacts", Ref="2", Phone=phone)
+    assert way.back().contacts.created == 2
+    assert not way.back().changes
+
+
 def test_a_new_row_that_cannot_be_added_is_listed(way: Way) -> None:
     way.add("Contacts", Prospect="Nowhere", Contact="Cy Cox")
     way.add("Next steps", Ref="2.1", Next_step="send the offer")
@@ -224,6 +232,27 @@ def test_a_csv_that_was_saved_as_a_workbook_is_known_by_its_last_column(way: Way
     report = come_back(way.book, way.moment, way.path, saved(workbook))
     assert taken(report) == {("1.1", "title"): ("Pumps", "Big pumps")}
     assert kept(report) == []
+
+
+def test_a_workbook_that_was_saved_as_ods_comes_back(way: Way) -> None:
+    way.set("Deals", "1.1", "Title", "Big pumps")
+    tables = [
+        table(page.title, *(line(*map(_shown, row)) for row in page.iter_rows(values_only=True)))
+        for page in way.workbook
+    ]
+    properties = "".join(
+        f'<meta:user-defined meta:name="{each.name}">{each.value}</meta:user-defined>'
+        for each in way.workbook.custom_doc_props.props
+    )
+    content = ods("".join(tables), meta=f"<office:meta>{properties}</office:meta>")
+    way.path = way.path.with_suffix(".ods")
+    report = come_back(way.book, way.moment, way.path, content)
+    assert taken(report) == {("1.1", "title"): ("Pumps", "Big pumps")}
+    assert kept(report) == []
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else str(value).removesuffix(" 00:00:00")
 
 
 def test_a_workbook_that_lost_its_properties_is_named_as_such(way: Way) -> None:
