@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _LONGEST_CELL = 131_072
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
-_OTHER_DELIMITER = "If another character stands between its cells, name it: --delimiter tab"
+_OTHER_DELIMITER = "If another character is between its cells, name it: --delimiter tab"
 _STATED = re.compile(r'"?sep=([^\r\n])"?(?:\r\n|\r|\n)', re.IGNORECASE)
 """How a spreadsheet says itself what is between the cells."""
 
@@ -45,7 +45,7 @@ def read_delimited(name: str, content: str, layout: Layout = AS_FOUND) -> Sheet:
     if head[0][1] and is_reason(head[0][1][-1]):  # rejected rows come back with a header
         layout = layout._replace(has_header=True)
     header = find_header([cells for _, cells, _ in head], layout)
-    above, head = head[: header.place], head[header.place :]
+    above, head = head[: header.start], head[header.start :]
     for number, _, fault in [*([] if header.is_understood else above), *head[: len(header.lines)]]:
         if fault:  # what could not be read may be the header
             raise PipelineError(f"{name}, row {number}: {fault}", "Fix the header.")
@@ -106,7 +106,7 @@ def _leaves_open(line: str, delimiter: str) -> bool:
 
 def _loosely_read(line: str, delimiter: str) -> tuple[list[str], str]:
     """The cells of a line whose quotes are not as they should be: blanks after a quoted cell
-    are allowed. If a quote stands inside one, the line as it is, and what is wrong."""
+    are allowed. If a quote is inside one, return the line as it is, and what is wrong."""
     sign = re.escape(delimiter)
     # one match a cell, each from the end of the last: a line of quotes is read once
     cell = re.compile(rf'(?:"((?:[^"]++|"")*+)" *+|(?!")([^{sign}\r\n]*+))({sign}|[\r\n]*+\Z)')

@@ -1,4 +1,4 @@
-"""Which character stands between the cells of a text: judged by its first rows."""
+"""The delimiter of a text, judged by its first rows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import islice
 from pipeline_tui.exchange.header_row import find_header
 
 _DELIMITERS = ";\t|,"
-"""A comma comes last: it also stands before cents and between words."""
+"""A comma comes last: it is also written before cents and between words."""
 _SAMPLE = 100_000
 _ROWS = 100
 

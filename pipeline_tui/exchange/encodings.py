@@ -53,7 +53,7 @@ def wide_encoding(head: bytes) -> str | None:
     """The encoding of two or four bytes a character that the beginning of a text looks like.
 
     Its line ends, separators and Latin letters have their NULs at the same position; None
-    if the NULs stand elsewhere, or if the rest is no text.
+    if the NULs are elsewhere, or if the rest is not text.
     """
     for codec, (width, at) in _WIDE.items():
         whole = head[: len(head) // width * width]

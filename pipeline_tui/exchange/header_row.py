@@ -1,4 +1,4 @@
-"""Where the header of a table is: titles may stand above it, and it may have two lines."""
+"""Where the header of a table is: titles may be above it, and it may have two lines."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LOOKED_AT = 25
 """Rows among which the header is looked for."""
 _WIDEST = 2_000
-"""Cells of a row that is looked at as a header; more columns are no table of deals."""
+"""Cells of a row that is looked at as a header; a table of deals has fewer columns."""
 _PROGRAM = 1_000
 """Counts for a row by which a program is recognised."""
 
@@ -26,14 +26,14 @@ _PROGRAM = 1_000
 class Header(NamedTuple):
     """The header among the first rows of a table."""
 
-    place: int
+    start: int
     """The index of its first row."""
     known: int
     """How many of its columns are known; 0 for a row that only may be the header."""
     names: list[str]
     """The name of each column, stripped."""
     lines: tuple[tuple[str, ...], ...] = ()
-    """Its rows as they are written; none in a table without a header."""
+    """Its rows as they are written; empty in a table without a header."""
 
     @property
     def is_understood(self) -> bool:
@@ -43,7 +43,7 @@ class Header(NamedTuple):
     @property
     def end(self) -> int:
         """The index of the first row after it."""
-        return self.place + len(self.lines)
+        return self.start + len(self.lines)
 
 
 def find_header(rows: Sequence[Sequence[str]], layout: Layout = AS_FOUND) -> Header:
@@ -56,20 +56,20 @@ def find_header(rows: Sequence[Sequence[str]], layout: Layout = AS_FOUND) -> Hea
     looked_at = rows[:LOOKED_AT]
     if not layout.has_header:
         width = max(map(len, looked_at), default=0)
-        return Header(0, 1, [column_letters(place) for place in range(width)])
-    named = _place_named(looked_at, layout.named)
+        return Header(0, 1, [column_letters(index) for index in range(width)])
+    named = _index_named(looked_at, layout.named)
     if named is not None:
         return _one_line(looked_at, named, len(layout.named))
     best, most = None, 0
-    for place, cells in enumerate(looked_at):
+    for index, cells in enumerate(looked_at):
         known = known_columns(cells)
         if best is None:
             # a row of values may happen to hold two of our words
-            is_chance = known < 3 and any(map(_is_wide, looked_at[:place]))
+            is_chance = known < 3 and any(map(_is_wide, looked_at[:index]))
             if known and not is_chance:
-                best, most = place, known
+                best, most = index, known
         elif known >= 2 * most:
-            best, most = place, known
+            best, most = index, known
         if most >= _PROGRAM:
             break
     if best is None:
@@ -77,21 +77,21 @@ def find_header(rows: Sequence[Sequence[str]], layout: Layout = AS_FOUND) -> Hea
     return _two_lines(looked_at, best, most) or _one_line(looked_at, best, most)
 
 
-def _one_line(rows: Sequence[Sequence[str]], place: int, known: int) -> Header:
+def _one_line(rows: Sequence[Sequence[str]], index: int, known: int) -> Header:
     if not rows:
         return Header(0, 0, [])
-    names = [cell.strip() for cell in rows[place]]
-    return Header(place, known, names, (tuple(names),))
+    names = [cell.strip() for cell in rows[index]]
+    return Header(index, known, names, (tuple(names),))
 
 
-def _place_named(rows: Sequence[Sequence[str]], named: Sequence[str]) -> int | None:
+def _index_named(rows: Sequence[Sequence[str]], named: Sequence[str]) -> int | None:
     """The row that holds all the headers that somebody named."""
     wanted = {_key(each) for each in named if each.strip()}
     if not wanted:
         return None
-    for place, cells in enumerate(rows):
+    for index, cells in enumerate(rows):
         if wanted <= {_key(cell) for cell in cells[:_WIDEST]}:
-            return place
+            return index
     return None
 
 
@@ -127,7 +127,7 @@ def _first_usual(rows: Sequence[Sequence[str]]) -> int:
     """The first row that has more than half of the cells that a row usually has."""
     counts = [sum(map(bool, cells)) for cells in rows]
     usual = sorted(counts)[len(counts) // 2] if counts else 0
-    return next((place for place, count in enumerate(counts) if count * 2 > usual), 0)
+    return next((index for index, count in enumerate(counts) if count * 2 > usual), 0)
 
 
 def _two_lines(rows: Sequence[Sequence[str]], best: int, most: int) -> Header | None:
@@ -152,9 +152,9 @@ def _joined(above: list[str], below: list[str]) -> list[str]:
         return []
     above, below = [[*row, *[""] * (width - len(row))] for row in (above, below)]
     groups = list(above)
-    for place in range(1, width):
-        if not groups[place] and below[place]:
-            groups[place] = groups[place - 1]
+    for index in range(1, width):
+        if not groups[index] and below[index]:
+            groups[index] = groups[index - 1]
     counts = Counter(filter(None, groups))
     is_grouped = len(counts) >= 2 and max(counts.values()) >= 2
     if not is_grouped or not _is_wordy(below) or sum(map(_is_known, below)) < 2:

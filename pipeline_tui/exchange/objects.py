@@ -48,7 +48,7 @@ def read_json(name: str, content: str) -> Sheet:
     """The rows of a list of objects, or of an object that holds one somewhere.
 
     An object inside a row gives a column for each of its keys, `company.city`. What else
-    stands beside the list is named. Raises PipelineError for anything else.
+    is beside the list is named. Raises PipelineError for anything else.
     """
     try:
         parsed = _decode(content)
@@ -57,12 +57,12 @@ def read_json(name: str, content: str) -> Sheet:
     if isinstance(parsed, dict):
         return _read_object(name, parsed)
     if not isinstance(parsed, list):
-        raise PipelineError(f"{name} is no list of objects: an import wants [{{…}}, {{…}}]")
+        raise PipelineError(f"{name} is not a list of objects ([{{…}}, {{…}}])")
     return _sheet(name, enumerate(parsed, 1))
 
 
 def read_json_lines(name: str, content: str) -> Sheet:
-    """The rows of a text with one object a line. A line that is none is rejected."""
+    """The rows of a text with one object a line. A line that is not an object is rejected."""
     broken: list[Rejected] = []
     sheet = _sheet(name, _lines(content, broken))
     sheet.rejected = sorted([*sheet.rejected, *broken])
@@ -152,7 +152,7 @@ def _sheet(name: str, items: Iterable[tuple[int, Any]]) -> Sheet:
         if number > MOST_ROWS:
             raise too_many_rows(name)
         if not isinstance(item, dict):
-            rejected.append((number, _text(item), "it is no object"))
+            rejected.append((number, _text(item), "it is not an object"))
             continue
         flat: dict[str, str] = {}
         try:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class RowOwner(NamedTuple):
-    """Whose fields a row tells."""
+    """Whose fields a row holds."""
 
     company: str
     person: str
@@ -43,12 +43,12 @@ def own_fields(
         {name: value for name, value in zip(names, row, strict=True) if value}
         for row in zip(*columns, strict=True)
     ]
-    told: dict[tuple[str, str], dict[str, None]] = {}
+    held: dict[tuple[str, str], dict[str, None]] = {}
     for owner, row in zip(owners, rows, strict=True):
         if owner.company and not owner.has_deal:
             for name, value in row.items():
-                told.setdefault((fold(owner.company), name), {})[value] = None
-    several = {key: values for key, values in told.items() if len(values) > 1}
+                held.setdefault((fold(owner.company), name), {})[value] = None
+    several = {key: values for key, values in held.items() if len(values) > 1}
     if not several:
         return rows
     return [

@@ -12,7 +12,7 @@ from pipeline_tui.exchange.percents import PercentScale
 from pipeline_tui.exchange.sheet import Judged
 
 _NAME = "why rejected"
-"""No column of another program: it is passed over when the file comes back."""
+"""Not a column of another program: it is skipped when the file comes back."""
 _HOW = (
     r"(?:decimal (point|comma))?(?: and )?(?:percent (fractions|numbers))?(?: and )?"
     r"(?:dates (?:(day-first|month-first)|as (.+)))?"

@@ -55,7 +55,7 @@ class Text(NamedTuple):
 
     name: str
     content: str
-    """Empty for a spreadsheet, which is no text."""
+    """Empty for a spreadsheet, which is not text."""
     format: Format
     data: bytes = b""
     """The bytes of a spreadsheet."""

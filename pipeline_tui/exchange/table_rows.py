@@ -61,7 +61,7 @@ class TableRows:
 
         Raises PipelineError for too many rows, or too many cells.
         """
-        first = next((place for place, cell in enumerate(cells) if cell and not cell.isspace()), -1)
+        first = next((index for index, cell in enumerate(cells) if cell and not cell.isspace()), -1)
         if first < 0:
             return
         if self._previous is not None and number - self._previous > 1:
@@ -100,22 +100,22 @@ class TableRows:
         """Whether a row is a line of the header once more; some of its cells may be blank."""
         if text.strip() not in self._words:
             return False
-        filled = [(place, cell.strip()) for place, cell in enumerate(cells) if cell.strip()]
+        filled = [(index, cell.strip()) for index, cell in enumerate(cells) if cell.strip()]
         for line in self._lines:
             if len(filled) < 2 and len(filled) != sum(map(bool, line)):
                 continue
-            if all(place < len(line) and line[place] == cell for place, cell in filled):
+            if all(index < len(line) and line[index] == cell for index, cell in filled):
                 return True
         return False
 
     def _share(self, cells: list[str]) -> None:
         """Stages, owners and days repeat: each is held once."""
-        for place, known in enumerate(self._shared):
+        for index, known in enumerate(self._shared):
             # a number of a workbook equals another of another currency
-            if known is not None and type(cells[place]) is str:
-                cells[place] = known.setdefault(cells[place], cells[place])
+            if known is not None and type(cells[index]) is str:
+                cells[index] = known.setdefault(cells[index], cells[index])
                 if len(known) > _MOST_SHARED:
-                    self._shared[place] = None
+                    self._shared[index] = None
 
     def finish(self) -> None:
         """Give the rows to the sheet, with what to say of those that are skipped."""
@@ -126,13 +126,13 @@ class TableRows:
         if self._repeated:
             what = values.count(len(self._repeated), "repeated header row")
             sheet.notices.append(f"skipped {what}: {row_numbers(self._repeated)}")
-        for places, what in ((totals, "total row"), (below, "row")):
-            if places:
-                where = " below the table" if places is below else ""
-                named = named_rows([_Skipped(*rows[place]) for place in places])
-                count = values.count(len(places), what)
+        for indexes, what in ((totals, "total row"), (below, "row")):
+            if indexes:
+                where = " below the table" if indexes is below else ""
+                named = named_rows([_Skipped(*rows[index]) for index in indexes])
+                count = values.count(len(indexes), what)
                 sheet.notices.append(f"skipped {count}{where}: {named}")
-        dropped = {rows[place].number for place in skipped}
+        dropped = {rows[index].number for index in skipped}
         padded = [number for number in self._padded if number not in dropped]
         if padded:
             what = values.count(len(padded), "row")
@@ -141,7 +141,7 @@ class TableRows:
                 f"{what} {verb} before the last column, read as blank there: {row_numbers(padded)}"
             )
         if skipped:
-            rows = [row for place, row in enumerate(rows) if place not in skipped]
+            rows = [row for index, row in enumerate(rows) if index not in skipped]
         sheet.rows = rows
         _name_columns(sheet)
 
@@ -151,18 +151,18 @@ class TableRows:
         rows, skipped = self._rows, set(totals)
         first = len(rows)
         found: list[int] = []
-        for place in range(len(rows) - 1, -1, -1):
-            if place not in skipped and sum(map(bool, rows[place].values)) != 1:
+        for index in range(len(rows) - 1, -1, -1):
+            if index not in skipped and sum(map(bool, rows[index].values)) != 1:
                 break
-            if place not in skipped:
-                found.append(place)
-            if place in self._after_blank:
-                first = place
+            if index not in skipped:
+                found.append(index)
+            if index in self._after_blank:
+                first = index
         if self._width < 3 or first in (0, len(rows)):
             return []
-        if any(sum(map(bool, rows[place].values)) == 1 for place in range(first)):
+        if any(sum(map(bool, rows[index].values)) == 1 for index in range(first)):
             return []
-        return [place for place in reversed(found) if place >= first]
+        return [index for index in reversed(found) if index >= first]
 
 
 def above_notice(rows: Sequence[tuple[int, Sequence[str]]]) -> list[str]:
@@ -196,6 +196,6 @@ def shortened(text: str) -> str:
 
 def _name_columns(sheet: Sheet) -> None:
     """Call a column that holds data and has no header by its letter."""
-    for place, header in enumerate(sheet.headers):
-        if not header and any(row.values[place].strip() for row in sheet.rows):
-            sheet.headers[place] = f"column {column_letters(place)}"
+    for index, header in enumerate(sheet.headers):
+        if not header and any(row.values[index].strip() for row in sheet.rows):
+            sheet.headers[index] = f"column {column_letters(index)}"

@@ -26,7 +26,7 @@ _CLEAR = """
     gesamtsumme, zwischensumme, endsumme, summe gesamt, gesamt summe, итого, общий итог, всего
     итого, итого всего, промежуточный итог, कुल योग, कुल जोड़, total records, total count,
     total amount, total value, suma total, totale generale, eindtotaal, suma końcowa"""
-"""What nobody is called."""
+"""What no company is called."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -49,7 +49,7 @@ _LONGEST = 60
 class Candidate(NamedTuple):
     """A row that begins with a word for a total."""
 
-    place: int
+    row: int
     """Its index among the rows."""
     column: int
     """That of the word."""
@@ -81,32 +81,32 @@ def find_totals(
     Beside its word a total has sums only. Below the table it is one; between other rows
     only if its word is clear, or if it is the sum of the rows above.
     """
-    fitting = [each for each in candidates if _has_sums_only(headers, rows[each.place], each)]
+    fitting = [each for each in candidates if _has_sums_only(headers, rows[each.row], each)]
     if not fitting:
         return []
-    places = {each.place for each in fitting}
+    indexes = {each.row for each in fitting}
     last = len(rows)
-    while last - 1 in places:
+    while last - 1 in indexes:
         last -= 1
     has_numbers = any(_AMOUNT.fullmatch(cell) for row in rows[:50] for cell in row.values[1:])
     found, sums = [], _Sums(rows)
     for each in fitting:
-        numbers = _numbers(rows[each.place], each.column)
-        is_below = each.place >= last and bool(numbers or has_numbers)
-        if each.is_clear or is_below or sums.agree(each.place, numbers):
-            found.append(each.place)
-            sums.begin_again(each.place)
+        numbers = _numbers(rows[each.row], each.column)
+        is_below = each.row >= last and bool(numbers or has_numbers)
+        if each.is_clear or is_below or sums.agree(each.row, numbers):
+            found.append(each.row)
+            sums.begin_again(each.row)
     return found
 
 
 def _has_sums_only(headers: Sequence[str], row: Row, candidate: Candidate) -> bool:
-    for place, cell in enumerate(row.values):
+    for index, cell in enumerate(row.values):
         text = cell.strip()
-        if not text or place == candidate.column:
+        if not text or index == candidate.column:
             continue
         if total_phrase(text) is not None or text.upper() in CURRENCIES:
             continue
-        claim = claim_of(headers[place])
+        claim = claim_of(headers[index])
         if (claim and claim.field) not in _SUMMED or _AMOUNT.fullmatch(text) is None:
             return False
     return True
@@ -115,10 +115,10 @@ def _has_sums_only(headers: Sequence[str], row: Row, candidate: Candidate) -> bo
 def _numbers(row: Row, column: int) -> dict[int, Decimal]:
     """The numbers of a row after a column, by index."""
     found = {}
-    for place in range(column + 1, len(row.values)):
-        number = _number(row.values[place])
+    for index in range(column + 1, len(row.values)):
+        number = _number(row.values[index])
         if number is not None:
-            found[place] = number
+            found[index] = number
     return found
 
 
@@ -141,22 +141,22 @@ class _Sums:
         self._all: dict[int, Decimal] = {}
         self._group: dict[int, Decimal] = {}
 
-    def agree(self, place: int, numbers: dict[int, Decimal]) -> bool:
+    def agree(self, index: int, numbers: dict[int, Decimal]) -> bool:
         """Whether these numbers of a row are the sums of the rows above it. The rows are asked
         for in their order, so that each is added once."""
-        for at in range(self._next, place):
+        for at in range(self._next, index):
             if at in self._totals:
                 self._group.clear()
                 continue
             for column, number in _numbers(self._rows[at], -1).items():
                 self._all[column] = self._all.get(column, Decimal(0)) + number
                 self._group[column] = self._group.get(column, Decimal(0)) + number
-        self._next = place
+        self._next = index
         return bool(numbers) and any(
             all(sums.get(column) == number for column, number in numbers.items())
             for sums in (self._all, self._group)
         )
 
-    def begin_again(self, place: int) -> None:
+    def begin_again(self, index: int) -> None:
         """Leave a total out of the sums, and begin a group after it."""
-        self._totals.add(place)
+        self._totals.add(index)

@@ -1,4 +1,4 @@
-"""Cells of known columns that have no place in their row: said, and not kept."""
+"""Cells of known columns that their row has no use for: said, and not kept."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ def note_unkept(
     known = columns.mapping.columns
     if Field.CONTACT in known:
         for field in NAME_PARTS:
-            for place, part in _filled(columns, field):
-                if not is_in_name(part, contacts[place]):
-                    _note(columns, field, place, part, "not kept beside another name")
+            for index, part in _filled(columns, field):
+                if not is_in_name(part, contacts[index]):
+                    _note(columns, field, index, part, "not kept beside another name")
     ways = [columns.texts(each) for each in (Field.EMAIL, Field.PHONE, Field.CONTACT_ID)]
-    for place, role in _filled(columns, Field.ROLE):
-        if not contacts[place] and not any(texts[place] for texts in ways):
-            _note(columns, Field.ROLE, place, role, "not kept, as the row names no person")
-    for place, reason in _filled(columns, Field.REASON):
-        if statuses[place] is not Status.LOST:
-            _note(columns, Field.REASON, place, reason, "not kept, as the deal is not lost")
+    for index, role in _filled(columns, Field.ROLE):
+        if not contacts[index] and not any(texts[index] for texts in ways):
+            _note(columns, Field.ROLE, index, role, "not kept, as the row names no person")
+    for index, reason in _filled(columns, Field.REASON):
+        if statuses[index] is not Status.LOST:
+            _note(columns, Field.REASON, index, reason, "not kept, as the deal is not lost")
 
 
 def _filled(columns: ColumnCells, field: Field) -> list[tuple[int, str]]:
     """The cells of a column that say something, by the index of their row."""
     if field not in columns.mapping.columns:
         return []
-    return [(place, text) for place, text in enumerate(columns.texts(field)) if text]
+    return [(index, text) for index, text in enumerate(columns.texts(field)) if text]
 
 
-def _note(columns: ColumnCells, field: Field, place: int, text: str, found: str) -> None:
-    columns.findings.add(columns.mapping.header(field), found, columns.numbers[place], text)
+def _note(columns: ColumnCells, field: Field, index: int, text: str, found: str) -> None:
+    columns.findings.add(columns.mapping.header(field), found, columns.numbers[index], text)

@@ -67,21 +67,21 @@ class UnreadColumns(NamedTuple):
 
 
 def unread_columns(
-    headers: Sequence[str], columns: Sequence[Sequence[str]], places: Iterable[int]
+    headers: Sequence[str], columns: Sequence[Sequence[str]], indexes: Iterable[int]
 ) -> UnreadColumns:
-    """The columns at these places, and those without a header, which hold no data.
+    """The columns at these indexes, and those without a header, which hold no data.
 
     `columns` has the cells of each column; it is empty if there are no rows.
     """
     filled: list[Filled] = []
     blank: list[str] = []
-    for place in places:
-        cells = columns[place] if columns else ()
+    for index in indexes:
+        cells = columns[index] if columns else ()
         example = next((cell for cell in cells if cell and not cell.isspace()), None)
         if example is None:
-            blank.append(headers[place])
+            blank.append(headers[index])
         else:
-            name = repr(_short(headers[place], _LONGEST_NAME))
+            name = repr(_short(headers[index], _LONGEST_NAME))
             shown = repr(_short(example, _LONGEST_EXAMPLE))
             filled.append(Filled(name, len(cells) - cells.count(""), shown))
     return UnreadColumns(filled, [*blank, *("" for header in headers if not header.strip())])

@@ -1,4 +1,4 @@
-"""The cells of a vCard: what a contact has a place for, and what stands beside it."""
+"""The cells of a vCard: what a contact has a place for, and what is beside it."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _put_name(beside: dict[str, list[str]], name: str, parts: _Name) -> None:
 
 
 def _company(found: list[Property], beside: dict[str, list[str]]) -> str:
-    """The first company; its departments and a second company stand beside it."""
+    """The first company; its departments and a second company get columns of their own."""
     company = ""
     for place, each in enumerate(found):
         name, *units = _parts(each.value, ";")
@@ -125,14 +125,14 @@ def _company(found: list[Property], beside: dict[str, list[str]]) -> str:
 
 
 def _emails(found: list[Property]) -> tuple[list[str], list[str]]:
-    """The addresses, and a note of what stands in place of one."""
+    """The addresses, and a note of each that is not one."""
     texts = [plain(each.value).removeprefix("mailto:") for each in found]
     odd = [f"e-mail: {text}" for text in texts if text and "@" not in text]
     return list(dict.fromkeys(text for text in texts if "@" in text)), odd
 
 
 def _phones(found: list[Property], beside: dict[str, list[str]]) -> tuple[list[str], list[str]]:
-    """The numbers to talk to somebody, and a note of what stands in place of one."""
+    """The numbers to talk to somebody, and a note of each that is not one."""
     phones, odd = [], []
     for each in found:
         number = plain(each.value).removeprefix("tel:").replace(";ext=", " ext. ")

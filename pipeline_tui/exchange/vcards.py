@@ -45,7 +45,7 @@ def read_vcards(name: str, content: str) -> Sheet:
     """The cards of a text. A card that says nothing of anybody is rejected.
 
     What a contact has no place for becomes a column of its own, `Address`; pictures, keys and
-    what no one reads are counted in a notice. Raises PipelineError if there is no card, or
+    what only programs read are counted in a notice. Raises PipelineError if there is no card, or
     one that does not end.
     """
     reader = _Reader(name)
@@ -63,7 +63,7 @@ def read_vcards(name: str, content: str) -> Sheet:
         check_size(name, len(cards), len(columns))
         cards.append((number, cells, beside))
     if not cards:
-        raise PipelineError(f"{name} holds no vCard: none begins with BEGIN:VCARD")
+        raise PipelineError(f"{name} has no vCard (BEGIN:VCARD … END:VCARD)")
     sheet = Sheet(name, [*CARD_HEADERS, *columns])
     rows: list[Row] = []
     for number, cells, beside in cards:
@@ -71,7 +71,7 @@ def read_vcards(name: str, content: str) -> Sheet:
         if any(cells[:5]):
             rows.append(Row(number, whole))
         else:
-            sheet.rejected.append(Rejected(number, whole, "the card names nobody"))
+            sheet.rejected.append(Rejected(number, whole, "the card has no name"))
     sheet.rows = rows
     sheet.notices += reader.notices()
     return sheet

@@ -66,7 +66,7 @@ def _sheet(
     sheet = Sheet(name, header.names, title=table.title, titles=list(info.states))
     sheet.properties = info.properties
     sheet.unread = table.info.errors.count + table.info.formulas.count
-    above, below = table.rows[: header.place], table.rows[header.end :]
+    above, below = table.rows[: header.start], table.rows[header.end :]
     if others:
         named = ", ".join(
             repr(each) + ("" if info.states[each] is State.VISIBLE else " (hidden)")
@@ -77,7 +77,7 @@ def _sheet(
             f" --sheet {quote(others[0])}"
         )
     sheet.notices += above_notice(above)
-    sheet.notices += header_notice(header, table.rows[header.place].number)
+    sheet.notices += header_notice(header, table.rows[header.start].number)
     sheet.notices += merge_cells(name, below, table, sheet.headers)
     rows = TableRows(sheet, header)
     for row in below:

@@ -48,7 +48,7 @@ CASES = {
 }
 JSON_CASES = {
     "not json": (b"[{", 1, "is not valid JSON"),
-    "a number": (b"12", 1, "is no list of objects"),
+    "a number": (b"12", 1, "is not a list of objects"),
     "deep": (b"[" * 100_000, 1, "is not valid JSON"),
     "empty list": (b"[]", 1, "holds no rows"),
     "damaged export": (b'{"format":"pipeline-tui","version":1,"prospects":3}', 1, "damaged"),

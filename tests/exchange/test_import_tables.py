@@ -121,7 +121,7 @@ def test_a_line_of_filters_is_no_line_of_the_header() -> None:
     header = find_header(
         [["Owner: Ida", "", "Region: North", ""], ["Company", "Deal name", "Stage", "Colour"]]
     )
-    assert (header.place, header.names) == (1, ["Company", "Deal name", "Stage", "Colour"])
+    assert (header.start, header.names) == (1, ["Company", "Deal name", "Stage", "Colour"])
 
 
 def test_total_rows_are_skipped_and_listed() -> None:
