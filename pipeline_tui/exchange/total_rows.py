@@ -37,7 +37,11 @@ _PLAIN_WORDS, _CLEAR_WORDS = _words(_PLAIN), _words(_CLEAR)
 _INITIALS = frozenset(word[0] for word in (*_PLAIN_WORDS, *_CLEAR_WORDS))
 _COUNT = re.compile(r"\s*(?:[:=]\s*)?\(?\d[\d.,\s]*[^\d\s()]{0,12}\)?\s*$")
 """`(12 records)`, `: 12`"""
-_OF = re.compile(r"(итого|всего|grand total|subtotal|sub-total|zwischensumme)\s+\S", re.IGNORECASE)
+_CLEAR_OF = re.compile(r"(итого|grand total|subtotal|sub-total|zwischensumme)\s+\S", re.IGNORECASE)
+_PLAIN_OF = re.compile(
+    r"(всего|total (for|of|by)|totals (for|of|by)|gesamt für|summe für)\s+\S", re.IGNORECASE
+)
+"""`Всего по отделу`: a company may begin with the same words."""
 _AMOUNT = re.compile(r"[^\d\n]{0,5}?(-?\d[\d\s.,'’]*)[^\d\n]{0,5}")
 _SUMMED = frozenset({None, Field.VALUE, Field.PROBABILITY, Field.CURRENCY, Field.TITLE})
 """What a column may tell that a total has a cell in; an id or a phone number has no sum."""
@@ -66,11 +70,11 @@ def total_phrase(cell: str) -> bool | None:
     has_colon = len(bare) < len(text) and ":" in text[len(bare) :]
     counted = _COUNT.sub("", bare)
     folded = fold_key(counted)
-    if folded in _CLEAR_WORDS or _OF.match(text):
+    if folded in _CLEAR_WORDS or _CLEAR_OF.match(text):
         return True
     if folded in _PLAIN_WORDS:
         return has_colon or counted != bare
-    return None
+    return False if _PLAIN_OF.match(text) else None
 
 
 def find_totals(

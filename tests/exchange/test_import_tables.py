@@ -126,7 +126,8 @@ def test_a_line_of_filters_is_no_line_of_the_header() -> None:
 
 def test_total_rows_are_skipped_and_listed() -> None:
     for word in ("Total", "Grand total", "Total:", "Итого", "Всего:", "Summe", "Gesamt", "कुल",
-                 "Totals (3 records)", "Итого по отделу", "Sub-total", "Average"):  # fmt: skip
+                 "Totals (3 records)", "Итого по отделу", "Sub-total", "Average",
+                 "Всего клиентов: 2", "Total for North"):  # fmt: skip
         sheet = read(f"Company,Deals,Value\nOak,1,5\nElm,2,6\n\n{word},3,11 EUR\n")
         assert firsts(sheet) == ["Oak", "Elm"], word
         assert f"row 5 '{word} | 3 | 11 EUR'" in said(sheet, "skipped 1 total row")
@@ -150,6 +151,8 @@ def test_a_company_called_total_is_no_total() -> None:
     )
     sheet = read(text)
     assert len(sheet.rows) == 8
+    names = read("Company,Value\nВсего Хорошего,5\nSumma,6\nTotal,7\nOak,8\n")
+    assert len(names.rows) == 4
     assert read("Company\nShell\nTotal\n").rows[-1].values == ["Total"]
     with_last = read(text + ",Total,,,,34,EUR\n")
     assert "row 10 'Total | 34 | EUR'" in said(with_last, "total row")
