@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _DEALS = 8_800
 _MANY = 100_000
 _MEGA = 1_000_000
-_MOST_MEGA = 300
+_MOST_MEGA = 250
 _COLUMNS = ("opportunity_id", "sales_agent", "product", "account", "deal_stage", "engage_date",
             "close_date", "close_value")  # fmt: skip
 _WIDE = ("deal id", "company", "contact", "email", "phone", "deal name", "amount", "currency",
