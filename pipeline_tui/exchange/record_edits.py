@@ -130,12 +130,15 @@ def _edit(book: _Read, piped: Piped, reading: Reading) -> RecordEdit:
 
 
 def _shown(record: DealRecord) -> dict[str, Any]:
-    """A record as it comes back: numbers are texts there."""
+    """Return a record as it comes back: numbers are texts there, and tuples lists."""
     plain: dict[str, Any] = to_plain(record)
-    return {
-        key: str(value) if isinstance(value, int | Decimal) else value
-        for key, value in plain.items()
-    }
+    return {key: _come_back(value) for key, value in plain.items()}
+
+
+def _come_back(value: Any) -> Any:
+    if isinstance(value, int | Decimal):
+        return str(value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _deal_edits(
