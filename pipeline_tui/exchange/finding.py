@@ -44,9 +44,9 @@ class DealFinder:
         self.index = index
         self._files: list[str] = []
         self._seen: dict[object, int] = {}
-        """The positions of the rows so far by what they say of a deal."""
+        """The positions of the rows without an id so far, by all that they say."""
         self.met: dict[int, int] = {}
-        """The same by the key of the deal."""
+        """The positions of the rows so far by the key of their deal."""
         self.view = FileView(0, Counter())
         """Of the file whose rows come."""
 
@@ -62,8 +62,11 @@ class DealFinder:
 
     def earlier_row(self, draft: Draft) -> int | None:
         """The position of an earlier row of the same deal, or None."""
+        if draft.origin:
+            deal = self.index.deal_of_origin.get(draft.origin)
+            return None if deal is None else self.met.get(deal.key)
         here = self.here(draft)
-        earlier = self._seen.setdefault(_deal_sign(draft), here)
+        earlier = self._seen.setdefault(_all_of(draft), here)
         return None if earlier == here else earlier
 
     def here(self, draft: Draft) -> int:
@@ -79,7 +82,8 @@ class DealFinder:
 
     def forget(self, draft: Draft) -> None:
         """A row was rejected, so a further row of its deal is no repetition."""
-        self._seen.pop(_deal_sign(draft), None)
+        if not draft.origin:
+            self._seen.pop(_all_of(draft), None)
 
     def deal(self, prospect: Prospect, slot: int, draft: Draft) -> Deal | None:
         """The deal of a prospect that has the row's title.
@@ -105,9 +109,11 @@ class DealFinder:
         return deals[0] if deals else None
 
 
-def _deal_sign(draft: Draft) -> object:
-    """What two rows of one deal have in common: its id, else all that they say."""
-    return draft.origin or (draft[1:-2], *sorted(draft.fields.items()))
+def _all_of(draft: Draft) -> object:
+    """What two rows of one deal without an id have in common: all that they say."""
+    return tuple(
+        tuple(sorted(each.items())) if isinstance(each, dict) else each for each in draft[1:]
+    )
 
 
 def _agrees(deal: Deal, draft: Draft) -> bool:

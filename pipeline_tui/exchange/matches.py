@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline_tui.exchange.id_spaces import IdSpaces
+    from pipeline_tui.exchange.known_people import KnownPerson
 
 NO_PERSON = -1
 
@@ -40,3 +46,29 @@ class Match(NamedTuple):
 
 
 NO_MATCH = Match(0, MatchedBy.NOTHING)
+
+
+class MatchedFile(NamedTuple):
+    """What the rows of one file were matched to."""
+
+    rows: list[Match]
+    """In the order of the drafts."""
+    ambiguous: dict[int, str]
+    """By row number: people who fit several contacts and were matched to none."""
+    unknown_people: dict[str, list[int]]
+    """Ids of people that no row has, with the numbers of the rows."""
+
+
+class Matched(NamedTuple):
+    """What the rows of an import were matched to."""
+
+    files: Sequence[MatchedFile]
+    people: Sequence[KnownPerson]
+    """By the index of a match."""
+    names: Mapping[int, str]
+    """By slot, what new prospects are called."""
+    named_after_id: Mapping[int, str]
+    """By slot, the id of new prospects that no row names."""
+    new_names: Mapping[int, str]
+    """By prospect of the book, another name that all its rows give it."""
+    canonical: IdSpaces

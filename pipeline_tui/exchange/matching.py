@@ -28,7 +28,14 @@ from typing import TYPE_CHECKING
 from pipeline_tui.exchange.id_spaces import IdSpaces
 from pipeline_tui.exchange.known_companies import NO_COMPANY, Companies, Pointer
 from pipeline_tui.exchange.known_people import KnownPerson, Mention, People
-from pipeline_tui.exchange.matches import NO_MATCH, NO_PERSON, Match, MatchedBy
+from pipeline_tui.exchange.matches import (
+    NO_MATCH,
+    NO_PERSON,
+    Match,
+    Matched,
+    MatchedBy,
+    MatchedFile,
+)
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.identity import company_domain, has_name
 from pipeline_tui.model.names import company_names_fit
@@ -43,8 +50,13 @@ if TYPE_CHECKING:
 _MOST_NAMED = 5
 
 
-class Matcher:
-    """Matches the rows of the files of one import; `rows[file][i]` is the match of draft i."""
+def match_rows(change: Change, deals: BookIndex, files: Sequence[Drafts]) -> Matched:
+    """Match the rows of the files of one import to prospects and contacts."""
+    return _Matcher(change, deals, files).matched()
+
+
+class _Matcher:
+    """Holds what rows are found by, which takes more memory than the result."""
 
     def __init__(self, change: Change, deals: BookIndex, files: Sequence[Drafts]) -> None:
         self.canonical = IdSpaces(files)
@@ -55,16 +67,24 @@ class Matcher:
         self._deals, self._files = deals, files
         self._mentions = [array("L") for _ in files]
         """The index of the company that each row names."""
-        self.rows: list[list[Match]] = [[NO_MATCH] * len(file.drafts) for file in files]
-        self.ambiguous: list[dict[int, str]] = [{} for _ in files]
-        """By file and row number: people who fit several contacts and were matched to none."""
-        self.unknown_people: list[dict[str, list[int]]] = [{} for _ in files]
-        """By file, ids of people that no row has, with the numbers of the rows."""
+        self._found = [MatchedFile([NO_MATCH] * len(file.drafts), {}, {}) for file in files]
         self._deal_slots: dict[str, int] = {}
         """By the id of a deal, the prospect that another row of it names."""
         self._read_companies()
         self.companies.resolve(self._evidence)
         self._match_people()
+
+    def matched(self) -> Matched:
+        """The result, without what it was found by."""
+        companies = self.companies
+        return Matched(
+            self._found,
+            self.people.all,
+            {slot: companies.name(slot) for slot in companies.new_slots()},
+            companies.named_after_id,
+            companies.new_names,
+            self.canonical,
+        )
 
     def _read_companies(self) -> None:
         mention = self.companies.mention
@@ -129,7 +149,7 @@ class Matcher:
                 has_companies = True
                 companies = self.companies
                 self.people.see_companies({s: companies.name(s) for s in companies.new_slots()})
-            match = self.rows[place][index] = self._match(place, draft, mention)
+            match = self._found[place].rows[index] = self._match(place, draft, mention)
             if draft.origin in self._deal_slots:
                 self._deal_slots[draft.origin] = match.slot
         self._match_activities()
@@ -293,7 +313,7 @@ class Matcher:
             return found[0]
         if found:
             shown = ", ".join(self.people.all[each].name or "no name" for each in found)
-            self.ambiguous[place][draft.row] = f"fits {len(found)} contacts: {shown}"
+            self._found[place].ambiguous[draft.row] = f"fits {len(found)} contacts: {shown}"
             if any(has_name(self.people.all[each], person) for each in found):
                 return NO_PERSON
         return self._add_person(draft, slot, person)
@@ -325,7 +345,7 @@ class Matcher:
     def _note_unknown(self, place: int, draft: Draft) -> None:
         is_said = draft.contact or draft.emails or draft.phones
         if ":" in draft.contact_origin and not is_said:
-            rows = self.unknown_people[place].setdefault(draft.contact_origin, [])
+            rows = self._found[place].unknown_people.setdefault(draft.contact_origin, [])
             rows.append(draft.row)
 
     def _person_text(self, index: int) -> str:
@@ -337,7 +357,7 @@ class Matcher:
         for place, file in enumerate(self._files):
             for index, draft in enumerate(file.drafts):
                 if draft.act is not None:
-                    self.rows[place][index] = self._match_activity(draft)
+                    self._found[place].rows[index] = self._match_activity(draft)
 
     def _match_activity(self, draft: Draft) -> Match:
         known = self._of_person_id(self.canonical(draft.contact_origin))

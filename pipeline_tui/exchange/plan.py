@@ -13,7 +13,7 @@ from pipeline_tui.exchange.book_index import BookIndex
 from pipeline_tui.exchange.closing import guessed_notices
 from pipeline_tui.exchange.drafts import EMPTY
 from pipeline_tui.exchange.finding import RefusedRow
-from pipeline_tui.exchange.matching import Matcher
+from pipeline_tui.exchange.matching import match_rows
 from pipeline_tui.exchange.on_duplicate import OnDuplicate
 from pipeline_tui.exchange.profiles import Kind
 from pipeline_tui.exchange.report import FileReport, Remark, Report
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline_tui.book import Change
     from pipeline_tui.exchange.drafts import Drafts
     from pipeline_tui.exchange.hand_edits import HandEdits
+    from pipeline_tui.exchange.matches import MatchedFile
     from pipeline_tui.exchange.outcomes import Story
     from pipeline_tui.exchange.own import OwnFile
     from pipeline_tui.exchange.own_sheet import OwnSheet
@@ -55,16 +56,16 @@ class Importer:
         """Put the rows of the files into the change, one row at each step. All are matched
         before the first is put; activities come last, after what they belong to. `further` is
         the report of a file whose further rows these are."""
-        matcher = Matcher(self.change, self._index, files)
+        matched = match_rows(self.change, self._index, files)
         taker = RowTaker(
-            self.change, self._index, matcher, self.report, self.on_duplicate, self.edits, files
+            self.change, self._index, matched, self.report, self.on_duplicate, self.edits, files
         )
         reports = [further or self._new_report(file) for file in files]
         for place, report in enumerate(reports):
             _add_file(report, files[place])
         for place in sorted(range(len(files)), key=lambda each: list(Kind).index(files[each].kind)):
             taker.begin(place, reports[place], files[place])
-            yield from self._take(taker, matcher, place, files[place], reports[place])
+            yield from self._take(taker, matched.files[place], files[place], reports[place])
         self._note_duplicates(reports[0])
 
     def _note_duplicates(self, report: FileReport) -> None:
@@ -87,11 +88,11 @@ class Importer:
         return report
 
     def _take(
-        self, taker: RowTaker, matcher: Matcher, place: int, file: Drafts, report: FileReport
+        self, taker: RowTaker, matched: MatchedFile, file: Drafts, report: FileReport
     ) -> Iterator[None]:
         """Take in the rows of one file."""
         refused: dict[int, str] = {}
-        for index, match in enumerate(matcher.rows[place]):
+        for index, match in enumerate(matched.rows):
             draft = file.drafts[index]
             try:
                 taker.take(draft, match)
@@ -102,9 +103,9 @@ class Importer:
             if self.spends:
                 file.drafts[index] = EMPTY
             yield
-        for origin, rows in matcher.unknown_people[place].items():
+        for origin, rows in matched.unknown_people.items():
             report.remark(Remark.NO_MATCH, rows[0], _repeated(origin, rows))
-        for row, text in matcher.ambiguous[place].items():
+        for row, text in matched.ambiguous.items():
             report.remark(Remark.SEVERAL_CONTACTS, row, text)
         if refused:
             _reject(

@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.book_index import BookIndex
     from pipeline_tui.exchange.drafts import Draft, Drafts
     from pipeline_tui.exchange.hand_edits import HandEdits
-    from pipeline_tui.exchange.matches import Match
-    from pipeline_tui.exchange.matching import Matcher
+    from pipeline_tui.exchange.matches import Match, Matched
     from pipeline_tui.exchange.report import Report
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
@@ -48,7 +47,7 @@ class RowTaker:
         self,
         change: Change,
         index: BookIndex,
-        matcher: Matcher,
+        matched: Matched,
         report: Report,
         on_duplicate: OnDuplicate,
         edits: HandEdits | None,
@@ -56,16 +55,16 @@ class RowTaker:
     ) -> None:
         """`edits` knows what was edited since an import; without it an update overwrites that."""
         self.change, self.index, self.report, self.edits = change, index, report, edits
-        self.matcher = matcher
+        self.matched = matched
         self.updates = on_duplicate is OnDuplicate.UPDATE
         self.doubles = on_duplicate is OnDuplicate.CREATE
         self.acts: ActTaker | None = None
-        self.contacts = ContactTaker(change, matcher.people, report, self.updates, edits)
+        self.contacts = ContactTaker(change, matched.people, report, self.updates, edits)
         self.finder = DealFinder(index)
         self.values = ProspectValues(
             pair
-            for file, matches in zip(files, matcher.rows, strict=True)
-            for pair in zip(file.drafts, matches, strict=True)
+            for file, found in zip(files, matched.files, strict=True)
+            for pair in zip(file.drafts, found.rows, strict=True)
         )
         self.file = FileReport("", [])
         self.names_companies = False
@@ -81,7 +80,7 @@ class RowTaker:
         """The rows of another file come."""
         self.file = report
         self.names_companies = file.names_companies and file.kind is Kind.DEALS
-        self.finder.begin(report.name, file.drafts, self.matcher.rows[place])
+        self.finder.begin(report.name, file.drafts, self.matched.files[place].rows)
 
     def take(self, draft: Draft, match: Match) -> None:
         """Put one row into the change; `story` says what became of it.
@@ -151,11 +150,12 @@ class RowTaker:
             check_room(prospect)
         self.file.doubled.append((draft.row, deal.ref))
         self.story.reason = f"a second deal beside {deal.ref}"
+        self.finder.met[deal.key] = self.finder.here(draft)
         self._add(draft._replace(origin=""), prospect, match)
 
     def _act(self, draft: Draft, match: Match) -> None:
         self.acts = self.acts or ActTaker(self.change, self.index, self.report)
-        link = self.matcher.canonical(draft.deal_origin or draft.contact_origin)
+        link = self.matched.canonical(draft.deal_origin or draft.contact_origin)
         number = self.numbers.get(match.slot, match.slot)
         trouble = self.acts.take(draft, self.index.deal_of_origin.get(link), number, self.story)
         if trouble:
@@ -227,7 +227,7 @@ class RowTaker:
     def _new_name(self, prospect: Prospect, match: Match) -> str | None:
         """The name that all rows of a prospect give it, if it is another one. A prospect that
         is called by an id only is named by any import, others by an update."""
-        name = self.matcher.companies.new_names.get(match.slot)
+        name = self.matched.new_names.get(match.slot)
         if name is None or name == prospect.name:
             return None
         is_id = any(name_of_id(each) == prospect.name for each in prospect.origins)
@@ -291,13 +291,12 @@ class RowTaker:
         return self.change.put(msgspec.structs.replace(prospect, origins=origins))
 
     def _new_prospect(self, draft: Draft, match: Match) -> Prospect:
-        companies = self.matcher.companies
-        prospect = add_prospect_of(self.change, draft, companies.name(match.slot))
+        prospect = add_prospect_of(self.change, draft, self.matched.names[match.slot])
         self.numbers[match.slot] = prospect.number
         self.index.see_prospect(prospect)
         self.report.prospects.created += 1
-        if match.slot in companies.named_after_id:
-            origin = companies.named_after_id[match.slot]
+        if match.slot in self.matched.named_after_id:
+            origin = self.matched.named_after_id[match.slot]
             self.file.remark(Remark.ID_AS_NAME, draft.row, origin)
             return prospect
         others = (draft.contact, draft.title, draft.product)

@@ -11,10 +11,12 @@ from pipeline_tui.exchange.updating import update_contact
 from pipeline_tui.model.prospect import Contact
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline_tui.book import Change
     from pipeline_tui.exchange.drafts import Draft
     from pipeline_tui.exchange.hand_edits import HandEdits
-    from pipeline_tui.exchange.known_people import People
+    from pipeline_tui.exchange.known_people import KnownPerson
     from pipeline_tui.exchange.report import Report
     from pipeline_tui.model.prospect import Prospect
 
@@ -23,7 +25,12 @@ class ContactTaker:
     """Adds or updates the contact that a row was matched to, and counts it."""
 
     def __init__(
-        self, change: Change, people: People, report: Report, updates: bool, edits: HandEdits | None
+        self,
+        change: Change,
+        people: Sequence[KnownPerson],
+        report: Report,
+        updates: bool,
+        edits: HandEdits | None,
     ) -> None:
         self.change, self.people, self.report = change, people, report
         self.updates, self.edits = updates, edits
@@ -35,7 +42,7 @@ class ContactTaker:
         edit, which stays removed. `is_new` says that this import has added the prospect."""
         if index == NO_PERSON:
             return prospect, []
-        person = self.people.all[index]
+        person = self.people[index]
         known = next((each for each in prospect.contacts if each.id == person.contact), None)
         if known is None:
             gone = [] if is_new else self._removed(draft, prospect)
@@ -50,7 +57,7 @@ class ContactTaker:
 
     def _contact(self, draft: Draft, index: int) -> Contact:
         """The person as the row has it, with the name of the row that says most."""
-        person = self.people.all[index]
+        person = self.people[index]
         is_named = bool(draft.contact)
         return Contact(
             id=person.contact,
@@ -70,7 +77,7 @@ class ContactTaker:
             prospect,
             NewContact(new.name, new.role, new.emails, new.phones, new.origins),
         )
-        self.people.all[index].contact = contact.id
+        self.people[index].contact = contact.id
         self.report.contacts.created += 1
         return prospect
 
