@@ -211,6 +211,19 @@ def test_a_namesake_who_is_new_there_is_somebody_else() -> None:
     assert merge_documents(base, made, theirs, _never) == (made, [])
 
 
+def test_a_person_who_is_new_on_both_sides_is_one_by_phone_and_a_compatible_name() -> None:
+    base = _client()
+    mine = _client(Contact(id=1, name="Anna Berg", phones=("+49 30 5550101",)))
+    theirs = _client(Contact(id=1, name="A. Berg", role="buyer", phones=("030 5550101",)))
+    made, _ = merge_documents(base, mine, theirs, _never)
+    (anna,) = made.contacts
+    assert (anna.name, anna.role) == ("Anna Berg", "buyer")
+    other = _client(Contact(id=1, name="Carl Berg", phones=("+49 30 5550101",)))
+    made, conflicts = merge_documents(base, mine, other, _never)
+    assert [each.name for each in made.contacts] == ["Anna Berg", "Carl Berg"]
+    assert not conflicts
+
+
 def test_somebody_changed_here_and_taken_out_there_is_asked_about() -> None:
     base = _client(Contact(id=1, name="Anna"), Contact(id=2, name="Bo"))
     anna = Contact(id=1, name="Anna", phones=("+49 1",))
