@@ -24,74 +24,90 @@ def import_file(
     ctx: typer.Context,
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE...", help="CSV, TSV, XLSX, ODS, XLS, vCard, JSON, JSONL."),
+        typer.Argument(
+            metavar="FILE...",
+            help="CSV, TSV, XLSX, XLS, ODS, vCard, JSON or JSONL files; - for standard input.",
+        ),
     ],
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what it would do, and change nothing.")
+        bool, typer.Option("--dry-run", help="Show what would be imported. Change nothing.")
     ] = False,
     map_: Annotated[
         list[str] | None,
-        typer.Option("--map", help="Which column tells what; repeat.", metavar="FIELD=HEADER"),
+        typer.Option(
+            "--map", help="Map a field to a column header. Repeatable.", metavar="FIELD=HEADER"
+        ),
     ] = None,
     stage_map: Annotated[
         list[str] | None,
-        typer.Option(help="What a stage word means; repeat.", metavar="WORD=STAGE"),
+        typer.Option(help="Map a stage word to a stage. Repeatable.", metavar="WORD=STAGE"),
     ] = None,
     date_format: Annotated[
-        str | None, typer.Option(help="day-first, month-first, iso or like %d.%m.%Y.")
+        str | None,
+        typer.Option(help="Date format: day-first, month-first, iso, or a pattern like %d.%m.%Y."),
     ] = None,
     decimal: Annotated[Mark | None, typer.Option(help="Decimal separator: point or comma.")] = None,
     currency: CurrencyCode = None,
     on_duplicate: Annotated[
         OnDuplicate | None,
-        typer.Option(help="What to do with a deal that is in the book (skip).", show_default=False),
+        typer.Option(
+            help="Skip, update or create a deal that is in the book already (default: skip).",
+            show_default=False,
+        ),
     ] = None,
     overwrite_edits: Annotated[
         bool, typer.Option("--overwrite-edits", help="Overwrite manual edits as well.")
     ] = False,
     origin: Annotated[
-        str | None, typer.Option(help="The system that the ids belong to.", metavar="NAME")
+        str | None, typer.Option(help="Name of the system that the ids belong to.", metavar="NAME")
     ] = None,
     keep_unmapped: Annotated[
-        bool, typer.Option("--keep-unmapped", help="Unknown columns become your own fields.")
+        bool, typer.Option("--keep-unmapped", help="Keep unknown columns as fields of your own.")
     ] = False,
     sheet: Annotated[
-        str | None, typer.Option(help="The sheet of a spreadsheet.", metavar="NAME")
+        str | None,
+        typer.Option(
+            help="Sheet of a workbook (default: the first visible one with a known header).",
+            metavar="NAME",
+        ),
     ] = None,
     delimiter: Annotated[
         str | None,
-        typer.Option(help="Character between the cells, or tab, comma …", metavar="CHARACTER"),
+        typer.Option(
+            help="Delimiter: a character, or comma, semicolon, tab or pipe.", metavar="CHARACTER"
+        ),
     ] = None,
     no_header: Annotated[
         bool,
-        typer.Option("--no-header", help="Name the columns A, B, C …; no row does."),
+        typer.Option("--no-header", help="Name the columns A, B, C …: the file has no header."),
     ] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Import nothing when a row is rejected.")
+        bool, typer.Option("--strict", help="Import nothing if any row is rejected.")
     ] = False,
     format_: Annotated[
-        Format | None, typer.Option("--format", help="csv, tsv, json, jsonl, spreadsheet or vcard.")
+        Format | None, typer.Option("--format", help="File format, if the name does not show it.")
     ] = None,
     encoding: Annotated[
-        str | None, typer.Option(help="cp1252, cp1251, utf-16 …", metavar="NAME")
+        str | None,
+        typer.Option(help="Text encoding, such as cp1252, cp1251 or utf-16.", metavar="NAME"),
     ] = None,
     profile: Annotated[
         str | None,
         typer.Option(
-            help="Read it as saved under that name, or as an export of that program; none: as a"
+            help="Use a saved profile, or read the file as an export of a program. Use none for a"
             " plain list.",
             metavar="NAME",
         ),
     ] = None,
     save_profile: Annotated[
-        str | None, typer.Option(help="Keep these options under a name.", metavar="NAME")
+        str | None, typer.Option(help="Save these options as a profile.", metavar="NAME")
     ] = None,
     limit: Annotated[
-        int | None, typer.Option(help="At most so many rows of the plan (30).", min=0)
+        int | None, typer.Option(help="Show at most N rows of the plan (default: 30).", min=0)
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Bring in prospects, contacts and deals. It is one change: undo takes all of it back."""
+    """Import prospects, contacts and deals as one change: undo removes all of it."""
     from pipeline_tui.cli.import_run import (
         Run,
         known_program,
@@ -156,9 +172,9 @@ def import_file(
 
 
 def _write_rejects(report: "Report", rejects: "dict[int, Path]") -> str:
-    """Write the files of rejected rows; what went wrong, if anything did.
+    """Write the files of rejected rows. Return the error if one could not be written.
 
-    The import is saved by now, so a full disk here must not read as if it were not.
+    The import is saved by then, so a full disk must not look like a failed import.
     """
     from pipeline_tui.exchange.rejects import write_rejects
 

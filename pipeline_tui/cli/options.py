@@ -37,14 +37,18 @@ Filter = Annotated[
         show_default=False,
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for a script.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
 Title = Annotated[str, typer.Option(help="What the deal is about.")]
 Value = Annotated[
     str | None, typer.Option(help="500k, 1200.50, '1 234,56 EUR' …", metavar="AMOUNT")
 ]
 CurrencyCode = Annotated[
     str | None,
-    typer.Option(help="EUR, USD, INR …", metavar="CODE", autocompletion=complete_currency),
+    typer.Option(
+        help="Currency code, such as EUR, USD or INR.",
+        metavar="CODE",
+        autocompletion=complete_currency,
+    ),
 ]
 StageName = Annotated[
     str, typer.Option(help="The stage.", metavar="STAGE", autocompletion=complete_stage)
@@ -91,7 +95,7 @@ OfWhich = Annotated[
     str | None,
     typer.Option("--proposal", help="Its number, or part of its title.", metavar="PROPOSAL"),
 ]
-Limit = Annotated[int | None, typer.Option(help="At most so many.", min=1)]
+Limit = Annotated[int | None, typer.Option(help="Show at most N.", metavar="N", min=1)]
 Competitors = Annotated[
     list[str] | None,
     typer.Option(

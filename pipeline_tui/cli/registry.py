@@ -243,7 +243,7 @@ COMMANDS: tuple[Entry, ...] = (
          "pipeline commission --what-if 12.1 --what-if 14"),
     ),
     Entry(
-        "import", "imports", "import_file", "Bring in a table, vCards or JSON.", EXCHANGE,
+        "import", "imports", "import_file", "Import tables, workbooks, vCards or JSON.", EXCHANGE,
         ("pipeline import deals.csv --dry-run",
          "pipeline import deals.csv --stage-map Engaging=negotiation --save-profile crm",
          "pipeline import april.csv --profile crm --on-duplicate update --dry-run",

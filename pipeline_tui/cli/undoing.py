@@ -137,7 +137,7 @@ def _say(verb: str, done: "Done", hint: str, as_json: bool) -> None:
 def history(
     ctx: typer.Context,
     change: Revision = None,
-    limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 30,
+    limit: Annotated[int, typer.Option(help="Show at most N.", min=1)] = 30,
     as_json: AsJson = False,
 ) -> None:
     """Every change of the book, the newest first; or one of them, field by field."""

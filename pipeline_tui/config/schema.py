@@ -246,26 +246,36 @@ SETTINGS: tuple[Setting, ...] = (
             f"import.{NAME}.{what}", f"{meaning} See import --save-profile.", None, check, example
         )
         for what, meaning, check, example in (
-            ("map", "Which column tells what.", checks.pairs, "value=Sum 'prospect=Client name'"),
-            ("stage_map", "What stage words mean.", checks.pairs, "'Demo held=negotiation'"),
-            ("date_format", "How dates are written.", checks.plain, "day-first"),
+            (
+                "map",
+                "Fields and the column headers that hold them.",
+                checks.pairs,
+                "value=Sum 'prospect=Client name'",
+            ),
+            (
+                "stage_map",
+                "Stage words and the stages they mean.",
+                checks.pairs,
+                "'Demo held=negotiation'",
+            ),
+            ("date_format", "Date format.", checks.plain, "day-first"),
             ("decimal", "Decimal separator.", checks.one_of("point", "comma"), "comma"),
-            ("currency", "Currency of values that name none.", checks.currency, "EUR"),
-            ("origin", "The system that the ids belong to.", checks.plain, "crm"),
+            ("currency", "Currency of amounts without one.", checks.currency, "EUR"),
+            ("origin", "Name of the system that the ids belong to.", checks.plain, "crm"),
             (
                 "on_duplicate",
-                "What is done with a deal that is in the book.",
+                "What to do with a deal that is in the book already.",
                 checks.one_of("skip", "update", "create"),
                 "update",
             ),
             (
                 "keep_unmapped",
-                "Whether unknown columns become fields.",
+                "Whether unknown columns are kept as fields of your own.",
                 checks.yes_or_no,
                 "yes",
             ),
-            ("delimiter", "The character between the cells.", checks.plain, "semicolon"),
-            ("no_header", "Whether no row names the columns.", checks.yes_or_no, "yes"),
+            ("delimiter", "Delimiter of text files.", checks.plain, "semicolon"),
+            ("no_header", "Whether the file has no header.", checks.yes_or_no, "yes"),
         )
     ),
     Setting(

@@ -91,7 +91,10 @@ def sheet_to_map(text: Text, book: str) -> Sheet | None:
 
 
 def columns_of_sheet(sheet: Sheet, reading: Reading) -> Mapping:
-    """Which column tells what, whether or not that is enough. Raises UsageError."""
+    """Return which column holds which field, even if an essential one is missing.
+
+    Raises UsageError for an unknown field or header.
+    """
     profile = find_profile(sheet.headers, reading.profile)
     return find_columns(sheet.name, sheet.headers, dict(reading.fields), reading.places, profile,
                         sheet.is_blank)  # fmt: skip
