@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline_tui.exchange.sheet import row_numbers
 from pipeline_tui.model.stages import Status
+from pipeline_tui.present import values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from pipeline_tui.exchange.drafts import Draft
     from pipeline_tui.model.deal import Deal
-
-_MOST_NAMED = 5
 
 
 class Guess(StrEnum):
@@ -75,26 +74,18 @@ def guessed_notices(guessed: Sequence[tuple[int, Guess]]) -> Iterator[str]:
     """Return how many days of a file were guessed, how, and in which rows."""
     begun = [row for row, guess in guessed if guess is Guess.CLOSED]
     if begun:
-        deals = "1 deal" if len(begun) == 1 else f"{len(begun):,} deals"
-        yield f"created day guessed for {deals} as the closing day ({_rows(begun)})"
+        deals = values.count(len(begun), "deal")
+        yield f"created day guessed for {deals} as the closing day ({row_numbers(begun)})"
     closed = [each for each in guessed if each[1] is not Guess.CLOSED]
     if closed:
         yield _closing_notice(closed)
 
 
 def _closing_notice(guessed: Sequence[tuple[int, Guess]]) -> str:
-    counts = Counter(guess for _, guess in guessed)
     parts = [
-        f"{counts[guess]:,} {guess} ({_rows(row for row, each in guessed if each is guess)})"
+        f"{len(rows):,} {guess} ({row_numbers(rows)})"
         for guess in Guess
-        if counts[guess]
+        if (rows := [row for row, each in guessed if each is guess])
     ]
-    deals = "1 deal" if len(guessed) == 1 else f"{len(guessed):,} deals"
+    deals = values.count(len(guessed), "deal")
     return f"closing day guessed for {deals}: {', '.join(parts)}"
-
-
-def _rows(numbers: Iterable[int]) -> str:
-    rows = list(numbers)
-    more = f" and {len(rows) - _MOST_NAMED:,} more" if len(rows) > _MOST_NAMED else ""
-    first = ", ".join(map(str, rows[:_MOST_NAMED]))
-    return f"row{'s' if len(rows) > 1 else ''} {first}{more}"

@@ -6,6 +6,9 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING
 
+from pipeline_tui.present import values
+from pipeline_tui.present.text import first_few, one_line
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
@@ -40,13 +43,10 @@ class Findings:
             if not count:
                 continue
             kept = zip(rows, self._values[header, found], strict=False)
-            first = [f"row {row} {_shown(value)}" for row, value in kept if row not in rejected]
-            shown = first[:_MOST_SHOWN]
-            more = f" and {count - len(shown):,} more" if count > len(shown) else ""
-            values = "1 value" if count == 1 else f"{count:,} values"
-            yield f"{header}: {values} {found}: {', '.join(shown)}{more}"
-
-
-def _shown(value: str) -> str:
-    text = " ".join(value.split())
-    return repr(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+            first = [
+                f"row {row} {one_line(value, _LONGEST)!r}"
+                for row, value in kept
+                if row not in rejected
+            ]
+            shown = first_few(first, _MOST_SHOWN, count=count)
+            yield f"{header}: {values.count(count, 'value')} {found}: {shown}"

@@ -20,6 +20,7 @@ from pipeline_tui.exchange.profiles import Kind
 from pipeline_tui.exchange.report import FileReport, Remark, Report
 from pipeline_tui.exchange.row_taking import RowTaker
 from pipeline_tui.exchange.sheet import Rejected
+from pipeline_tui.present.text import first_few
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -77,10 +78,10 @@ class Importer:
 
         pairs = likely_duplicates(self.change, self._index.new)
         if pairs:
-            shown = "; ".join(map(likely_text, pairs[:_MOST_NAMED]))
-            more = f"; and {len(pairs) - _MOST_NAMED:,} more" if len(pairs) > _MOST_NAMED else ""
+            first = list(map(likely_text, pairs[:_MOST_NAMED]))
+            shown = first_few(first, _MOST_NAMED, "; ", len(pairs))
             report.notices.append(
-                f"likely duplicates: {shown}{more} (see them with: pipeline duplicates)"
+                f"likely duplicates: {shown} (see them with: pipeline duplicates)"
             )
 
     def _new_report(self, file: Drafts) -> FileReport:

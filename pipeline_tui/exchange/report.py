@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.exchange.outcome_list import Plan
 from pipeline_tui.exchange.sheet import NOTHING_JUDGED, Judged
+from pipeline_tui.present.text import first_few
 
 if TYPE_CHECKING:
     from pipeline_tui.exchange.closing import Guess
@@ -82,8 +83,8 @@ class FileReport:
 
 def _first_rows(rows: list[tuple[int, str]]) -> str:
     rows.sort()
-    shown = "; ".join(f"row {row}: {text}" for row, text in rows[:_MOST_NAMED])
-    return f"{shown}; and {len(rows) - _MOST_NAMED:,} more" if len(rows) > _MOST_NAMED else shown
+    first = [f"row {row}: {text}" for row, text in rows[:_MOST_NAMED]]
+    return first_few(first, _MOST_NAMED, "; ", len(rows))
 
 
 @dataclass

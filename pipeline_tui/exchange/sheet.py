@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange.made import Made
 from pipeline_tui.exchange.number_cell import Number
+from pipeline_tui.present.text import first_few
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -179,7 +180,6 @@ def check_size(name: str, rows: int, columns: int, hint: str = "") -> None:
 
 def row_numbers(numbers: Sequence[int]) -> str:
     """`row 3`, `rows 3, 4 and 12 more`."""
-    more = len(numbers) - _MOST_NUMBERS
-    shown = ", ".join(f"{number:,}" for number in numbers[:_MOST_NUMBERS])
+    first = [f"{number:,}" for number in numbers[:_MOST_NUMBERS]]
     word = "row" if len(numbers) == 1 else "rows"
-    return f"{word} {shown}" + (f" and {more:,} more" if more > 0 else "")
+    return f"{word} {first_few(first, _MOST_NUMBERS, count=len(numbers))}"

@@ -27,6 +27,7 @@ from pipeline_tui.model.activity import Party, Step
 from pipeline_tui.model.contract import Obligation
 from pipeline_tui.model.folding import fold
 from pipeline_tui.present import values
+from pipeline_tui.present.text import first_few, one_line
 from pipeline_tui.query.refs import find_deal, find_prospect, is_deal_ref
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 _ORDER = (PROSPECT, DEAL, CONTACT, STEP, OBLIGATION_RECORD)
 """A deal is lost before its next step is edited, because that drops the step."""
 _MOST_NAMED = 5
+_LONGEST = 40
 
 
 class SheetBack:
@@ -303,11 +305,9 @@ def _kept_notices(sheet: OwnSheet, kept: Mapping[tuple[int, int], list[Kept]]) -
                 f" {_short(cell.offered)} in the sheet)"
             )
     for why, cells in by_reason.items():
-        more = f" and {len(cells) - _MOST_NAMED:,} more" if len(cells) > _MOST_NAMED else ""
-        shown = "; ".join(cells[:_MOST_NAMED])
-        yield f"{values.count(len(cells), 'cell')} not taken, {why}: {shown}{more}"
+        shown = first_few(cells, _MOST_NAMED, "; ")
+        yield f"{values.count(len(cells), 'cell')} not taken, {why}: {shown}"
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return repr(line if len(line) <= 40 else line[:39] + "…") if line else "empty"
+    return repr(one_line(text, _LONGEST)) if text.strip() else "empty"

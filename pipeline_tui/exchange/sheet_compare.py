@@ -30,6 +30,7 @@ from pipeline_tui.exchange.xlsx import Amount
 from pipeline_tui.model.activity import Step
 from pipeline_tui.model.contract import Obligation
 from pipeline_tui.present import values
+from pipeline_tui.present.text import first_few
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -399,12 +400,11 @@ def _value(edit: Edit, before: Any, hints: Hints) -> Any:
 
 
 def _missing_text(kind: PageKind, lines: Sequence[Line]) -> str:
-    shown = ", ".join(
+    names = [
         f"{line.ref} {line.contact.label if line.contact else line.view.prospect.name}"
-        for line in lines[:_MOST_NAMED]
-    )
-    more = f" and {len(lines) - _MOST_NAMED:,} more" if len(lines) > _MOST_NAMED else ""
+        for line in lines
+    ]
     return (
         f"{kind.title}: {values.count(len(lines), 'row')} of the export not in the sheet, nothing"
-        f" was removed from the book: {shown}{more}"
+        f" was removed from the book: {first_few(names, _MOST_NAMED)}"
     )

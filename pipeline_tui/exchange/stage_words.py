@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model.folding import fold_key
 from pipeline_tui.model.stages import Stage, Status
+from pipeline_tui.present.text import first_few
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -194,9 +195,7 @@ def _what_to_do(words: Sequence[UnknownWord], named: Sequence[str]) -> str:
 
 def _counted(column: Sequence[UnknownWord]) -> str:
     largest = sorted(column, key=lambda each: -each.rows)
-    shown = (f'"{each.word[:_LONGEST]}" ({_rows(each.rows)})' for each in largest[:_MOST])
-    more = f" and {len(column) - _MOST:,} more" if len(column) > _MOST else ""
-    return ", ".join(shown) + more
+    return first_few([f'"{each.word[:_LONGEST]}" ({_rows(each.rows)})' for each in largest], _MOST)
 
 
 def _columns(words: Sequence[UnknownWord]) -> dict[tuple[str, str], list[UnknownWord]]:

@@ -15,6 +15,7 @@ from pipeline_tui.exchange.sheet import (
 )
 from pipeline_tui.exchange.total_rows import Candidate, find_totals, total_phrase
 from pipeline_tui.present import values
+from pipeline_tui.present.text import first_few, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,7 @@ class _Skipped(NamedTuple):
 
     def __str__(self) -> str:
         text = " | ".join(" ".join(cell.split()) for cell in self.cells if cell.strip())
-        return f"row {self.number} {shortened(text)!r}"
+        return f"row {self.number} {one_line(text, _LONGEST)!r}"
 
 
 class TableRows:
@@ -184,14 +185,7 @@ def header_notice(header: Header, number: int) -> list[str]:
 
 def named_rows(rows: Sequence[_Skipped]) -> str:
     """Rows with their text, as many as one can read."""
-    more = len(rows) - _MOST_NAMED
-    shown = ", ".join(map(str, rows[:_MOST_NAMED]))
-    return shown + (f" and {more:,} more" if more > 0 else "")
-
-
-def shortened(text: str) -> str:
-    """At most 60 characters of a text."""
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return first_few(list(map(str, rows[:_MOST_NAMED])), _MOST_NAMED, count=len(rows))
 
 
 def _name_columns(sheet: Sheet) -> None:

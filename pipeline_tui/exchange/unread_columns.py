@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.present import values
+from pipeline_tui.present.text import first_few, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,14 +57,10 @@ class UnreadColumns(NamedTuple):
     def _blank_notice(self) -> list[str]:
         if not self.blank:
             return []
-        names = [repr(_short(each, _LONGEST_NAME)) for each in self.blank if each]
-        shown = names[:_MOST_BLANK]
-        more = len(self.blank) - len(shown)
-        what = values.count(len(self.blank), "column")
-        named = f": {', '.join(shown)}" if shown else ""
-        return [
-            f"skipped {what} without data{named}" + (f" and {more} more" if shown and more else "")
-        ]
+        names = [repr(one_line(each, _LONGEST_NAME)) for each in self.blank if each]
+        count = len(self.blank)
+        named = f": {first_few(names, _MOST_BLANK, count=count)}" if names else ""
+        return [f"skipped {values.count(count, 'column')} without data{named}"]
 
 
 def unread_columns(
@@ -81,15 +78,10 @@ def unread_columns(
         if example is None:
             blank.append(headers[index])
         else:
-            name = repr(_short(headers[index], _LONGEST_NAME))
-            shown = repr(_short(example, _LONGEST_EXAMPLE))
+            name = repr(one_line(headers[index], _LONGEST_NAME))
+            shown = repr(one_line(example, _LONGEST_EXAMPLE))
             filled.append(Filled(name, len(cells) - cells.count(""), shown))
     return UnreadColumns(filled, [*blank, *("" for header in headers if not header.strip())])
-
-
-def _short(text: str, most: int) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def joined_lines(parts: Iterable[str]) -> list[str]:

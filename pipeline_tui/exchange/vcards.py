@@ -19,10 +19,10 @@ from pipeline_tui.exchange.sheet import (
     check_size,
     too_many_rows,
 )
-from pipeline_tui.exchange.table_rows import shortened
 from pipeline_tui.exchange.unread_columns import joined_lines
 from pipeline_tui.exchange.vcard_cells import CARD_HEADERS, Card, Property, cells_of
 from pipeline_tui.present import values
+from pipeline_tui.present.text import first_few, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,7 @@ _LONGEST = 1_000
 _MOST_COLUMNS = 200
 """Kinds of properties that become columns; further ones are only counted."""
 _MOST_SHOWN = 3
+_LONGEST_SHOWN = 60
 
 
 def read_vcards(name: str, content: str) -> Sheet:
@@ -146,10 +147,9 @@ class _Reader:
             (nested, "card", "inside another card"),
         ):
             if lines:
-                shown = ", ".join(repr(shortened(each)) for each in lines[:_MOST_SHOWN])
-                more = len(lines) - _MOST_SHOWN
-                rest = f" and {more:,} more" if more > 0 else ""
-                found.append(f"skipped {values.count(len(lines), what)} {where}: {shown}{rest}")
+                first = [repr(one_line(each, _LONGEST_SHOWN)) for each in lines[:_MOST_SHOWN]]
+                shown = first_few(first, _MOST_SHOWN, count=len(lines))
+                found.append(f"skipped {values.count(len(lines), what)} {where}: {shown}")
         return found
 
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from pipeline_tui.exchange.layout import column_letters
 from pipeline_tui.model.money import CURRENCIES
 from pipeline_tui.model.money_words import SYMBOLS
+from pipeline_tui.present.text import first_few
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_MOST_NAMED = 5
+MOST_NAMED = 5
 _LONGEST_FORMAT = 255
 """Characters of a number format; a spreadsheet program allows no more."""
 _LONGEST_TEXT = 20
@@ -79,12 +80,11 @@ class CellNames:
     def add(self, name: str) -> None:
         """Count a cell."""
         self.count += 1
-        if len(self.first) < _MOST_NAMED:
+        if len(self.first) < MOST_NAMED:
             self.first.append(name)
 
     def __str__(self) -> str:
-        more = self.count - len(self.first)
-        return ", ".join(self.first) + (f" and {more:,} more" if more else "")
+        return first_few(self.first, MOST_NAMED, count=self.count)
 
 
 @dataclass

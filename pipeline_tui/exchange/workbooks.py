@@ -13,7 +13,8 @@ from pipeline_tui.exchange.opened_workbook import BareInfo, OpenedWorkbook
 from pipeline_tui.exchange.sheet import Sheet
 from pipeline_tui.exchange.table_rows import TableRows, above_notice, header_notice
 from pipeline_tui.exchange.workbook_cells import MOST_BLANK
-from pipeline_tui.exchange.workbook_info import CellNames, State
+from pipeline_tui.exchange.workbook_info import MOST_NAMED, State
+from pipeline_tui.present.text import first_few
 from pipeline_tui.present.values import count
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ def _notices(table: Table, sheet: Sheet) -> Iterator[str]:
         )
     hidden = list(_hidden_numbers(sheet.rows, info.hidden_rows))
     if hidden:
-        yield f"{count(len(hidden), 'hidden row')} read as well: {_listed(map(str, hidden))}"
+        shown = first_few(list(map(str, hidden)), MOST_NAMED)
+        yield f"{count(len(hidden), 'hidden row')} read as well: {shown}"
     spans = info.hidden_columns
     columns = [
         header or column_letters(column - 1)
@@ -116,7 +118,8 @@ def _notices(table: Table, sheet: Sheet) -> Iterator[str]:
         if any(span.first <= column <= span.last for span in spans)
     ]
     if columns:
-        yield f"{count(len(columns), 'hidden column')} read as well: {_listed(columns)}"
+        shown = first_few(columns, MOST_NAMED)
+        yield f"{count(len(columns), 'hidden column')} read as well: {shown}"
     if info.comments.count:
         yield f"{count(info.comments.count, 'cell comment')} not imported: {info.comments}"
     if table.far:
@@ -137,11 +140,3 @@ def _hidden_numbers(rows: Iterable[Row], spans: Sequence[Span]) -> Iterator[int]
             return
         if span.first <= row.number:
             yield row.number
-
-
-def _listed(words: Iterable[str]) -> str:
-    """Return the first few words and how many more there are."""
-    names = CellNames()
-    for word in words:
-        names.add(word)
-    return str(names)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # C0, DEL, C1, line and paragraph separators, bidi controls, lone surrogates and
 # the byte-order mark: each can move the cursor, set the title or turn a line round.
@@ -35,6 +39,27 @@ def pasted(text: str) -> str:
     import shlex  # 1 ms, and only a hint needs it
 
     return shlex.quote(text)
+
+
+def first_few(
+    texts: Sequence[str], most: int, separator: str = ", ", count: int | None = None
+) -> str:
+    """Return the first texts and the number of the others: `a, b and 3 more`.
+
+    `count` is the number of all texts if `texts` has only the first of them.
+    """
+    more = (len(texts) if count is None else count) - len(texts[:most])
+    shown = separator.join(texts[:most])
+    if more <= 0:
+        return shown
+    # a list with semicolons may have commas in its items
+    return f"{shown}{' ' if separator == ', ' else separator}and {more:,} more"
+
+
+def one_line(text: str, most: int) -> str:
+    """Return a text on one line, cut to a number of characters with an ellipsis."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + ELLIPSIS
 
 
 def clean_lines(text: str) -> list[str]:

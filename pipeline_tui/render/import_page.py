@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline_tui.present import values
+from pipeline_tui.present.text import first_few
 
 if TYPE_CHECKING:
     from pipeline_tui.exchange.report import FileReport, Report, Tally
@@ -81,23 +82,19 @@ def _tally_line(plural: str, tally: Tally) -> str:
 def _repeated_line(file: FileReport) -> str:
     if not file.repeated:
         return ""
-    shown = ", ".join(f"{row} (as {earlier})" for row, earlier in file.repeated[:_MOST_NAMED])
-    more = len(file.repeated) - _MOST_NAMED
+    first = [f"{row} (as {earlier})" for row, earlier in file.repeated[:_MOST_NAMED]]
+    shown = first_few(first, _MOST_NAMED, count=len(file.repeated))
     rows = values.count(len(file.repeated), "row")
-    return f"  {rows} skipped, the same deal as an earlier row: {shown}" + (
-        f" and {more:,} more" if more > 0 else ""
-    )
+    return f"  {rows} skipped, the same deal as an earlier row: {shown}"
 
 
 def _doubled_line(file: FileReport) -> str:
     if not file.doubled:
         return ""
-    shown = ", ".join(f"row {row} beside {ref}" for row, ref in file.doubled[:_MOST_NAMED])
-    more = len(file.doubled) - _MOST_NAMED
+    first = [f"row {row} (as {ref})" for row, ref in file.doubled[:_MOST_NAMED]]
+    shown = first_few(first, _MOST_NAMED, count=len(file.doubled))
     deals = values.count(len(file.doubled), "deal")
-    return f"  {deals} added beside a deal of the same title or id: {shown}" + (
-        f" and {more:,} more" if more > 0 else ""
-    )
+    return f"  {deals} added although the same deal exists: {shown}"
 
 
 def _kept_line(file: FileReport, has_plan: bool) -> str:
@@ -108,6 +105,6 @@ def _kept_line(file: FileReport, has_plan: bool) -> str:
     line = f"  {fields} kept because of manual edits (--overwrite-edits overwrites them)"
     if has_plan:
         return line
-    shown = ", ".join(f"row {row} {kept.field}" for row, kept in file.kept[:_MOST_NAMED])
-    more = len(file.kept) - _MOST_NAMED
-    return f"{line}: {shown}" + (f" and {more:,} more" if more > 0 else "")
+    first = [f"row {row} {kept.field}" for row, kept in file.kept[:_MOST_NAMED]]
+    shown = first_few(first, _MOST_NAMED, count=len(file.kept))
+    return f"{line}: {shown}"

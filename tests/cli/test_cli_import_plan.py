@@ -174,7 +174,7 @@ def test_create_makes_a_further_deal_and_says_so(pipeline: Program) -> None:
         create, create, [*create, "--json"], [*create[:-1], "skip"], ["list", "--json"]
     )
     assert "deals: 1 added" in first.out
-    assert "row 2 beside 1.1" in second.out
+    assert "row 2 (as 1.1)" in second.out
     assert told.json["doubled"] == 1
     assert told.json["plan"][0]["action"] == "create"
     assert "Nothing changed" in then.out
