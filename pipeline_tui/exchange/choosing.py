@@ -41,7 +41,7 @@ STANDINGS: dict[str, Standing] = {
 """What a stage word can mean, by name."""
 
 
-ROW_BY_ROW = "mended row by row"
+ROW_BY_ROW = "fixed row by row"
 """What a stage word means that stands for different stages in different rows."""
 
 

@@ -1,8 +1,8 @@
 """Manual edits of what an import brought: an update keeps them.
 
 The journal knows it. A field is the import's where its present value is one that an import
-once put there; anything else was put there by hand (or by a hand-over, which is the work
-of somebody's hands too). Only changes of the field itself count: an import that changed
+once put there; anything else is a manual edit (or comes from a hand-over, which is the work
+of a person too). Only changes of the field itself count: an import that changed
 another field of the same deal says nothing of this one.
 """
 

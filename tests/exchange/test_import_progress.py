@@ -44,8 +44,9 @@ def test_a_short_one_and_a_pipe_see_nothing(
     assert stream.getvalue() == ""
 
 
-def test_rows_that_are_tried_again_do_not_count_twice(book: Book, bring_in: Any) -> None:
-    """Each of them is made clear by the one behind it, so all are tried many times."""
+def test_each_row_counts_once_although_rows_are_matched_by_other_rows(
+    book: Book, bring_in: Any
+) -> None:
     bring_in("company id,company\n1,Alder\n2,Alder\n")
     chain = [f",Alder,a{n}@x.example; a{n + 1}@x.example,Deal {n}\n" for n in range(600)]
     text = "company id,company,email,deal name\n" + "".join(chain) + "1,Alder,a600@x.example,Last\n"

@@ -75,8 +75,8 @@ def test_a_bad_amount_and_an_unknown_stage_are_mended_in_place(
 
     async def story(on: Screens) -> None:
         await open_file(on, file)
-        await choose(on, "Demo held", "mended row by row")
-        assert row_of(on, "Demo held")[0] == "mended row by row"
+        await choose(on, "Demo held", "fixed row by row")
+        assert row_of(on, "Demo held")[0] == "fixed row by row"
         await rehearsed(on)
         assert "1 new, 2 reject" in on.text
         assert 'Stage: "Demo held" is an unknown stage' in on.text
