@@ -176,5 +176,5 @@ def faults(drafts: Sequence[Draft]) -> dict[int, str]:
         if draft.act is not None:
             continue
         if not draft.name:
-            found[place] = "nothing says what the prospect is called"
+            found[place] = "no company, contact or title names the prospect"
     return found

@@ -93,12 +93,12 @@ def refuse_kind(name: str, profile: Profile) -> None:
     """Say of a file without prospects what it is. Raises UsageError."""
     if profile.kind is Kind.PRODUCTS:
         raise UsageError(
-            f"{name} holds products ({profile.name}), no prospects",
+            f"{name} holds products ({profile.name}), not prospects",
             "Import them with: pipeline product import FILE",
         )
     if profile.kind is Kind.OTHER:
         raise UsageError(
-            f"{name} holds {profile.name}: a pipeline has no place for them",
+            f"{name} holds {profile.name}: they cannot be imported",
             "To read it as a list of prospects all the same: --profile none",
         )
 
