@@ -23,8 +23,12 @@ def import_lines(report: Report, dry_run: bool) -> list[str]:
     rows = values.count(sum(each.rows for each in report.files), "row")
     names = ", ".join(each.name for each in report.files)
     verb = "Would import" if dry_run else "Imported"
+    return [f"{verb} {names}: {rows}.", *tally_lines(report), *notice_lines(report)]
+
+
+def tally_lines(report: Report) -> list[str]:
+    """Return how many records were added, updated and unchanged, a line for each kind."""
     lines = [
-        f"{verb} {names}: {rows}.",
         _tally_line("prospects", report.prospects),
         _tally_line("contacts", report.contacts),
         _tally_line("deals", report.deals),
@@ -32,6 +36,12 @@ def import_lines(report: Report, dry_run: bool) -> list[str]:
     ]
     for table, tally in report.records.items():
         lines.append(_tally_line(values.RECORDS[table][1], tally))
+    return [line for line in lines if line]
+
+
+def notice_lines(report: Report) -> list[str]:
+    """Return what is worth a look, file by file."""
+    lines: list[str] = []
     for each in report.files:
         lines += [_repeated_line(each), _doubled_line(each), _kept_line(each, bool(each.plan))]
         name = f"{each.name}: " if len(report.files) > 1 else ""

@@ -22,6 +22,18 @@ TONES = {
 MOST_SHOWN = 30
 _LONGEST = 60
 _NOTHING = "—"
+_WORDS = {
+    Action.CREATE: "added",
+    Action.UPDATE: "updated",
+    Action.SKIP: "skipped",
+    Action.REJECT: "rejected",
+}
+
+
+def action_word(outcome: Outcome) -> str:
+    """Return what becomes of a row in a word: `added`, `unchanged`, `rejected`."""
+    is_unchanged = outcome.action is Action.SKIP and outcome.reason in ("", IN_THE_BOOK)
+    return "unchanged" if is_unchanged else _WORDS[outcome.action]
 
 
 def plan_page(report: Report, most: int = MOST_SHOWN) -> Page:
@@ -40,10 +52,10 @@ def plan_page(report: Report, most: int = MOST_SHOWN) -> Page:
             Line(
                 (
                     f"{file_name}{outcome.label}: ",
-                    Cell(action.value, TONES[action]),
+                    Cell(action_word(outcome), TONES[action]),
                     f" {' '.join(filter(None, (outcome.ref, _short(outcome.name))))}",
                     f": {outcome.reason}" if outcome.reason else "",
-                    f" (matched by {outcome.matched_by})" if _is_matched(outcome) else "",
+                    f" ({matched})" if (matched := matched_text(outcome)) else "",
                 )
             )
         )
@@ -59,9 +71,11 @@ def plan_page(report: Report, most: int = MOST_SHOWN) -> Page:
     return page
 
 
-def _is_matched(outcome: Outcome) -> bool:
-    """Whether to say by what a row was matched; a reason says it already."""
-    return bool(outcome.matched_by) and f"by {outcome.matched_by}" not in outcome.reason
+def matched_text(outcome: Outcome) -> str:
+    """Return `matched by e-mail`; empty if nothing matched or the reason says it already."""
+    if not outcome.matched_by or f"by {outcome.matched_by}" in outcome.reason:
+        return ""
+    return f"matched by {outcome.matched_by}"
 
 
 def difference_text(difference: Difference) -> str:

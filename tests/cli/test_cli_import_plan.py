@@ -29,9 +29,10 @@ def test_a_dry_run_tells_each_row_and_an_update_field_by_field(pipeline: Program
         ["import", path, *MAPPED],
         ["advance", "2.1"],
     )
-    assert "row 2: create 1.1 Alder" in first.out
+    assert "row 2: added 1.1 Alder" in first.out
     assert (
-        "row 3: reject 2 · Birch · Wall · abc · Demo: Sum: 'abc' is not a valid amount" in first.out
+        "row 3: rejected 2 · Birch · Wall · abc · Demo: Sum: 'abc' is not a valid amount"
+        in first.out
     )
     assert "Nothing was changed: this was a dry run." in first.out
     path.write_text(DEALS.replace("100", "120"), encoding="utf-8")
@@ -43,7 +44,7 @@ def test_a_dry_run_tells_each_row_and_an_update_field_by_field(pipeline: Program
     assert told.json["plan"][0]["fields"] == [
         {"field": "value", "old": "100 USD", "new": "120 USD"}
     ]
-    assert "row 2: update 1.1 Alder (matched by deal id)\n  value: 100 USD → 120 USD" in shown.out
+    assert "row 2: updated 1.1 Alder (matched by deal id)\n  value: 100 USD → 120 USD" in shown.out
 
 
 def test_a_long_plan_is_cut_and_json_has_all_of_it(pipeline: Program) -> None:
@@ -54,9 +55,9 @@ def test_a_long_plan_is_cut_and_json_has_all_of_it(pipeline: Program) -> None:
         ["import", path, "--dry-run", "--json"],
         ["import", path, "--dry-run", "--json", "--limit", "2"],
     )
-    assert shown.out.count(": create ") == 30
+    assert shown.out.count(": added ") == 30
     assert "and 20 more" in shown.out
-    assert some.out.count(": create ") == 2
+    assert some.out.count(": added ") == 2
     assert (len(told.json["plan"]), len(few.json["plan"])) == (50, 2)
     for each in (told, few):  # written row by row, and yet one text
         assert json.dumps(each.json, indent=2, ensure_ascii=False) + "\n" == each.out
@@ -78,7 +79,7 @@ def test_activities_stand_in_the_plan(pipeline: Program) -> None:
     assert told.json["plan"][0]["fields"] == [
         {"field": "activity", "old": "", "new": "2026-11-02 call: They want oak"}
     ]
-    assert "row 2: create 1 Alder (matched by company name)\n" in shown.out
+    assert "row 2: added 1 Alder (matched by company name)\n" in shown.out
     assert "  activity: 2026-11-02 call: They want oak" in shown.out
     assert rows(again.json) == [(2, "skip", "1")]
 

@@ -32,7 +32,7 @@ ROWS = (
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """Two good rows with an unknown stage, and one that cannot come in."""
+    """Two good rows with an unknown stage, and one that is rejected."""
     path = tmp_path / "files" / "deals.csv"
     path.parent.mkdir()
     path.write_text(HEAD + ROWS, encoding="utf-8")
@@ -76,15 +76,15 @@ def test_from_the_file_to_one_change_and_one_undo(tables: Tables, file: Path) ->
         assert row_of(on, "Company")[0] == "prospect"
         assert row_of(on, "Amount") == ("value", "12,000 EUR · 5000 · abc")
         assert row_of(on, "Region")[0] == "—"
-        assert row_of(on, "Demo held") == ("say what it is", "2 rows")
+        assert row_of(on, "Demo held") == ("choose a stage", "2 rows")
         await on.press("ctrl+s")
-        assert "Say first what these stages are: Demo held" in on.text
+        assert "Choose a stage for Demo held" in on.text
         await choose(on, "Demo held", "negotiation")
         await on.press("ctrl+s")
         await on.until(lambda: "Would import deals.csv: 3 rows" in on.text)
         assert "deals: 2 added" in on.text
-        assert "1 row cannot come in" in on.text
-        assert "4  reject   Amount: 'abc' is not a valid amount" in on.text
+        assert "2 added, 1 rejected" in on.text
+        assert "4  rejected  Amount: 'abc' is not a valid amount" in on.text
         assert not tables.path.exists()
         await on.press("ctrl+s")
         await on.until(lambda: "Imported: 2 prospects and 2 deals added" in on.toasts)
@@ -127,7 +127,7 @@ def test_a_column_can_tell_something_else(tables: Tables, file: Path) -> None:
         await choose(on, "Work email", "—")
         assert row_of(on, "Work email")[0] == "—"
         await choose(on, "Demo held", "contract")
-        await choose(on, "Columns that tell nothing", "kept as my own fields")
+        await choose(on, "Columns without a field", "kept as own fields")
         await on.press("ctrl+s")
         await on.until(lambda: "Would import" in on.text)
         await on.press("ctrl+s")
@@ -169,7 +169,7 @@ def test_what_only_the_manager_can_decide_is_asked_there(tables: Tables, tmp_pat
         await on.press("ctrl+s")
         await on.until(lambda: "Created" in on.text and "03/04/2026" in on.text)
         assert on.name == "MappingDialog"
-        await choose(on, "Dates are written", "month-first")
+        await choose(on, "Date format", "month-first")
         await on.press("ctrl+s")
         await on.until(lambda: on.name == "PreviewDialog")
 
@@ -219,7 +219,7 @@ def test_our_own_export_needs_no_mapping(tables: Tables, tmp_path: Path) -> None
 
     async def story(on: Screens) -> None:
         await open_file(on, path)
-        assert "nothing is to be chosen" in on.text
+        assert "there is nothing to choose" in on.text
         await on.press("ctrl+s")
         await on.until(lambda: "prospects: 16 added" in on.text)
         await on.press("ctrl+s")
@@ -304,7 +304,7 @@ def test_our_own_workbook_comes_back_with_its_edited_cells(tables: Tables, tmp_p
 
     async def story(on: Screens) -> None:
         await open_file(on, path)
-        assert "nothing is to be chosen" in on.text
+        assert "there is nothing to choose" in on.text
         await on.press("ctrl+s")
         await on.until(lambda: "Would import deals.xlsx" in on.text)
         assert "prospect: Acme → Acme Group" in on.text
@@ -314,3 +314,95 @@ def test_our_own_workbook_comes_back_with_its_edited_cells(tables: Tables, tmp_p
     drive(tables, story)
     assert [each.name for each in tables.book.read().prospects] == ["Acme Group", "Birch"]
     assert [each.stage.value for each in tables.book.read().deals][1] == "contract"
+
+
+def test_many_notices_leave_the_rows_in_view_and_are_listed_in_full(
+    tables: Tables, tmp_path: Path
+) -> None:
+    path = tmp_path / "wide.csv"
+    own = [f"A_column_of_our_own_{number}" for number in range(20)]
+    path.write_text(
+        ",".join(["Company", "Email", "Value", *own])
+        + "\nAlder,unknown,100,"
+        + ",".join("some data" for _ in own)
+        + "\nBirch,a@b.example,x,"
+        + ",".join("some data" for _ in own)
+        + "\n",
+        encoding="utf-8",
+    )
+
+    async def story(on: Screens) -> None:
+        await open_file(on, path)
+        await on.press("ctrl+s")
+        await on.until(lambda: "Would import" in on.text)
+        await on.settle()
+        assert "1 added, 1 rejected" in on.text
+        assert "3  rejected  Value: 'x'" in on.text
+        assert "n shows all" in on.text
+        assert own[-1] not in on.text
+        assert "--keep-unmapped" not in on.text
+        await on.press("n", "end")
+        await on.until(lambda: own[-1] in on.text)
+        assert "3  rejected" not in on.text
+        await on.press("x", "enter")  # nothing to exclude or open among the notices
+        assert on.name == "PreviewDialog"
+        await on.press("n")
+        assert "3  rejected  Value: 'x'" in on.text
+
+    drive(tables, story, (80, 24))
+
+
+def test_the_cursor_goes_to_the_first_stage_word_that_is_not_known(
+    tables: Tables, tmp_path: Path
+) -> None:
+    path = tmp_path / "deals.csv"
+    columns = [f"C{number}" for number in range(30)]
+    path.write_text(
+        f"Company,Stage,{','.join(columns)}\nAlder,Won,{',' * 29}\nBirch,Tasting,{',' * 29}\n",
+        encoding="utf-8",
+    )
+
+    async def story(on: Screens) -> None:
+        await open_file(on, path)
+        dialog = on.app.screen
+        assert isinstance(dialog, MappingDialog)
+        await on.press("ctrl+s")
+        assert "Choose a stage for Tasting" in on.text
+        assert dialog.rows[dialog.query_one(Rows).cursor].left == "Tasting"
+
+    drive(tables, story, (80, 24))
+
+
+def test_a_row_of_our_own_sheet_opens_with_all_that_changes(tables: Tables, tmp_path: Path) -> None:
+    tables.add("Acme Holding of the Northern Counties")
+    chosen = Chosen(tables.book.read(), now().today, Settings(), lambda _view: True)
+    workbook = openpyxl.load_workbook(io.BytesIO(deals_workbook(chosen).content))
+    workbook["Deals"]["B2"] = "Birch Holding of the Southern Counties"
+    path = tmp_path / "deals.xlsx"
+    workbook.save(path)
+
+    async def story(on: Screens) -> None:
+        await open_file(on, path)
+        await on.press("ctrl+s")
+        await on.until(lambda: "1 updated" in on.text)
+        assert "Southern Counties" not in on.text
+        await on.press("enter")
+        await on.until(lambda: on.name == "RowDialog")
+        assert "Southern Counties" in on.text
+        await on.press("enter", "escape")
+        assert on.name == "PreviewDialog"
+
+    drive(tables, story, (80, 24))
+
+
+def test_a_row_says_what_it_was_matched_by(tables: Tables, tmp_path: Path) -> None:
+    tables.add("Alder Works")
+    path = tmp_path / "deals.csv"
+    path.write_text("Company,Deal name\nAlder Works,Roof\n", encoding="utf-8")
+
+    async def story(on: Screens) -> None:
+        await open_file(on, path)
+        await on.press("ctrl+s")
+        await on.until(lambda: "matched by company name" in on.text)
+
+    drive(tables, story, (80, 24))

@@ -78,10 +78,10 @@ def test_a_bad_amount_and_an_unknown_stage_are_mended_in_place(
         await choose(on, "Demo held", "fixed row by row")
         assert row_of(on, "Demo held")[0] == "fixed row by row"
         await rehearsed(on)
-        assert "1 new, 2 reject" in on.text
+        assert "1 added, 2 rejected" in on.text
         assert 'Stage: "Demo held" is an unknown stage' in on.text
         await mend(on, 3, "Stage", "contract")
-        assert "2 new, 1 reject" in on.text
+        assert "2 added, 1 rejected" in on.text
         await go_to(on, 4)
         await on.press("enter")
         assert 'Stage: "Demo held" is an unknown' in on.text
@@ -99,11 +99,11 @@ def test_a_bad_amount_and_an_unknown_stage_are_mended_in_place(
         )
         await on.press("ctrl+s")  # an open cell counts
         await again(on)
-        assert "3 new" in on.text
+        assert "3 added" in on.text
         assert "reject" not in on.text
         await on.press("ctrl+s")
         await on.until(lambda: "Imported: 3 prospects and 3 deals added" in on.toasts)
-        assert "# 2 rows mended" in on.toasts
+        assert "# 2 rows edited" in on.toasts
         await on.press("u")
         await on.until(lambda: "Your book is empt" in on.text)
 
@@ -136,17 +136,17 @@ def test_only_problems_and_a_row_left_out(tables: Tables, file: Path) -> None:
         assert "Birch" not in on.text
         await on.press("x")
         await again(on)
-        assert "2 new, 1 left out" in on.text
+        assert "2 added, 1 excluded" in on.text
         await on.press("p")
         assert "Birch" in on.text
-        assert "left out" in on.text
+        assert "excluded" in on.text
         await go_to(on, 3)
         await on.press("x")
         await again(on)
-        assert "1 new, 2 left out" in on.text
+        assert "1 added, 2 excluded" in on.text
         await on.press("x")
         await again(on)
-        assert "2 new, 1 left out" in on.text
+        assert "2 added, 1 excluded" in on.text
         await on.press("ctrl+s")
         await on.until(lambda: "2 deals added" in on.toasts)
 
@@ -186,7 +186,7 @@ def test_escape_leaves_a_cell_and_a_row_as_they_were(tables: Tables, file: Path)
         assert dialog.cells == dialog._old
         await on.press("escape")
         assert on.name == "PreviewDialog"
-        assert "2 new, 1 reject" in on.text
+        assert "2 added, 1 rejected" in on.text
         await on.press("escape")
         assert on.name == "MappingDialog"
 
@@ -205,9 +205,9 @@ def test_what_was_changed_by_hand_is_kept_and_shown(tables: Tables, tmp_path: Pa
 
     async def again_updated(on: Screens) -> None:
         await open_file(on, path)
-        await choose(on, "Deals that are in the book", "updated")
+        await choose(on, "Deals already in the book", "updated")
         await rehearsed(on)
-        assert "1 update, 1 skip" in on.text
+        assert "1 updated, 1 unchanged" in on.text
         assert "value: kept 150 EUR, edited manually; the file says 120 EUR" in on.text
         assert "value: 200 EUR → 220 EUR" in on.text
         await on.press("ctrl+s")
@@ -236,7 +236,7 @@ def test_choices_are_saved_under_a_name_and_loaded(tables: Tables, file: Path) -
         await open_file(on, file)
         await choose(on, "Region", "segment")
         await choose(on, "Demo held", "contract")
-        await choose(on, "Dates are written", "iso")
+        await choose(on, "Date format", "iso")
         await on.press("s")
         await on.until(lambda: on.name == "LineDialog")
         await on.type("my crm")
@@ -265,9 +265,9 @@ def test_choices_are_saved_under_a_name_and_loaded(tables: Tables, file: Path) -
         await on.settle()
         assert row_of(on, "Region")[0] == "segment"
         assert row_of(on, "Demo held")[0] == "contract"
-        assert row_of(on, "Dates are written")[0] == "iso"
+        assert row_of(on, "Date format")[0] == "iso"
         await rehearsed(on)
-        assert "2 new, 1 reject" in on.text
+        assert "2 added, 1 rejected" in on.text
 
     drive(tables, load, settings=Settings(currency="EUR", imports=settings.imports))
 

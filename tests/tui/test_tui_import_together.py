@@ -63,8 +63,8 @@ def test_another_sheet_of_a_workbook_is_chosen_there(tables: Tables, tmp_path: P
     async def story(on: Screens) -> None:
         await open_file(on, path)
         assert "deals.xlsx: 2 rows" in on.text
-        assert row_of(on, "The sheet of the workbook")[0] == "Now"
-        await choose(on, "The sheet of the workbook", "Late")
+        assert row_of(on, "Sheet")[0] == "Now"
+        await choose(on, "Sheet", "Late")
         await on.until(lambda: "deals.xlsx: 1 row" in on.text)
         assert row_of(on, "Owner")[0] == "owner"
         await on.press("ctrl+s")
@@ -83,7 +83,7 @@ def test_files_that_belong_together_come_in_as_one_change(tables: Tables, folder
         await add_file(on, folder / "companies.csv")
         await add_file(on, folder / "contacts.csv")
         assert "Imported together with" in on.text
-        assert row_of(on, "contacts.csv") == ("2 rows", "enter: its columns, or not")
+        assert row_of(on, "contacts.csv") == ("2 rows", "enter shows or removes it")
         await on.press("ctrl+s")
         await on.until(lambda: "Would import deals.csv, companies.csv, contacts.csv" in on.text)
         assert "prospects: 2 added" in on.text
@@ -133,19 +133,19 @@ def test_a_row_that_was_left_out_stays_out_whatever_way_one_goes(tables: Tables,
         await on.until(lambda: "Would import" in on.text)
         await put_cursor(on, 1, 2)
         await on.press("x")
-        await on.until(lambda: "1 left out" in on.text)
+        await on.until(lambda: "1 excluded" in on.text)
         await on.press("escape")
         await on.until(lambda: isinstance(on.app.screen, MappingDialog))
         await on.press("ctrl+s")
-        await on.until(lambda: "1 left out" in on.text)
+        await on.until(lambda: "1 excluded" in on.text)
         await put_cursor(on, 1, 3)
         await on.press("x")  # now nothing is left of that file
-        await on.until(lambda: "2 left out" in on.text)
+        await on.until(lambda: "2 excluded" in on.text)
         await on.press("x")
-        await on.until(lambda: "1 left out" in on.text)
+        await on.until(lambda: "1 excluded" in on.text)
         await on.press("ctrl+s")
         await on.until(lambda: "Imported" in on.toasts)
-        assert "1 row left out" in on.toasts
+        assert "1 row excluded" in on.toasts
 
     drive(tables, story, size=(120, 40))
     assert [each.name for each in Book(tables.path).read().prospects] == ["Oak", "Yew"]
@@ -164,7 +164,7 @@ def test_what_was_looked_at_and_left_with_escape_is_as_it_was(tables: Tables, tw
         await on.until(lambda: isinstance(on.app.screen, MappingDialog) and not _is(on, first))
         second = on.app.screen
         assert isinstance(second, MappingDialog)
-        assert all(row.left != "Deals that are in the book" for row in second.rows)
+        assert all(row.left != "Deals already in the book" for row in second.rows)
         await choose(on, "Company", "—")
         await choose(on, "Deal name", "prospect")
         await on.press("escape")
@@ -174,7 +174,7 @@ def test_what_was_looked_at_and_left_with_escape_is_as_it_was(tables: Tables, tw
         assert "Elm" in on.text
         await put_cursor(on, 0, 2)
         await on.press("x")
-        await on.until(lambda: "1 left out" in on.text)
+        await on.until(lambda: "1 excluded" in on.text)
         assert "Elm" in on.text
 
     drive(tables, story, size=(120, 40))
@@ -195,15 +195,15 @@ def test_a_row_of_the_other_file_is_left_out_and_a_file_taken_back(
         on.app.screen.query_one(Input).value = str(folder / "contacts.csv")
         await on.settle()
         await on.press("enter")
-        await on.until(lambda: "contacts.csv is in it already." in on.text)
+        await on.until(lambda: "contacts.csv is added already." in on.text)
         await on.press("ctrl+s")
-        await on.until(lambda: "1 reject" in on.text)
+        await on.until(lambda: "1 rejected" in on.text)
         await on.press("x")  # the cursor stands on the first problem
-        await on.until(lambda: "1 left out" in on.text)
-        assert "cannot come in" not in on.text
+        await on.until(lambda: "1 excluded" in on.text)
+        assert "rejected" not in on.text
         await on.press("escape")
         await on.until(lambda: isinstance(on.app.screen, MappingDialog))
-        await choose(on, "contacts.csv", "leave it out")
+        await choose(on, "contacts.csv", "remove it")
         assert "Imported together with" not in on.text
 
     drive(tables, story, size=(120, 40))
@@ -215,11 +215,11 @@ def test_the_layout_of_a_list_is_chosen_there(tables: Tables, tmp_path: Path) ->
 
     async def story(on: Screens) -> None:
         await open_file(on, path)
-        assert row_of(on, "The first row")[0] == "names the columns"
-        await choose(on, "The first row", "holds data")
+        assert row_of(on, "First row")[0] == "header"
+        await choose(on, "First row", "data")
         await on.until(lambda: "list.csv: 2 rows" in on.text)
-        await choose(on, "Between the cells", "pipe")
-        await on.until(lambda: row_of(on, "Between the cells")[0] == "pipe")
+        await choose(on, "Delimiter", "pipe")
+        await on.until(lambda: row_of(on, "Delimiter")[0] == "pipe")
         await choose(on, "A", "prospect")
         await on.press("ctrl+s")
         await on.until(lambda: "Would import" in on.text)

@@ -31,20 +31,22 @@ if TYPE_CHECKING:
 
 NOTHING = "—"
 """What stands where a column tells nothing."""
-FOUND_OUT = "found out"
+FOUND_OUT = "detected"
 SHEET = "sheet"
 LAYOUT = "layout"
 """The delimiter of a text, or whether the first row is a header: the file is read again."""
 _DELIMITER, _FIRST_ROW = "delimiter", "first row"
-_IS_HEADER, _IS_DATA = "names the columns", "holds data"
+_IS_HEADER, _IS_DATA = "header", "data"
 FILE = "file"
 
+_NOT_IMPORTED, _KEPT = "not imported", "kept as own fields"
+
 _OPTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "dates": ("Dates are written", (FOUND_OUT, "day-first", "month-first", "iso")),
-    "decimal": ("Before the cents stands a", (FOUND_OUT, *Mark)),
-    "unmapped": ("Columns that tell nothing", ("left out", "kept as my own fields")),
+    "dates": ("Date format", (FOUND_OUT, "day-first", "month-first", "iso")),
+    "decimal": ("Decimal separator", (FOUND_OUT, *Mark)),
+    "unmapped": ("Columns without a field", (_NOT_IMPORTED, _KEPT)),
     "duplicates": (
-        "Deals that are in the book",
+        "Deals already in the book",
         ("unchanged", "updated", "updated, manual edits too", "added once more"),
     ),
 }
@@ -142,7 +144,7 @@ class Choices:
             date_format=None if dates == FOUND_OUT else dates,
             decimal=None if mark in (None, FOUND_OUT) else Mark(mark),
             on_duplicate=_DUPLICATES.get(self.options.get("duplicates", "")),
-            keep_unmapped=self.options.get("unmapped", "left out") != "left out",
+            keep_unmapped=self.options.get("unmapped") == _KEPT,
             delimiter=self.opened.text.layout.delimiter,
             no_header=not self.opened.text.layout.has_header,
         )
@@ -218,7 +220,7 @@ class Choices:
         said = {
             "dates": base.date_format or "",
             "decimal": base.decimal or "",
-            "unmapped": "kept as my own fields" if base.keep_unmapped else "",
+            "unmapped": _KEPT if base.keep_unmapped else "",
             "duplicates": next(duplicates, ""),
         }
         return said[name]
@@ -228,8 +230,8 @@ class Choices:
         an import only where this `is_first`. Raises UsageError."""
         sheet = self.opened.sheet
         if sheet is None:
-            return [MapRow("heading", "", "An export of this program: nothing is to be chosen")]
-        rows = [MapRow("heading", "", "Column of the file → what it tells, with examples")]
+            return [MapRow("heading", "", "Exported by this program: there is nothing to choose")]
+        rows = [MapRow("heading", "", "Column → field, with examples")]
         for each in column_choices(sheet, reading):
             told = each.field.value if each.field else NOTHING
             rows.append(
@@ -237,15 +239,15 @@ class Choices:
             )
         words = word_choices(sheet, reading)
         if words:
-            rows.append(MapRow("heading", "", "Word of the file → our stage"))
+            rows.append(MapRow("heading", "", "Stage word → stage"))
         for word in words:
             count = values.count(word.rows, "row")
             is_open = not word.meaning
-            meaning = word.meaning or "say what it is"
+            meaning = word.meaning or "choose a stage"
             rows.append(MapRow("word", word.word, word.word, meaning, count, is_open))
-        rows.append(MapRow("heading", "", "The file as a whole"))
+        rows.append(MapRow("heading", "", "Whole file"))
         if len(sheet.titles) > 1:
-            rows.append(MapRow(SHEET, "", "The sheet of the workbook", sheet.title))
+            rows.append(MapRow(SHEET, "", "Sheet", sheet.title))
         rows += self._layout_rows(sheet)
         rows += [
             MapRow("option", name, label, self.option(name))
@@ -259,10 +261,10 @@ class Choices:
         text, rows = self.opened.text, []
         if text.format in (Format.CSV, Format.TSV):
             sign = delimiter_name(sheet.judged.delimiter)
-            rows.append(MapRow(LAYOUT, _DELIMITER, "Between the cells", sign))
+            rows.append(MapRow(LAYOUT, _DELIMITER, "Delimiter", sign))
         if rows or text.format is Format.SPREADSHEET:
             first = _IS_HEADER if text.layout.has_header else _IS_DATA
-            rows.append(MapRow(LAYOUT, _FIRST_ROW, "The first row", first))
+            rows.append(MapRow(LAYOUT, _FIRST_ROW, "First row", first))
         return rows
 
     def opened_as(self, row: MapRow, value: str) -> Opened:
@@ -278,8 +280,8 @@ class Choices:
     def as_row(self) -> MapRow:
         """The file itself, as one that comes along with another."""
         opened = self.opened
-        size = values.count(len(opened.sheet.rows), "row") if opened.sheet else "our own export"
-        return MapRow(FILE, opened.path, opened.text.name, size, "enter: its columns, or not")
+        size = values.count(len(opened.sheet.rows), "row") if opened.sheet else "own export"
+        return MapRow(FILE, opened.path, opened.text.name, size, "enter shows or removes it")
 
     def offered(self, row: MapRow) -> list[str]:
         """What may be chosen in a row."""
@@ -318,8 +320,8 @@ class Choices:
         paths = [each.opened.path for each in every]
         line = shlex.join(["import", *paths, *self._arguments()])
         counts = (
-            (sum(len(each.cells) for each in every), "mended"),
-            (sum(len(each.left_out) for each in every), "left out"),
+            (sum(len(each.cells) for each in every), "edited"),
+            (sum(len(each.left_out) for each in every), "excluded"),
         )
         remarks = [f"{values.count(count, 'row')} {done}" for count, done in counts if count]
         own = sum(any(each._arguments()) for each in others)

@@ -56,7 +56,7 @@ class ImportFileDialog(ModalScreen[Opened | None]):
             yield Rows(id="entries")
             yield Static("", classes="import-said", markup=False)
             yield Label(
-                "up, down choose · tab completes · enter opens · escape leaves",
+                "up/down choose · tab completes · enter opens · esc back",
                 classes="import-keys",
             )
 

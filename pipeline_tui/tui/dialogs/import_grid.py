@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline_tui.exchange.outcomes import IN_THE_BOOK, Action, Outcome
 from pipeline_tui.present.text import clean, pad, shorten
 from pipeline_tui.render.blocks import Cell, Tone
-from pipeline_tui.render.import_plan import TONES, difference_text, kept_text
+from pipeline_tui.render.import_plan import (
+    TONES,
+    action_word,
+    difference_text,
+    kept_text,
+    matched_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,10 +23,10 @@ if TYPE_CHECKING:
     from pipeline_tui.tui.dialogs.import_choices import Choices
     from pipeline_tui.tui.widgets.rows import Lines
 
-LEFT_OUT = "left out"
-_NUMBER_CELLS, _ACTION_CELLS = 9, 8
-_WORDS = {Action.CREATE: "new", Action.UPDATE: "update", Action.SKIP: "skip",
-          Action.REJECT: "reject"}  # fmt: skip
+LEFT_OUT = "excluded"
+"""What becomes of a row that the manager does not want to import."""
+_NUMBER_CELLS, _ACTION_CELLS = 9, 9
+_ORDER = ("added", "updated", "unchanged", "skipped", "rejected", LEFT_OUT)
 
 
 class GridRow(NamedTuple):
@@ -43,7 +49,7 @@ class GridRow(NamedTuple):
     @property
     def action(self) -> str:
         """What becomes of it, in a word."""
-        return LEFT_OUT if self.is_left_out else _WORDS[self.outcome.action]
+        return LEFT_OUT if self.is_left_out else action_word(self.outcome)
 
     @property
     def is_problem(self) -> bool:
@@ -58,6 +64,7 @@ class GridRow(NamedTuple):
         parts = [outcome.sheet, reason, *map(kept_text, outcome.kept[:3])]
         if outcome.action is Action.UPDATE:
             parts += map(difference_text, outcome.differences[:3])
+        parts.append(matched_text(outcome))
         return " · ".join(filter(None, parts))
 
 
@@ -104,7 +111,7 @@ def paint_row(row: GridRow, cells: int) -> Lines:
     if not name or not told:
         rooms = (0, rest) if told else (rest, 0)
     else:
-        room = min(len(name), max(12, rest // 3))
+        room = min(len(name), max(12, rest // 3, rest - len(told) - 1))
         rooms = (room, rest - room - 1)
     mark = "*" if row.is_mended else " "
     tone = Tone.QUIET if row.is_left_out else TONES[outcome.action]
@@ -121,8 +128,8 @@ def paint_row(row: GridRow, cells: int) -> Lines:
 
 
 def counts(rows: Sequence[GridRow]) -> str:
-    """How many of each action: `2 new, 1 reject`."""
-    found = dict.fromkeys((*_WORDS.values(), LEFT_OUT), 0)
+    """Return how many rows became what: `2 added, 1 rejected`."""
+    found = dict.fromkeys(_ORDER, 0)
     for row in rows:
         found[row.action] += 1
     return ", ".join(f"{number:,} {word}" for word, number in found.items() if number)

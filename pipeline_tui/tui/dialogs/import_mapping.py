@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from pipeline_tui.tui.desk import Desk
 
 _VALUE_CELLS = 18
-_COLUMNS, _ALONE = "see its columns", "leave it out"
+_MOST_NAMED = 5
+_COLUMNS, _ALONE = "show its columns", "remove it"
 
 
 class MappingDialog(ModalScreen[Prepared | None]):
@@ -78,7 +79,7 @@ class MappingDialog(ModalScreen[Prepared | None]):
                 classes="import-keys",
             )
             with Horizontal(classes="import-buttons"):
-                on = "Take it along" if self.together is None else "Dry run"
+                on = "Add this file" if self.together is None else "Dry run"
                 yield Button(on, variant="primary", compact=True, id="import-go-on")
                 yield Button("Back", compact=True, id="import-back")
 
@@ -96,7 +97,7 @@ class MappingDialog(ModalScreen[Prepared | None]):
             self.say(error.message)
             return
         if self.together:
-            self.rows.append(MapRow("heading", "", "Imported together with"))
+            self.rows.append(MapRow("heading", "", "Imported together with these files"))
             self.rows += [each.choices.as_row for each in self.together]
         self.query_one("#mapping", Rows).show_rows(
             len(self.rows), self.paint, lambda place: self.rows[place].kind != "heading"
@@ -132,7 +133,7 @@ class MappingDialog(ModalScreen[Prepared | None]):
         if row.kind == FILE:
             await self._change_file(row.key)
             return
-        title = row.left if row.kind in ("option", SHEET, LAYOUT) else f"{row.left} is …"
+        title = row.left if row.kind in ("option", SHEET, LAYOUT) else f"Meaning of {row.left}"
         dialog = ChooseDialog(title, self.choices.offered(row), row.value)
         chosen = await self.app.push_screen_wait(dialog)
         if chosen is None or chosen == row.value:
@@ -155,7 +156,7 @@ class MappingDialog(ModalScreen[Prepared | None]):
             return
         known = {self.choices.opened.path, *(each.choices.opened.path for each in self.together)}
         if opened.path in known:
-            self.say(f"{opened.text.name} is in it already.")
+            self.say(f"{opened.text.name} is added already.")
             return
         prepared = await self.app.push_screen_wait(MappingDialog(Choices(opened), self._desk))
         if prepared is not None:
@@ -204,9 +205,9 @@ class MappingDialog(ModalScreen[Prepared | None]):
         """Read the rows as chosen; what is in the way is said here."""
         if self._is_reading:
             return
-        unknown = [row.left for row in self.rows if row.is_open]
+        unknown = [index for index, row in enumerate(self.rows) if row.is_open]
         if unknown:
-            self.say(f"Say first what these stages are: {', '.join(unknown)}")
+            self._ask_for(unknown)
             return
         self.say("reading …")
         reading = self.choices.reading(self._desk)
@@ -218,14 +219,21 @@ class MappingDialog(ModalScreen[Prepared | None]):
         else:
             self.dismiss(Prepared(self.choices, said, mends))
 
+    def _ask_for(self, unknown: list[int]) -> None:
+        """Say which stage words have no stage yet, and go to the first of them."""
+        words = ", ".join(self.rows[index].left for index in unknown[:_MOST_NAMED])
+        more = len(unknown) - _MOST_NAMED
+        self.say(f"Choose a stage for {words}{f' and {more} more' if more > 0 else ''}")
+        self.query_one("#mapping", Rows).cursor = unknown[0]
+
     @work(exclusive=True)
     async def action_load_profile(self) -> None:
         """Read the file as it was chosen and saved before."""
         saved = self._desk.settings.imports
         if not saved:
-            self.say("No choices are saved yet: s saves these under a name.")
+            self.say("No profile is saved yet: s saves these choices as one.")
             return
-        title = "Read it as saved under …"
+        title = "Load the profile"
         name = await self.app.push_screen_wait(ChooseDialog(title, list(saved), ""))
         if name is None:
             return
@@ -240,7 +248,7 @@ class MappingDialog(ModalScreen[Prepared | None]):
     @work(exclusive=True)
     async def action_save_profile(self) -> None:
         """Keep what is chosen under a name, for the next file of that system."""
-        dialog = LineDialog("Save these choices under the name …", _name_preview, hint="crm")
+        dialog = LineDialog("Save these choices as the profile", _name_preview, hint="crm")
         name = await self.app.push_screen_wait(dialog)
         if name is None:
             return

@@ -17,9 +17,9 @@ from pipeline_tui.exchange.mending import fault_of, fitted
 from pipeline_tui.exchange.report import Report
 from pipeline_tui.present import values
 from pipeline_tui.present.bars import bar
-from pipeline_tui.present.text import clean
+from pipeline_tui.present.text import clean, shorten, wrap
 from pipeline_tui.render.blocks import Line, Page
-from pipeline_tui.render.import_page import import_lines
+from pipeline_tui.render.import_page import import_lines, is_unchanged, notice_lines, tally_lines
 from pipeline_tui.tui.dialogs.import_grid import GridRow, paint_row
 from pipeline_tui.tui.dialogs.import_row import RowDialog
 from pipeline_tui.tui.dialogs.import_together import Rehearsed, Together
@@ -35,9 +35,12 @@ if TYPE_CHECKING:
     from pipeline_tui.tui.dialogs.import_choices import Choices, Prepared
     from pipeline_tui.tui.widgets.rows import Lines
 
-_OPTIONS = re.compile(r"\s*\(--.*?\)")
+_OPTIONS = re.compile(r"\s*\(--.*?\)|(?:(?<=[.:] )|^\s*)[^.]*--[a-z].*$")
 """Advice on options of the command line, which nobody can type here."""
-_KEYS = "enter opens · x leaves out · p only problems · ctrl+s imports · esc back"
+_KEYS = "enter opens · x excludes · p problems · n notices · ctrl+s imports · esc"
+_NOTICE_KEYS = "n shows the rows again · ctrl+s imports · esc back"
+_SMALL_SCREEN = 30
+_FEW_NOTICES, _MORE_NOTICES = 3, 6
 
 
 class PreviewDialog(ModalScreen[Report | None]):
@@ -49,7 +52,8 @@ class PreviewDialog(ModalScreen[Report | None]):
         Binding("escape", "leave", "Back"),
         Binding("ctrl+s", "go_on", "Import"),
         Binding("p", "problems", "Only problems"),
-        Binding("x,space", "leave_out", "Leave out"),
+        Binding("n", "notices", "All notices"),
+        Binding("x,space", "exclude", "Exclude"),
     ]
 
     def __init__(self, files: Sequence[Prepared], desk: Desk) -> None:
@@ -60,6 +64,9 @@ class PreviewDialog(ModalScreen[Report | None]):
         self.shown: list[GridRow] = []
         """The rows of the list: all, or those with problems."""
         self._only_problems = False
+        self._notices: list[str] = []
+        self._shows_notices = False
+        """Whether the list has the notices, in full, instead of the rows."""
         self._wanted = 1
         """Which state of the rows is to be rehearsed."""
         self._rehearsed = 0
@@ -124,15 +131,58 @@ class PreviewDialog(ModalScreen[Report | None]):
         """Counts first, then the rows."""
         report, is_first = found.report, self._found is None
         self._found = found
-        lines = [_OPTIONS.sub("", each) for each in import_lines(report, dry_run=True)]
-        if report.rejected:
-            lines.insert(1, f"  {values.count(report.rejected, 'row')} cannot come in")
-        if not report.changes:
-            lines.append("Nothing in the book would change.")
+        lines = (_OPTIONS.sub("", each).strip() for each in notice_lines(report))
+        self._notices = [line for line in lines if line and not line.endswith(":")]
+        self.show_report(report)
+        if self._shows_notices:
+            self.list_notices()
+        else:
+            self.list_rows(found, is_first)
+
+    def show_report(self, report: Report) -> None:
+        """Show the counts in a line and the first notices, a line each: the rows stay in view."""
+        most = _FEW_NOTICES if self.size.height < _SMALL_SCREEN else _MORE_NOTICES
+        width = self._grid.size.width or max(40, self.size.width - 6)
+        head, *_ = import_lines(report, dry_run=True)
+        counted = [each.strip() for each in tally_lines(report)]
+        if is_unchanged(report):
+            lines, first = [head], list[str]()
+        else:
+            if not report.changes:
+                counted.append("nothing would change")
+            lines, first = [head, " · ".join(counted)], self._notices[:most]
+        if self._shows_notices:
+            first = []
+        lines += [shorten(clean(each), width) for each in first]
+        more = len(self._notices) - len(first)
+        if more > 0 and first:
+            lines.append(f"… and {values.count(more, 'more notice')} · n shows all in full")
         page: Page = [Line((each,)) for each in lines]
-        room = max(40, self.size.width - 6)
-        self.query_one("#import-report", Static).update(page_text(page, room))
-        self.list_rows(found, is_first)
+        self.query_one("#import-report", Static).update(page_text(page, width))
+
+    def on_resize(self) -> None:
+        """Cut the notices to another width."""
+        if self._found is not None:
+            self.call_after_refresh(self.show_report, self._found.report)
+
+    def list_notices(self) -> None:
+        """List every notice in full."""
+        width = max(20, self._grid.size.width - 2)
+        lines = [line for each in self._notices for line in _wrapped(each, width)]
+        self._grid.show_rows(len(lines), lambda index, _: ([lines[index]],), cursor=0)
+        self.query_one(".import-keys", Label).update(_NOTICE_KEYS)
+
+    def action_notices(self) -> None:
+        """Show the notices in full instead of the rows, or the rows again."""
+        if self._found is None or not (self._notices or self._shows_notices):
+            return
+        self._shows_notices = not self._shows_notices
+        self.show_report(self._found.report)
+        if self._shows_notices:
+            self.call_after_refresh(self.list_notices)
+        else:
+            self.query_one(".import-keys", Label).update(_KEYS)
+            self.list_rows(self._found)
 
     def list_rows(self, found: Rehearsed, is_first: bool = False) -> None:
         """The rows, or those with problems; the cursor stays on its row of the file."""
@@ -156,12 +206,14 @@ class PreviewDialog(ModalScreen[Report | None]):
 
     def action_problems(self) -> None:
         """Only the rows that somebody should look at, or all again."""
+        if self._shows_notices:
+            return
         self._only_problems = not self._only_problems
         if self._found is not None:
             self.list_rows(self._found)
 
-    def action_leave_out(self) -> None:
-        """Leave the row under the cursor out of the import, or take it in again."""
+    def action_exclude(self) -> None:
+        """Exclude the row under the cursor from the import, or include it again."""
         row = self._at_cursor()
         if row is None or not self._can_change(row):
             return
@@ -171,13 +223,14 @@ class PreviewDialog(ModalScreen[Report | None]):
     @on(Rows.Chosen)
     @work(exclusive=True, group="row")
     async def open_row(self) -> None:
-        """Show a row's cells, to be mended."""
+        """Show what becomes of a row, and its cells, which can be edited."""
         row = self._at_cursor()
-        if row is None or not self._can_change(row):
+        if row is None or self._is_writing:
             return
         choices, number = self._choices_of(row), row.outcome.row
         sheet = choices.opened.sheet
         if sheet is None:
+            await self.app.push_screen_wait(RowDialog(row, (), (), lambda typed: ""))
             return
         reading = self._together.reading(choices)
         came = (each.values for each in sheet.all_rows() if each.number == number)
@@ -198,13 +251,15 @@ class PreviewDialog(ModalScreen[Report | None]):
         return self._together.choices[row.file]
 
     def _at_cursor(self) -> GridRow | None:
+        if self._shows_notices:
+            return None
         at = self._grid.cursor
         return self.shown[at] if at < len(self.shown) else None
 
     def _can_change(self, row: GridRow) -> bool:
         has_cells = self._choices_of(row).opened.sheet is not None
         if not has_cells:
-            self.say("An export of this program is taken as it is.")
+            self.say("The rows of an own export cannot be changed here. Change them in the file.")
         return has_cells and not self._is_writing
 
     def _again(self) -> None:
@@ -236,6 +291,12 @@ class PreviewDialog(ModalScreen[Report | None]):
         """Back to the columns; not in the middle of the work."""
         if not self._is_writing:
             self.dismiss(None)
+
+
+def _wrapped(notice: str, width: int) -> list[str]:
+    """The lines of a notice, the second and later ones indented."""
+    first, *rest = wrap(clean(notice), width)
+    return [first, *(f"  {each}" for each in rest)]
 
 
 def _place(row: GridRow) -> tuple[int, int]:

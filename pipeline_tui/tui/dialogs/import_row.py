@@ -12,7 +12,7 @@ from textual.widgets import Input, Label, Static
 
 from pipeline_tui.present.text import clean, pad, shorten
 from pipeline_tui.render.blocks import Cell, Line, Tone
-from pipeline_tui.render.import_plan import difference_text, kept_text
+from pipeline_tui.render.import_plan import difference_text, kept_text, matched_text
 from pipeline_tui.tui.dialogs.typed import SafeInput
 from pipeline_tui.tui.widgets.page import page_text
 from pipeline_tui.tui.widgets.rows import Rows
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline_tui.tui.dialogs.import_grid import GridRow
     from pipeline_tui.tui.widgets.rows import Lines
 
-_MOST_TOLD = 5
+_MOST_TOLD, _MOST_WITHOUT_CELLS = 5, 14
 
 
 class RowDialog(ModalScreen["list[str] | None"]):
@@ -46,7 +46,8 @@ class RowDialog(ModalScreen["list[str] | None"]):
         cells: Sequence[str],
         fault: Callable[[Sequence[str]], str],
     ) -> None:
-        """`fault` says what is wrong with cells, or nothing."""
+        """`fault` says what is wrong with cells, or nothing. A row of an own export has no cells
+        to be edited."""
         super().__init__()
         self._row, self._headers = row, list(headers)
         self.cells, self._old = list(cells), list(cells)
@@ -57,7 +58,8 @@ class RowDialog(ModalScreen["list[str] | None"]):
         number, action = self._row.outcome.row, self._row.action
         with Vertical(classes="import-box", id="row-box"):
             yield Label(f"Row {number:,}: {action}", classes="import-title", markup=False)
-            yield Static(page_text(self._told(), 90), classes="import-told", markup=False)
+            told = "import-told" if self._headers else ""
+            yield Static(page_text(self._told(), 90), classes=told, markup=False)
             yield Rows(id="cells")
             yield SafeInput(id="cell")
             yield Static("", classes="import-said", markup=False)
@@ -67,9 +69,12 @@ class RowDialog(ModalScreen["list[str] | None"]):
         outcome = self._row.outcome
         page: Page = [Line((Cell(outcome.reason, Tone.WARNING),))] if outcome.reason else []
         page += [Line((Cell(kept_text(each), Tone.WARNING),)) for each in outcome.kept]
+        if matched := matched_text(outcome):
+            page.append(Line((matched,)))
         page += [Line((difference_text(each),)) for each in outcome.differences]
-        more = len(page) - _MOST_TOLD
-        return [*page[:_MOST_TOLD], *([Line((f"… and {more} more",))] if more > 0 else [])]
+        most = _MOST_TOLD if self._headers else _MOST_WITHOUT_CELLS
+        more = len(page) - most
+        return [*page[:most], *([Line((f"… and {more} more",))] if more > 0 else [])]
 
     def on_mount(self) -> None:
         """The cells; nothing is open yet."""
@@ -109,7 +114,9 @@ class RowDialog(ModalScreen["list[str] | None"]):
 
     @on(Rows.Chosen)
     def open_cell(self) -> None:
-        """Put an input over the cell, with what stands there."""
+        """Put an input over the cell, with its text."""
+        if not self._headers:
+            return
         rows, field, place = self._rows, self._input, self._rows.cursor
         left = self._name_cells() + 3
         rows.scroll_to(y=max(0, min(place, rows.scroll_offset.y)), animate=False)
@@ -146,7 +153,8 @@ class RowDialog(ModalScreen["list[str] | None"]):
     def _close(self) -> None:
         self._input.display = False
         self._rows.focus()
-        self._say_keys("enter edits a cell · ctrl+s takes the row · escape goes back")
+        edits = "enter edits a cell · ctrl+s accepts the row · " if self._headers else ""
+        self._say_keys(f"{edits}escape goes back")
 
     def _say_keys(self, text: str) -> None:
         self.query_one(".import-keys", Label).update(text)
