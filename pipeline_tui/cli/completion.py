@@ -61,7 +61,7 @@ class _Offered(str):
 
 
 def _as_ref(name: str, typed: str) -> str:
-    """Return a name as it can stand on a command line, or nothing if it cannot.
+    """Return a name as an argument of a command line, or nothing if it cannot be one.
 
     It begins as it was typed, for shells that compare letter by letter.
     """

@@ -156,9 +156,9 @@ def import_file(
                 prepared.clear()  # the save needs the room: a large file is not held twice
             revision = change.saved_revision
     rejects = {
-        place: rejects_path(path)
-        for place, path in enumerate(paths)
-        if report.files[place].rejected
+        index: rejects_path(path)
+        for index, path in enumerate(paths)
+        if report.files[index].rejected
     }
     trouble = "" if dry_run else _write_rejects(report, rejects)
     if as_json:
@@ -178,9 +178,9 @@ def _write_rejects(report: "Report", rejects: "dict[int, Path]") -> str:
     """
     from pipeline_tui.exchange.rejects import write_rejects
 
-    for place, path in rejects.items():
+    for index, path in rejects.items():
         try:
-            write_rejects(path, report.files[place])
+            write_rejects(path, report.files[index])
         except PipelineError as error:
             return f" (not written: {error.message})"
     return ""

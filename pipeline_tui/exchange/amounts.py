@@ -56,11 +56,11 @@ class Amounts(NamedTuple):
     unknown: list[int]
     """The rows whose cell holds something that says that the amount is not known."""
 
-    def tell(self, header: str, cells: Sequence[str], rows: Sequence[int], to: Findings) -> None:
+    def add_to(self, header: str, cells: Sequence[str], rows: Sequence[int], to: Findings) -> None:
         """Note the rounded and the unknown amounts."""
-        for what, places in ((ROUNDED, self.rounded), (UNKNOWN, self.unknown)):
-            for place in places:
-                to.add(header, what, rows[place], cells[place])
+        for what, indexes in ((ROUNDED, self.rounded), (UNKNOWN, self.unknown)):
+            for index in indexes:
+                to.add(header, what, rows[index], cells[index])
 
 
 ROUNDED = "rounded to the digits of the currency"
@@ -228,5 +228,5 @@ def read_currencies(
         except UsageError as error:
             found[cell] = default
             wrong[cell] = f"{header}: {error.message}"
-    odd = {place: wrong[cell] for place, cell in enumerate(cells) if cell in wrong}
+    odd = {index: wrong[cell] for index, cell in enumerate(cells) if cell in wrong}
     return [found[cell] for cell in cells], odd

@@ -17,7 +17,7 @@ class Values(NamedTuple):
     """What a cell with several values holds."""
 
     values: tuple[str, ...] = ()
-    told: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
     """What was done with each value that is not valid, and the value."""
 
 

@@ -37,12 +37,12 @@ _NAMES = frozenset(
 _SEVERAL_LINES = frozenset({Field.NOTES, Field.NEEDS})
 
 
-def never(place: int) -> bool:
+def never(index: int) -> bool:
     """No row."""
     return False
 
 
-def always(place: int) -> bool:
+def always(index: int) -> bool:
     """Each row."""
     return True
 
@@ -58,7 +58,7 @@ class ColumnCells:
             zip(*(row.values for row in sheet.rows), strict=True)
         )
         self.odd: dict[int, str] = {}
-        """What is wrong with a row, by its place; it is not to be used."""
+        """What is wrong with a row, by its index; the row is rejected."""
         self.findings = Findings()
         """What was skipped, rounded or guessed in cells whose rows are used."""
         self._noted: set[tuple[str, int, str]] = set()
@@ -77,15 +77,15 @@ class ColumnCells:
     def raw(self, of: Field) -> Sequence[str]:
         """Return the first column of a field as it came; empty texts if there is no such column.
         The closing day of a lost deal may be in a second column."""
-        places = self.mapping.columns.get(of)
-        if not places or not self.cells:
+        indexes = self.mapping.columns.get(of)
+        if not indexes or not self.cells:
             return [""] * self.count
-        first = self.cells[places[0]]
-        if of is not Field.CLOSED or len(places) == 1:
+        first = self.cells[indexes[0]]
+        if of is not Field.CLOSED or len(indexes) == 1:
             return first
         return [
             cell if cell.strip() else other
-            for cell, other in zip(first, self.cells[places[1]], strict=True)
+            for cell, other in zip(first, self.cells[indexes[1]], strict=True)
         ]
 
     def texts(self, of: Field) -> list[str]:
@@ -112,22 +112,22 @@ class ColumnCells:
         unknown.discard("")
         if not unknown and not lists:
             return
-        for place, value in enumerate(values):
+        for index, value in enumerate(values):
             if value in unknown:
-                values[place] = ""
-                self._find(of, cells.UNKNOWN, place, value)
+                values[index] = ""
+                self._find(of, cells.UNKNOWN, index, value)
             elif value in lists:
                 first, *others = lists[value]
-                values[place] = first.strip()
+                values[index] = first.strip()
                 for other in others:
-                    self._find(of, "skipped, only the first of several is taken", place, other)
+                    self._find(of, "skipped, only the first of several is taken", index, other)
 
-    def _find(self, of: str, found: str, place: int, value: str) -> None:
+    def _find(self, of: str, found: str, index: int, value: str) -> None:
         """Note once what was done with a value of a field or of a column of that name."""
-        if (of, place, value) not in self._noted:
-            self._noted.add((of, place, value))
+        if (of, index, value) not in self._noted:
+            self._noted.add((of, index, value))
             header = self.mapping.header(of) if isinstance(of, Field) else of
-            self.findings.add(header, found, self.numbers[place], value)
+            self.findings.add(header, found, self.numbers[index], value)
 
     def clean(self, raw: Sequence[str], what: str) -> list[str]:
         """Return cells as plain texts of a field or a column of that name."""
@@ -135,9 +135,9 @@ class ColumnCells:
         kept = self._distinct(raw, lambda cell: cells.text(cell, what, line_break))
         tagged = {cell for cell in kept if "<" in cell and has_tags(cell)}
         if tagged:
-            for place, cell in enumerate(raw):
+            for index, cell in enumerate(raw):
                 if cell in tagged:
-                    self._find(what, "turned from HTML into plain text", place, cell)
+                    self._find(what, "turned from HTML into plain text", index, cell)
         return [kept.get(cell, "") for cell in raw]
 
     def _distinct(self, raw: Sequence[str], read: Callable[[str], T]) -> dict[str, T]:
@@ -150,37 +150,37 @@ class ColumnCells:
             except UsageError as error:
                 wrong[cell] = error.message
         if wrong:
-            self.note({place: wrong[cell] for place, cell in enumerate(raw) if cell in wrong})
+            self.note({index: wrong[cell] for index, cell in enumerate(raw) if cell in wrong})
         return known
 
     def several(self, of: Field, read: cells.Splitter) -> list[tuple[str, ...]]:
         """Return several values a row, from one or more columns. One that is not valid is
         skipped and listed."""
-        places = self.mapping.columns.get(of, [])
-        if not places or not self.cells:
+        indexes = self.mapping.columns.get(of, [])
+        if not indexes or not self.cells:
             return [()] * self.count
         if of in self._several:
             return self._several[of]
         found: list[tuple[str, ...]] = []
         known: dict[str, tuple[str, ...]] = {}
-        told: dict[str, tuple[tuple[str, str], ...]] = {}
-        for place, row in enumerate(zip(*(self.cells[each] for each in places), strict=True)):
+        notes: dict[str, tuple[tuple[str, str], ...]] = {}
+        for index, row in enumerate(zip(*(self.cells[each] for each in indexes), strict=True)):
             values: tuple[str, ...] = ()
-            for column, cell in zip(places, row, strict=True):
+            for column, cell in zip(indexes, row, strict=True):
                 if not cell:
                     continue
                 if cell not in known:
                     try:
                         known[cell], said = read(cell)
                     except UsageError as error:
-                        self.odd.setdefault(place, error.message)
+                        self.odd.setdefault(index, error.message)
                         continue
                     if said:
-                        told[cell] = said
+                        notes[cell] = said
                 values = values + known[cell] if values else known[cell]
-                for what, value in told.get(cell, ()):
+                for what, value in notes.get(cell, ()):
                     header = self.mapping.headers[column]
-                    self.findings.add(header, what, self.numbers[place], value)
+                    self.findings.add(header, what, self.numbers[index], value)
             found.append(values if len(values) < 2 else tuple(dict.fromkeys(values)))
         self._several[of] = found
         return found
@@ -205,18 +205,18 @@ class ColumnCells:
             self.sheet.judged.order,
             month_day,
         )
-        for place, reason in found.odd.items():
-            if is_minor(place):
+        for index, reason in found.odd.items():
+            if is_minor(index):
                 self.findings.add(
-                    header, "skipped, not a valid date", self.numbers[place], raw[place]
+                    header, "skipped, not a valid date", self.numbers[index], raw[index]
                 )
             else:
-                self.note({place: reason})
-        for place in found.unknown:
-            self.findings.add(header, "read as unknown", self.numbers[place], raw[place])
-        for place in found.months:
+                self.note({index: reason})
+        for index in found.unknown:
+            self.findings.add(header, "read as unknown", self.numbers[index], raw[index])
+        for index in found.months:
             what = f"without a day, read as the {month_day} day of the month"
-            self.findings.add(header, what, self.numbers[place], raw[place])
+            self.findings.add(header, what, self.numbers[index], raw[index])
         if found.order:
             self.orders.add(found.order)
         self._days[of] = found.days
@@ -228,11 +228,11 @@ class ColumnCells:
             return [None] * self.count
         raw = self.raw(of)
         found = read_percents(raw, self.sheet.judged.percent)
-        found.tell(self.mapping.header(of), raw, self.numbers, self.findings)
+        found.add_to(self.mapping.header(of), raw, self.numbers, self.findings)
         self.percent_scale = found.scale
         return found.values
 
     def note(self, odd: dict[int, str]) -> None:
         """Note why rows cannot be used; the first reason of a row is kept."""
-        for place, reason in odd.items():
-            self.odd.setdefault(place, reason)
+        for index, reason in odd.items():
+            self.odd.setdefault(index, reason)

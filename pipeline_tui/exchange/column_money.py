@@ -48,11 +48,11 @@ def read_money(of: ColumnCells) -> MoneyCells:
     shown = _shown_currencies(of, currencies)
     if shown:
         notices.append(f"{len(shown):,} amount(s) are in the currency that their cells show")
-        currencies = [shown.get(place, usual) for place, usual in enumerate(currencies)]
+        currencies = [shown.get(index, usual) for index, usual in enumerate(currencies)]
     raw = of.raw(Field.VALUE)
     found = read_amounts(of.mapping.header(Field.VALUE), raw, currencies, of.reading.mark, power)
     of.note(found.odd)
-    found.tell(of.mapping.header(Field.VALUE), raw, of.numbers, of.findings)
+    found.add_to(of.mapping.header(Field.VALUE), raw, of.numbers, of.findings)
     is_sure = of.reading.mark or any(isinstance(cell, Number) and "." in cell for cell in raw)
     mark = found.mark if found.mark is Mark.COMMA or is_sure else None
     return MoneyCells(found.values, currencies, notices, mark)
@@ -72,14 +72,14 @@ def _shown_currencies(of: ColumnCells, currencies: list[str]) -> dict[int, str]:
     if of.reading.is_currency_said:
         return shown
     said, header = of.raw(Field.CURRENCY), of.mapping.header(Field.VALUE)
-    for place, cell in enumerate(of.raw(Field.VALUE)):
-        if isinstance(cell, Number) and cell.sign and not said[place].strip():
+    for index, cell in enumerate(of.raw(Field.VALUE)):
+        if isinstance(cell, Number) and cell.sign and not said[index].strip():
             try:
-                shown[place] = sign_currency(cell.sign, currencies[place])
+                shown[index] = sign_currency(cell.sign, currencies[index])
             except AmbiguousCurrencyError:
                 raise ask_currency(header, cell.sign) from None
             except UsageError as error:
-                of.note({place: f"{header}: {error.message}"})
+                of.note({index: f"{header}: {error.message}"})
     return shown
 
 

@@ -1,4 +1,4 @@
-"""The columns that say where a deal stands, and its days: created, expected and actual close."""
+"""The columns of a deal's stage, status and dates: created, expected and actual close."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _COLUMNS = (Field.STAGE, Field.STATUS)
 
 
 def read_standings(columns: ColumnCells) -> list[Standing]:
-    """Return where the deal of each row stands; rows that contradict themselves are odd.
+    """Return the stage and status of each row's deal; rows that contradict themselves are odd.
 
-    Raises UnknownStagesError with the words of all columns that nobody has explained.
+    Raises UnknownStagesError with the unknown words of all columns.
     """
     found: dict[Field, list[Standing]] = {}
     words: dict[Field, list[str]] = {}
@@ -45,16 +45,16 @@ def read_standings(columns: ColumnCells) -> list[Standing]:
     if len(found) < len(_COLUMNS):
         return next(iter(found.values()), [NOTHING] * columns.count)
     standings = []
-    for place, (stage, status) in enumerate(zip(*found.values(), strict=True)):
+    for index, (stage, status) in enumerate(zip(*found.values(), strict=True)):
         standing = combined(stage, status)
         if standing is None:
-            columns.odd.setdefault(place, _contradiction(columns, words, place))
+            columns.odd.setdefault(index, _contradiction(columns, words, index))
         standings.append(standing or NOTHING)
     return standings
 
 
-def _contradiction(columns: ColumnCells, words: dict[Field, list[str]], place: int) -> str:
-    stage, status = (f'"{words[of][place][:60]}"' for of in _COLUMNS)
+def _contradiction(columns: ColumnCells, words: dict[Field, list[str]], index: int) -> str:
+    stage, status = (f'"{words[of][index][:60]}"' for of in _COLUMNS)
     header, other = (columns.mapping.header(of) for of in _COLUMNS)
     return f"{header}: {stage} contradicts {status} in {other}"
 
@@ -84,11 +84,11 @@ def _words(columns: ColumnCells, of: Field) -> list[str]:
     if not reading.row_by_row and not reading.rejects_unknown_stages:
         return words
     header, extra = columns.mapping.header(of), columns.mapping.profile.stages
-    for place, word in enumerate(words):
+    for index, word in enumerate(words):
         is_unknown = reading.rejects_unknown_stages and not standing_of(word, extra, reading.stages)
         if is_unknown or fold_key(word) in reading.row_by_row:
-            columns.odd.setdefault(place, f'{header}: "{word[:60]}" is an unknown stage')
-            words[place] = ""
+            columns.odd.setdefault(index, f'{header}: "{word[:60]}" is an unknown stage')
+            words[index] = ""
     return words
 
 
@@ -106,21 +106,21 @@ def read_days(columns: ColumnCells, statuses: Sequence[Status | None]) -> Days:
     """Return the days of the deals; a doubtful one is skipped and listed, not its row."""
     is_over = [status in (Status.WON, Status.LOST) for status in statuses]
     close = columns.dates(Field.CLOSE, always)
-    closed = columns.dates(Field.CLOSED, lambda place: not is_over[place])
+    closed = columns.dates(Field.CLOSED, lambda index: not is_over[index])
     if Field.CLOSING in columns.mapping.columns:
-        closing = columns.dates(Field.CLOSING, lambda place: not is_over[place])
-        for place, day in enumerate(closing):
-            days = closed if is_over[place] else close
-            days[place] = days[place] or day
+        closing = columns.dates(Field.CLOSING, lambda index: not is_over[index])
+        for index, day in enumerate(closing):
+            days = closed if is_over[index] else close
+            days[index] = days[index] or day
     _skip(columns, Field.CLOSED, closed, "skipped, because the deal is not won or lost",
-          lambda place, _: not is_over[place])  # fmt: skip
+          lambda index, _: not is_over[index])  # fmt: skip
     created = columns.dates(Field.CREATED)
     today = columns.reading.today
     if today is not None:
         _skip(columns, Field.CREATED, created, "skipped, because it is in the future",
               lambda _, day: day > today)  # fmt: skip
     _skip(columns, Field.CREATED, created, "skipped, because the deal closed earlier",
-          lambda place, day: _is_before(closed[place], day))  # fmt: skip
+          lambda index, day: _is_before(closed[index], day))  # fmt: skip
     return Days(created, close, closed)
 
 
@@ -135,11 +135,11 @@ def _skip(
     found: str,
     is_doubtful: Callable[[int, date], bool],
 ) -> None:
-    """Skip and list the days that are doubtful at their place."""
+    """Skip and list the days that are doubtful."""
     if of not in columns.mapping.columns:
         return
     cells, header = columns.raw(of), columns.mapping.header(of)
-    for place, day in enumerate(days):
-        if day is not None and is_doubtful(place, day):
-            days[place] = None
-            columns.findings.add(header, found, columns.numbers[place], cells[place])
+    for index, day in enumerate(days):
+        if day is not None and is_doubtful(index, day):
+            days[index] = None
+            columns.findings.add(header, found, columns.numbers[index], cells[index])

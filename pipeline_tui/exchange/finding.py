@@ -81,7 +81,7 @@ class DealFinder:
         return f"{row}" if is_here else f"{row} of {self._files[file]}"
 
     def forget(self, draft: Draft) -> None:
-        """A row was rejected, so a further row of its deal is no repetition."""
+        """Forget a rejected row, so that a further row of its deal does not count as repeated."""
         if not draft.origin:
             self._seen.pop(_all_of(draft), None)
 

@@ -37,7 +37,7 @@ def header_units(header: str, default: str) -> HeaderUnits:
     """Return the currency and the scale that a header names: `Сумма, тыс. руб.`, `Value (k€)`.
 
     A bare dollar is that of `default`, if this is one. `Cr`, `M` and other short scales count
-    only in brackets, after a comma or beside a currency.
+    only in brackets, after a comma or next to a currency.
     """
     power = 0
     rest, currency = header_currency(header, default)

@@ -341,7 +341,7 @@ _VALUE_WORDS = tuple(
     for word in _ALL_VALUE_WORDS
     if not any(other in word for other in _ALL_VALUE_WORDS - {word})
 )
-"""The shortest words of amounts: only beside one of them a currency matters, and to look for it
+"""The shortest words of amounts: a currency matters only next to one of them, and to look for it
 takes 80 µs a header."""
 _PREFIXED = 1_000
 """The rank of a header that is known only without its prefix."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
 _WITH_A_DEAL = {"estado": Field.STATUS, "titel": Field.TITLE, "umsatz": Field.VALUE}
-"""Words that have this meaning only beside another column of a deal: else they are a state, an
+"""Words that have this meaning only if there is another column of a deal: else they are a state, an
 academic title, or the annual revenue."""
 _MOST_NAMED = 12
 Places = Wordbook[int, Field | None]
@@ -147,9 +147,9 @@ def find_columns(
     mapping.kind = _kind(mapping)
     _settle_ids(mapping, {*chosen, *places.values()})
     _drop_unread(mapping, {*chosen, *places.values()})
-    told = {place for found in mapping.columns.values() for place in found}
+    read = {place for found in mapping.columns.values() for place in found}
     mapping.unmapped = [
-        place for place, header in enumerate(headers) if place not in told and header.strip()
+        place for place, header in enumerate(headers) if place not in read and header.strip()
     ]
     return mapping
 

@@ -84,7 +84,7 @@ def prepare_all(
             prepared.append(prepare(path, stdin, kind, reading))
         except UnknownStagesError as error:
             unknown += error.words
-    if len(paths) > 1:  # an option leaves a column out of all files, also where it is understood
+    if len(paths) > 1:  # the column would be left out of files that need it, too
         unknown = [each._replace(is_all_unknown=False) for each in unknown]
     if unknown:
         raise UnknownStagesError(unknown)

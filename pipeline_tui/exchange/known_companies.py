@@ -61,7 +61,7 @@ class Companies:
         self.candidates: dict[int, Sequence[int]] = {}
         """By mention, the prospects that it may be."""
         self.evidence: dict[int, str] = {}
-        """By mention, what led to a company of another name."""
+        """By mention, the address, domain or id by which a company of another name was matched."""
         self.named_after_id: dict[int, str] = {}
         """New prospects that no row names, with their id."""
         self.new_names: dict[int, str] = {}

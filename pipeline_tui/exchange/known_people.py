@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline_tui.model.prospect import Prospect
 
 _MOST_SHARING = 20
-"""An address that more people share tells nothing of them; those are found by name."""
+"""People who share an address with more others are found by name only."""
 
 
 class Mention(NamedTuple):

@@ -42,7 +42,7 @@ class Match(NamedTuple):
     refusal: str = ""
     """Why the row cannot be matched; empty if it can."""
     evidence: str = ""
-    """The address or domain that led to a company of another name."""
+    """The address or domain by which a company of another name was matched."""
 
 
 NO_MATCH = Match(0, MatchedBy.NOTHING)

@@ -1,4 +1,4 @@
-"""The cells that say that nothing is known: empty ones, and the words that stand for them."""
+"""The cells that say that nothing is known: empty ones, and the words that mean the same."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LONGEST = max(map(len, _ANY))
 
 
 def is_blank(text: str) -> bool:
-    """Whether a text stands for an empty cell wherever it is written: `N/A`, `(no value)`."""
+    """Whether a text means an empty cell in any column: `N/A`, `(no value)`."""
     return len(text) <= _LONGEST and text.lower() in _BLANK
 
 

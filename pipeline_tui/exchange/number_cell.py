@@ -10,7 +10,7 @@ class Number(str):
     __slots__ = ("is_percent", "sign")
 
     sign: str
-    """The sign or code of the currency that is shown beside it; empty without one."""
+    """The sign or code of the currency that is shown with it; empty without one."""
     is_percent: bool
     """Whether the number format of the cell is a percentage. The digits are the stored fraction:
     0.5 for 50 %."""

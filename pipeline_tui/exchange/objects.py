@@ -108,7 +108,7 @@ def _known(items: list[Any]) -> int:
 
 
 def _beside(parsed: dict[str, Any], above: str, read: str) -> Iterator[str]:
-    """What an object holds beside the list that is read."""
+    """Yield what else an object holds besides the list that is read."""
     for key, value in parsed.items():
         path = f"{above}{key}"
         if path == read or value in (None, "", [], {}):

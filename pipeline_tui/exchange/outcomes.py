@@ -103,7 +103,7 @@ class Story:
         """These fields were kept."""
         self.kept += tuple(kept)
 
-    def tell_deal(self, old: Deal | None, new: Deal) -> None:
+    def add_deal(self, old: Deal | None, new: Deal) -> None:
         """A deal before and after."""
         self.deals += ((old, new),)
 

@@ -308,10 +308,6 @@ def _of_enum(kind: type[StrEnum], label: str) -> Kind:
     return Kind(str, _same_word, lambda cell, _: named(kind, cell, label))
 
 
-def _never(_value: Any, _cell: str) -> bool:
-    return False
-
-
 TEXT = Kind(lambda value: value or "", _same_text, lambda cell, _: cell)
 DATE = Kind(lambda value: value.isoformat() if value else "", _same_date, _read_date)
 AMOUNT = Kind(lambda value: f"{value.value:f}" if value else "", _same_amount, _read_amount)

@@ -112,7 +112,7 @@ class Merger:
         self.story.prospect = prospect
         for deal in dossier.deals:
             added = self._put(msgspec.structs.replace(deal, prospect=number))
-            self.story.tell_deal(None, added)
+            self.story.add_deal(None, added)
             self.report.deals.created += 1
         same: dict[int | None, int | None] = {None: None}
         same.update((deal.number, deal.number) for deal in dossier.deals)
@@ -139,7 +139,7 @@ class Merger:
                 self._update_deal(row, known, deal)
                 numbers[deal.number] = known.number
             else:
-                self.story.tell_deal(known, known)
+                self.story.add_deal(known, known)
                 self.report.deals.unchanged += 1
         if self.updates:
             before = prospect
@@ -181,7 +181,7 @@ class Merger:
         added = self._put(
             msgspec.structs.replace(deal, prospect=prospect.number, number=number, origins=origins)
         )
-        self.story.tell_deal(None, added)
+        self.story.add_deal(None, added)
         self.report.deals.created += 1
         return prospect, added
 
@@ -216,7 +216,7 @@ class Merger:
         else:
             updated = update_deal(self.change, known, draft)
             self.index.see_deal(updated)
-        self.story.tell_deal(known, updated)
+        self.story.add_deal(known, updated)
         if updated == known:
             self.report.deals.unchanged += 1
         else:

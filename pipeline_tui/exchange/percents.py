@@ -61,10 +61,10 @@ class Percents(NamedTuple):
     scale: PercentScale | None
     """None if no value of the column shows it."""
 
-    def tell(self, header: str, cells: Sequence[str], rows: Sequence[int], to: Findings) -> None:
+    def add_to(self, header: str, cells: Sequence[str], rows: Sequence[int], to: Findings) -> None:
         """Note what was skipped or guessed."""
-        for place, what in self.found.items():
-            to.add(header, what, rows[place], cells[place])
+        for index, what in self.found.items():
+            to.add(header, what, rows[index], cells[index])
 
 
 def read_percents(cells: Sequence[str], scale: PercentScale | None = None) -> Percents:
@@ -96,9 +96,9 @@ def read_percents(cells: Sequence[str], scale: PercentScale | None = None) -> Pe
             said[key] = _doubt(each.number, is_fraction, bare)
         if values[key] != percent and not said.get(key):
             said[key] = ROUNDED
-    told = {key: what for key, what in said.items() if what}
-    places = {at: told[key] for at, key in enumerate(keys) if key in told} if told else {}
-    return Percents([values[key] for key in keys], places, shown)
+    notes = {key: what for key, what in said.items() if what}
+    indexes = {at: notes[key] for at, key in enumerate(keys) if key in notes} if notes else {}
+    return Percents([values[key] for key in keys], indexes, shown)
 
 
 def _judge(bare: Collection[Decimal]) -> PercentScale | None:

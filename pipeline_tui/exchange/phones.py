@@ -22,15 +22,15 @@ def read_phones(cell: str, country: str) -> cells.Values:
     `country` is the ISO code of numbers that name none; empty to leave those as written.
     Raises UsageError for a text that cannot be stored.
     """
-    values, told = cells.phones(cell)
+    values, notes = cells.phones(cell)
     found: list[str] = []
     for phone in values:
         is_local = not country and not phone.startswith("+")
         uniform = None if is_local else to_e164(phone, country)
         found.append(uniform or phone)
         if uniform is None and not is_local:
-            told = (*told, (KEPT, phone))
-    return cells.Values(tuple(found), told)
+            notes = (*notes, (KEPT, phone))
+    return cells.Values(tuple(found), notes)
 
 
 def to_e164(phone: str, country: str) -> str | None:

@@ -1,7 +1,7 @@
-"""Drafts are put into an open change: what a file says becomes prospects and deals.
+"""Put the drafts of an import into an open change.
 
 A dry run is the same code on a change that is never saved, so it cannot
-promise anything else than the real run does.
+promise anything but what the real run does.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.own_sheet import OwnSheet
 
 Progress = Callable[[int, int], None]
-"""Is called with the number of rows that are done, and of all rows."""
+"""Called with the number of rows that are done, and of all rows."""
 
 
 _MOST_NAMED = 5
@@ -101,7 +101,7 @@ class Importer:
             except RefusedRow as error:
                 refused[draft.row] = str(error)
             else:
-                self._tell(report, taker.story)
+                self._record(report, taker.story)
             matched.rows[index] = NO_MATCH  # not needed again: 10 MB of 100,000 rows
             if self.spends:
                 file.drafts[index] = EMPTY
@@ -135,7 +135,7 @@ class Importer:
         if new is not None:
             yield from self.drafts([new], report)
         yield from back.additions()
-        back.tell(self.wants_plan)
+        back.report_rows(self.wants_plan)
         if new is None:
             self._end_file(report)
         report.plan.sort()
@@ -159,12 +159,12 @@ class Importer:
             except RoomError as error:
                 refused.append(Rejected(each.row, file.values[each.row], str(error)))
             else:
-                self._tell(report, merger.story)
+                self._record(report, merger.story)
             yield
         _reject(report, refused)
         self._end_file(report)
 
-    def _tell(self, report: FileReport, story: Story) -> None:
+    def _record(self, report: FileReport, story: Story) -> None:
         report.kept += [(story.row, each) for each in story.kept]
         if self.wants_plan:
             report.plan.add(story)

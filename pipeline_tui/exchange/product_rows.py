@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline_tui.model.money import Money
 
 
-class Told(StrEnum):
+class ProductField(StrEnum):
     """What a column of a price list may tell."""
 
     NAME = "name"
@@ -31,28 +31,28 @@ class Told(StrEnum):
     NOTES = "notes"
 
 
-_NAMES: dict[Told, str] = {
-    Told.NAME: """
+_NAMES: dict[ProductField, str] = {
+    ProductField.NAME: """
         name; product; product name; item; item name; title; article name; product title;
         название; наименование; товар; продукт; номенклатура; название товара; имя""",
-    Told.SKU: """
+    ProductField.SKU: """
         sku; code; product code; internal reference; reference; article; article number;
         item code; item number; part number; product id; ean; barcode; ref;
         артикул; код; код товара; внутренний артикул""",
-    Told.SERIES: """
+    ProductField.SERIES: """
         series; category; product category; family; product family; group; product line; brand;
         серия; категория; группа; раздел; вид""",
-    Told.PRICE: """
+    ProductField.PRICE: """
         price; sales price; sale price; unit price; list price; selling price; price per unit;
         retail price; standard price; цена; стоимость; цена продажи; розничная цена;
         цена за единицу""",
-    Told.CURRENCY: "currency; currency code; price currency; валюта",
-    Told.UNIT: """
+    ProductField.CURRENCY: "currency; currency code; price currency; валюта",
+    ProductField.UNIT: """
         unit; unit of measure; uom; units; measure;
         единица; единица измерения; ед изм; ед; единица товара""",
-    Told.NOTES: "notes; note; description; comment; описание; примечание; комментарий",
+    ProductField.NOTES: "notes; note; description; comment; описание; примечание; комментарий",
 }
-ALIASES = {fold_key(name): told for told, names in _NAMES.items() for name in names.split(";")}
+ALIASES = {fold_key(name): field for field, names in _NAMES.items() for name in names.split(";")}
 
 
 class ProductRow(NamedTuple):
@@ -91,21 +91,21 @@ def read_products(
     """
     if not sheet.rows and not sheet.rejected:
         raise PipelineError(f"{sheet.name} has a header and no rows")
-    places = _places(sheet)
+    indexes = _indexes(sheet)
     default = currency or usual
-    columns = {told: [row.values[place] for row in sheet.rows] for told, place in places.items()}
+    columns = {field: [row.values[index] for row in sheet.rows] for field, index in indexes.items()}
     findings = Findings()
-    prices, is_named, odd = _prices(sheet, places, columns, default, mark, findings)
+    prices, is_named, odd = _prices(sheet, indexes, columns, default, mark, findings)
     rows: list[ProductRow] = []
     rejected = list(sheet.rejected)
-    for place, row in enumerate(sheet.rows):
-        texts = {told: cells[place].strip() for told, cells in columns.items()}
-        reason = odd.get(place) or _fault(texts)
+    for index, row in enumerate(sheet.rows):
+        texts = {field: cells[index].strip() for field, cells in columns.items()}
+        reason = odd.get(index) or _fault(texts)
         if reason:
             rejected.append(Rejected(row.number, row.values, reason))
             continue
-        named = is_named[place] or currency is not None
-        rows.append(_row(row, texts, prices[place], named))
+        named = is_named[index] or currency is not None
+        rows.append(_row(row, texts, prices[index], named))
     rejected.sort(key=lambda each: each.number)
     return ProductRows(
         sheet,
@@ -114,18 +114,18 @@ def read_products(
         [
             *sheet.notices,
             *findings.notices({each.number for each in rejected}),
-            *_unread(sheet, places),
+            *_unread(sheet, indexes),
         ],
     )
 
 
-def _places(sheet: Sheet) -> dict[Told, int]:
-    found: dict[Told, int] = {}
-    for place, header in enumerate(sheet.headers):
-        told = ALIASES.get(fold_key(header))
-        if told is not None and told not in found:
-            found[told] = place
-    if Told.NAME not in found:
+def _indexes(sheet: Sheet) -> dict[ProductField, int]:
+    found: dict[ProductField, int] = {}
+    for index, header in enumerate(sheet.headers):
+        field = ALIASES.get(fold_key(header))
+        if field is not None and field not in found:
+            found[field] = index
+    if ProductField.NAME not in found:
         shown = ", ".join(repr(each[:40]) for each in sheet.headers[:12] if each.strip())
         raise UsageError(
             f"no column of {sheet.name} says what a product is called: {shown}",
@@ -137,62 +137,62 @@ def _places(sheet: Sheet) -> dict[Told, int]:
 
 def _prices(
     sheet: Sheet,
-    places: dict[Told, int],
-    columns: dict[Told, list[str]],
+    indexes: dict[ProductField, int],
+    columns: dict[ProductField, list[str]],
     default: str,
     mark: Mark | None,
     findings: Findings,
 ) -> tuple[list[Money | None], list[bool], dict[int, str]]:
-    """The price of each row, whether it names its currency, and what is wrong by place."""
+    """The price of each row, whether it names its currency, and what is wrong, by index."""
     count = len(sheet.rows)
     codes, odd = [default] * count, dict[int, str]()
-    cells = columns.get(Told.CURRENCY)
+    cells = columns.get(ProductField.CURRENCY)
     if cells is not None:
-        codes, odd = read_currencies(sheet.headers[places[Told.CURRENCY]], cells, default)
-    if Told.PRICE not in columns:
+        codes, odd = read_currencies(sheet.headers[indexes[ProductField.CURRENCY]], cells, default)
+    if ProductField.PRICE not in columns:
         return [None] * count, [False] * count, odd
-    header = sheet.headers[places[Told.PRICE]]
-    found = read_amounts(header, columns[Told.PRICE], codes, mark)
-    found.tell(header, columns[Told.PRICE], [row.number for row in sheet.rows], findings)
+    header = sheet.headers[indexes[ProductField.PRICE]]
+    found = read_amounts(header, columns[ProductField.PRICE], codes, mark)
+    found.add_to(header, columns[ProductField.PRICE], [row.number for row in sheet.rows], findings)
     named = [
-        bool(cells and cells[place].strip()) or (price is not None and price.currency != default)
-        for place, price in enumerate(found.values)
+        bool(cells and cells[index].strip()) or (price is not None and price.currency != default)
+        for index, price in enumerate(found.values)
     ]
     return found.values, named, {**found.odd, **odd}
 
 
-def _fault(texts: dict[Told, str]) -> str:
+def _fault(texts: dict[ProductField, str]) -> str:
     """What is wrong with the texts of a row."""
-    if not texts[Told.NAME]:
+    if not texts[ProductField.NAME]:
         return "nothing says what the product is called"
     try:
-        for told, text in texts.items():
-            words.text(text, told.value)
+        for field, text in texts.items():
+            words.text(text, field.value)
     except UsageError as error:
         return error.message
     return ""
 
 
-def _row(row: Row, texts: dict[Told, str], price: Money | None, named: bool) -> ProductRow:
-    def text(told: Told) -> str:
-        return texts.get(told, "")
+def _row(row: Row, texts: dict[ProductField, str], price: Money | None, named: bool) -> ProductRow:
+    def text(field: ProductField) -> str:
+        return texts.get(field, "")
 
     return ProductRow(
         row=row.number,
         values=row.values,
-        name=text(Told.NAME),
-        sku=text(Told.SKU),
-        series=text(Told.SERIES),
+        name=text(ProductField.NAME),
+        sku=text(ProductField.SKU),
+        series=text(ProductField.SERIES),
         price=price,
         names_currency=named,
-        unit=text(Told.UNIT),
-        notes=text(Told.NOTES),
+        unit=text(ProductField.UNIT),
+        notes=text(ProductField.NOTES),
     )
 
 
-def _unread(sheet: Sheet, places: dict[Told, int]) -> list[str]:
+def _unread(sheet: Sheet, indexes: dict[ProductField, int]) -> list[str]:
     """What to say of the columns that tell nothing of a product."""
     cells = list(zip(*(row.values for row in sheet.rows), strict=True))
-    rest = set(range(len(sheet.headers))) - set(places.values())
-    named = [place for place in sorted(rest) if sheet.headers[place].strip()]
+    rest = set(range(len(sheet.headers))) - set(indexes.values())
+    named = [index for index in sorted(rest) if sheet.headers[index].strip()]
     return unread_columns(sheet.headers, cells, named).notices()

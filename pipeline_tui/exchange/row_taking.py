@@ -186,12 +186,12 @@ class RowTaker:
         story, prospect = self.story, self.change.prospects.get(deal.prospect)
         story.prospect_before = story.prospect = prospect
         if not self.updates:
-            story.tell_deal(deal, deal)
+            story.add_deal(deal, deal)
             self.report.deals.unchanged += 1
             self._count_known(deal.prospect)
             return
         updated = update_deal(self.change, deal, self._spared_deal(draft, deal))
-        story.tell_deal(deal, updated)
+        story.add_deal(deal, updated)
         self._count_guess(draft, deal, updated)
         self.index.see_deal(updated)
         if updated == deal:
@@ -268,7 +268,7 @@ class RowTaker:
         prospect = self._contact(draft, match, self._link(draft, prospect))
         deal = self._deal(draft, prospect) if draft.has_deal else None
         if deal is not None:
-            story.tell_deal(None, deal)
+            story.add_deal(None, deal)
         self._step(draft, prospect, deal)
 
     def _named(self, match: Match, prospect: Prospect) -> Prospect:

@@ -255,8 +255,8 @@ class SheetBack:
             else:
                 tally.unchanged += 1
 
-    def tell(self, wants_plan: bool) -> None:
-        """Write down what became of each row; call it once, at the end."""
+    def report_rows(self, wants_plan: bool) -> None:
+        """Report what became of each row; call once, after the last row."""
         kept = self.compared.kept
         self.file.notices += _kept_notices(self.sheet, kept)
         if not wants_plan:

@@ -34,12 +34,12 @@ def open_in(stage: Stage) -> Standing:
 
 
 def stage_standing(stage: Stage) -> Standing:
-    """Where a deal in a stage of ours stands."""
+    """Return the standing of a deal in one of our stages."""
     return WON if stage is Stage.AFTER_SALES else open_in(stage)
 
 
 def status_standing(status: Status) -> Standing:
-    """Where a deal with a status of ours stands."""
+    """Return the standing of a deal with one of our statuses."""
     return {Status.WON: WON, Status.LOST: LOST, Status.OPEN: OPEN}[status]
 
 
@@ -130,10 +130,10 @@ def standing_of(
 
 
 def combined(stage: Standing, status: Standing) -> Standing | None:
-    """Return where a deal stands that has a stage and a status; None if they contradict.
+    """Return the standing of a deal with a stage and a status, or None if they contradict.
 
     A won or lost status closes a deal of any open stage. A won or lost stage needs the
-    same status or none.
+    same status or no status.
     """
     if NOTHING in (stage, status):
         return status if stage == NOTHING else stage
@@ -145,7 +145,7 @@ def combined(stage: Standing, status: Standing) -> Standing | None:
 
 
 class UnknownWord(NamedTuple):
-    """A word in a column of stages or statuses that nobody has explained."""
+    """An unknown word in a column of stages or statuses."""
 
     file: str
     field: Field

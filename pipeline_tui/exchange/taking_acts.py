@@ -57,7 +57,7 @@ class ActTaker:
         return None
 
     def _named(self, draft: Draft, prospect: int) -> tuple[Deal | None, int]:
-        """The deal and the prospect that a row names; a name that several have is no match."""
+        """The deal and the prospect that a row names; a name that several have does not match."""
         title = draft.title
         if prospect > 0:
             deals = self.index.deals_titled(prospect, title) if title else []

@@ -26,7 +26,7 @@ def note_unkept(
         for field in NAME_PARTS:
             for index, part in _filled(columns, field):
                 if not is_in_name(part, contacts[index]):
-                    _note(columns, field, index, part, "not kept beside another name")
+                    _note(columns, field, index, part, "not kept, as the contact has another name")
     ways = [columns.texts(each) for each in (Field.EMAIL, Field.PHONE, Field.CONTACT_ID)]
     for index, role in _filled(columns, Field.ROLE):
         if not contacts[index] and not any(texts[index] for texts in ways):

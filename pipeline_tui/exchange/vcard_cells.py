@@ -1,4 +1,4 @@
-"""The cells of a vCard: what a contact has a place for, and what is beside it."""
+"""The cells of a vCard: those that a contact has a field for, and all others."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def cells_of(card: Card) -> tuple[list[str], dict[str, str]]:
     rest: dict[str, list[Property]] = {}
     for each in card:
         rest.setdefault(each.name, []).append(each)
-    beside: dict[str, list[str]] = {}
+    others: dict[str, list[str]] = {}
 
     def first(name: str) -> str:
         """The first value of a property, which is not for another column then."""
@@ -52,16 +52,16 @@ def cells_of(card: Card) -> tuple[list[str], dict[str, str]]:
 
     shown, parts = first("FN"), _name_parts(rest)
     name = whole_name(shown, parts.first, parts.middle, parts.last) or first("NICKNAME")
-    _put_name(beside, name, parts)
-    company = _company(rest.pop("ORG", []), beside)
+    _put_name(others, name, parts)
+    company = _company(rest.pop("ORG", []), others)
     role = first("TITLE") or first("ROLE")
     emails, notes = _emails(rest.pop("EMAIL", []))
-    phones, odd = _phones(rest.pop("TEL", []), beside)
+    phones, odd = _phones(rest.pop("TEL", []), others)
     notes = [*(plain(each.value) for each in rest.pop("NOTE", [])), *notes, *odd]
     tags = [tag for each in rest.pop("CATEGORIES", []) for tag in _parts(each.value, ",")]
     for key, found in rest.items():
         for each in found:
-            _put(beside, _header(key), _text(each))
+            _put(others, _header(key), _text(each))
     cells = [
         name,
         company,
@@ -71,12 +71,12 @@ def cells_of(card: Card) -> tuple[list[str], dict[str, str]]:
         "\n".join(filter(None, notes)),
         ", ".join(filter(None, tags)),
     ]
-    return cells, {header: "; ".join(texts) for header, texts in beside.items()}
+    return cells, {header: "; ".join(texts) for header, texts in others.items()}
 
 
-def _put(beside: dict[str, list[str]], header: str, text: str) -> None:
-    if text and text not in beside.setdefault(header, []):
-        beside[header].append(text)
+def _put(others: dict[str, list[str]], header: str, text: str) -> None:
+    if text and text not in others.setdefault(header, []):
+        others[header].append(text)
 
 
 def _header(key: str) -> str:
@@ -102,25 +102,25 @@ def _name_parts(rest: dict[str, list[Property]]) -> _Name:
     return _Name(*_parts(found.pop(0).value, ";")[:5])
 
 
-def _put_name(beside: dict[str, list[str]], name: str, parts: _Name) -> None:
+def _put_name(others: dict[str, list[str]], name: str, parts: _Name) -> None:
     """The parts of a name that the whole name does not hold."""
     if not all(is_in_name(part, name) for part in parts[:3]):
-        _put(beside, "vCard N", " ".join(filter(None, (parts.first, parts.middle, parts.last))))
+        _put(others, "vCard N", " ".join(filter(None, (parts.first, parts.middle, parts.last))))
     for header, part in (("Name prefix", parts.prefix), ("Name suffix", parts.suffix)):
         if not is_in_name(part, name):
-            _put(beside, header, part)
+            _put(others, header, part)
 
 
-def _company(found: list[Property], beside: dict[str, list[str]]) -> str:
+def _company(found: list[Property], others: dict[str, list[str]]) -> str:
     """The first company; its departments and a second company get columns of their own."""
     company = ""
-    for place, each in enumerate(found):
+    for index, each in enumerate(found):
         name, *units = _parts(each.value, ";")
-        if place == 0:
+        if index == 0:
             company = name
-            _put(beside, "Department", ", ".join(filter(None, units)))
+            _put(others, "Department", ", ".join(filter(None, units)))
         else:
-            _put(beside, "Second company", ", ".join(filter(None, (name, *units))))
+            _put(others, "Second company", ", ".join(filter(None, (name, *units))))
     return company
 
 
@@ -131,14 +131,14 @@ def _emails(found: list[Property]) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(text for text in texts if "@" in text)), odd
 
 
-def _phones(found: list[Property], beside: dict[str, list[str]]) -> tuple[list[str], list[str]]:
+def _phones(found: list[Property], others: dict[str, list[str]]) -> tuple[list[str], list[str]]:
     """The numbers to talk to somebody, and a note of each that is not one."""
     phones, odd = [], []
     for each in found:
         number = plain(each.value).removeprefix("tel:").replace(";ext=", " ext. ")
         other = next((_OTHER_PHONES[kind] for kind in each.types if kind in _OTHER_PHONES), None)
         if other is not None:
-            _put(beside, other, number)
+            _put(others, other, number)
         elif len(phone_key(number)) >= 3:
             phones.append(number)
         elif number:

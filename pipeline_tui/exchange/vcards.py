@@ -55,20 +55,20 @@ def read_vcards(name: str, content: str) -> Sheet:
     for number, card in enumerate(reader.cards(content), 1):
         if number > MOST_ROWS:
             raise too_many_rows(name)
-        cells, beside = cells_of(card)
-        for header in beside:
+        cells, others = cells_of(card)
+        for header in others:
             if header in columns or len(columns) < _MOST_COLUMNS:
                 columns[header] = None
             else:
                 reader.count(header)
         check_size(name, len(cards), len(columns))
-        cards.append((number, cells, beside))
+        cards.append((number, cells, others))
     if not cards:
         raise PipelineError(f"{name} has no vCard (BEGIN:VCARD … END:VCARD)")
     sheet = Sheet(name, [*CARD_HEADERS, *columns])
     rows: list[Row] = []
-    for number, cells, beside in cards:
-        whole = [*cells, *(beside.get(header, "") for header in columns)]
+    for number, cells, others in cards:
+        whole = [*cells, *(others.get(header, "") for header in columns)]
         if any(cells[:5]):
             rows.append(Row(number, whole))
         else:

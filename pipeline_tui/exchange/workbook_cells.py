@@ -51,20 +51,20 @@ def name_long_numbers(row: Row, left: int, names: CellNames) -> None:
     """Name each number of a row whose last digits are not known."""
     if LongNumber not in map(type, row.values):
         return
-    for place, value in enumerate(row.values):
+    for index, value in enumerate(row.values):
         if type(value) is LongNumber:
-            names.add(cell_name(row.number, left + place + 1))
-            row.values[place] = str(value)
+            names.add(cell_name(row.number, left + index + 1))
+            row.values[index] = str(value)
 
 
 def empty_errors(row: Row, left: int, errors: CellNames) -> None:
     """Empty each cell that shows an error, and name it."""
     if _ERRORS.isdisjoint(row.values):
         return
-    for place, value in enumerate(row.values):
+    for index, value in enumerate(row.values):
         if value in _ERRORS:
-            errors.add(f"{value} in {cell_name(row.number, left + place + 1)}")
-            row.values[place] = ""
+            errors.add(f"{value} in {cell_name(row.number, left + index + 1)}")
+            row.values[index] = ""
 
 
 def show_formats(rows: Sequence[Row], left: int, info: SheetInfo) -> None:
@@ -76,18 +76,18 @@ def show_formats(rows: Sequence[Row], left: int, info: SheetInfo) -> None:
         while at < len(rows) and rows[at].number <= run.rows.last:
             values = rows[at].values
             for column, shown in run.cells:
-                place = column - left - 1
-                if 0 <= place < len(values) and values[place]:
-                    values[place] = Number(values[place], shown.sign, shown.is_percent)
+                index = column - left - 1
+                if 0 <= index < len(values) and values[index]:
+                    values[index] = Number(values[index], shown.sign, shown.is_percent)
             at += 1
 
 
 def show_durations(rows: Iterable[Row]) -> None:
     """Show the times of an ODS, which the library gives as `PT26H03M00S`."""
     for row in rows:
-        for place, value in enumerate(row.values):
+        for index, value in enumerate(row.values):
             if value.startswith("PT") and (found := _DURATION.fullmatch(value)):
-                row.values[place] = f"{int(found[1])}:{found[2]}:{found[3]}"
+                row.values[index] = f"{int(found[1])}:{found[2]}:{found[3]}"
 
 
 def _text(cell: Cell) -> str:

@@ -23,7 +23,7 @@ _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _SHOWN = re.compile(
     r"\[\$([^\]-]*)(?:-[^\]]*)?\]|\"([^\"]*)\"|\\(.)|([^\s\w#?*_.,;:/()\[\]\"\\@%+-])"
 )
-"""What a format shows beside the digits: `[$€-407]`, `"руб."`, `\\€`, `$`."""
+"""What a format shows with the digits: `[$€-407]`, `"руб."`, `\\€`, `$`."""
 
 
 class State(StrEnum):

@@ -1,4 +1,4 @@
-"""Text made comparable: case, accents, apostrophes and spacing do not tell two names apart."""
+"""Text made comparable: case, accents, apostrophes and spacing do not make two names different."""
 
 from __future__ import annotations
 

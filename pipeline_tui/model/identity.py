@@ -143,11 +143,11 @@ def united_phones(known: Sequence[str], offered: Iterable[str]) -> tuple[str, ..
     phones = list(known)
     for phone in offered:
         digits = phone_digits(phone)
-        for place, mine in enumerate(phones):
+        for index, mine in enumerate(phones):
             own = phone_digits(mine)
             if digits == own or same_phone(digits, own):
                 if len(digits) > len(own):
-                    phones[place] = phone
+                    phones[index] = phone
                 break
         else:
             phones.append(phone)
@@ -165,7 +165,7 @@ def phone_digits(phone: str) -> str:
 
 def same_phone(one: str, other: str) -> bool:
     """Whether two `phone_digits` are one number: the same, or one of them without the country
-    code that the other one has. An extension alone is no one's number."""
+    code that the other one has. An extension alone is not a number."""
     shorter, longer = sorted((one, other), key=len)
     return len(shorter) >= SHORTEST_PHONE and longer.endswith(shorter)
 

@@ -65,7 +65,7 @@ def _guessed(facts: Facts) -> Sequence[str]:
     if not guessed:
         return ()
     deals = values.count(guessed, "deal")
-    return (f"left out: {deals} whose closing day was guessed by an import",)
+    return (f"not counted: {deals} whose closing day was guessed by an import",)
 
 
 def _cells(facts: Facts) -> Sequence[Cell]:

@@ -201,7 +201,7 @@ def _by_name(prospects: list[Prospect]) -> Iterator[Found]:
 
 
 def name_reason(one: str, other: str, ratio: int) -> Reason:
-    """Return the reason that two names are alike by so many percent."""
+    """Return the reason that two names are alike by a percentage."""
     return Reason(Likeness.NAME, f"{one} ~ {other}, {ratio} %", min(ratio, SAME_NAME))
 
 

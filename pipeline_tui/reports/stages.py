@@ -67,7 +67,7 @@ def _guessed(found: Sequence[StageSpells]) -> Sequence[str]:
     deals = {spell.view.deal.key for spells in found for spell in spells.guessed}
     if not deals:
         return ()
-    return (f"left out: {values.count(len(deals), 'deal')} with a date that an import guessed",)
+    return (f"not counted: {values.count(len(deals), 'deal')} with a date that an import guessed",)
 
 
 def _cells(spells: StageSpells) -> Sequence[Cell]:

@@ -50,7 +50,7 @@ def test_two_addresses_in_one_cell(cell: str) -> None:
 def test_what_is_not_an_address_is_skipped_and_told(cell: str) -> None:
     found = emails(cell)
     assert found.values == ()
-    assert [value for _, value in found.told] == [cell]
+    assert [value for _, value in found.notes] == [cell]
     assert emails(f"lea@x.example; {cell}").values == ("lea@x.example",)
 
 
@@ -78,8 +78,8 @@ def test_phone_numbers_of_a_cell(cell: str, numbers: list[str]) -> None:
 
 def test_a_number_that_a_spreadsheet_shortened_is_skipped_with_the_reason() -> None:
     found = phones("5.55E+11")
-    assert (found.values, found.told[0][1]) == ((), "5.55E+11")
-    assert "spreadsheet" in found.told[0][0]
+    assert (found.values, found.notes[0][1]) == ((), "5.55E+11")
+    assert "spreadsheet" in found.notes[0][0]
 
 
 @pytest.mark.parametrize(
