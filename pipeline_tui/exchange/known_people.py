@@ -16,7 +16,7 @@ from pipeline_tui.model.identity import (
     same_person,
     share_address,
 )
-from pipeline_tui.model.names import person_key
+from pipeline_tui.model.names import person_key, person_names_fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -66,16 +66,16 @@ class People:
         """Add the contacts of a prospect of the book, and the prospect itself, which may be a
         person."""
         key = person_key(prospect.name)
-        has_own = False
+        own: int | None = None
         for contact in prospect.contacts:
             is_itself = bool(key) and person_key(contact.name) == key
-            has_own = has_own or is_itself
             mention = Mention(contact.name, contact.emails, contact.phones)
             person = KnownPerson(prospect.number, mention, contact.role, contact.id)
             index = self.add(person, is_alone=is_itself)
+            own = index if is_itself and own is None else own
             for origin in contact.origins:
                 self._of_origin.setdefault(origin, index)
-        if not has_own:
+        if own is None:
             self.learn_domain(
                 prospect.number, (email for each in prospect.contacts for email in each.emails)
             )
@@ -86,7 +86,9 @@ class People:
             itself = KnownPerson(
                 prospect.number, Mention(prospect.name, emails, phones), contact=own_id
             )
-            self.add_alone(itself)
+            own = self.add_alone(itself)
+        for origin in prospect.origins:
+            self._of_origin.setdefault(origin, own)
 
     def add(self, person: KnownPerson, is_alone: bool = False) -> int:
         """The index of a further person; `is_alone` says that it is a prospect of its own."""
@@ -110,13 +112,15 @@ class People:
     def see_companies(self, names: Mapping[int, str]) -> None:
         """Add new companies, by slot: a row without a company may name one as a person."""
         named, general = set(), dict[int, KnownPerson]()
-        for person in self.all:
+        for index, person in enumerate(self.all):
             if person.slot not in names:
                 continue
+            key = person_key(person.name)
             if not person.name:
                 general[person.slot] = person
-            elif person_key(person.name) == person_key(names[person.slot]):
+            elif key == person_key(names[person.slot]):
                 named.add(person.slot)
+                self._of_name.add(hash(key), index)
         for slot, name in names.items():
             if slot not in named:
                 known = general.get(slot)
@@ -147,8 +151,12 @@ class People:
                 self._of_domain.add(domain, slot)
 
     def extend(self, index: int, mention: Mention, role: str) -> None:
-        """Add what a row says of a person that is known."""
+        """Add what a row says of a person that is known. A contact that this import adds is
+        called as the row with the fullest name calls it."""
         person = self.all[index]
+        if not person.contact and _is_fuller(mention.name, person.name):
+            person.name = mention.name
+            self._of_name.add(hash((person.slot, person_key(person.name))), index)
         emails = tuple(each for each in mention.emails if each not in person.emails)
         phones = tuple(each for each in mention.phones if each not in person.phones)
         person.role = person.role or role
@@ -193,6 +201,12 @@ class People:
         for key in _phone_keys(mention.phones):
             found.update(dict.fromkeys(self._of_phone.of(key)))
         return [each for each in found if share_address(self.all[each], mention)]
+
+
+def _is_fuller(name: str, known: str) -> bool:
+    """Whether a name says more than the known one of the same person."""
+    is_longer = (len(name.split()), len(name)) > (len(known.split()), len(known))
+    return is_longer and person_names_fit(name, known)
 
 
 def _phone_keys(phones: Iterable[str]) -> Iterator[str]:

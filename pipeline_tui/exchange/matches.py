@@ -57,6 +57,8 @@ class MatchedFile(NamedTuple):
     """By row number: people who fit several contacts and were matched to none."""
     unknown_people: dict[str, list[int]]
     """Ids of people that no row has, with the numbers of the rows."""
+    other_people: dict[int, str]
+    """By row number: ids of contacts that refer to somebody else than the row says."""
 
 
 class Matched(NamedTuple):

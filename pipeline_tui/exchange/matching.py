@@ -37,8 +37,8 @@ from pipeline_tui.exchange.matches import (
     MatchedFile,
 )
 from pipeline_tui.model.folding import fold
-from pipeline_tui.model.identity import company_domain, has_name
-from pipeline_tui.model.names import company_names_fit
+from pipeline_tui.model.identity import company_domain, has_addresses, has_name
+from pipeline_tui.model.names import company_names_fit, person_names_fit, same_person_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -67,7 +67,7 @@ class _Matcher:
         self._deals, self._files = deals, files
         self._mentions = [array("L") for _ in files]
         """The index of the company that each row names."""
-        self._found = [MatchedFile([NO_MATCH] * len(file.drafts), {}, {}) for file in files]
+        self._found = [MatchedFile([NO_MATCH] * len(file.drafts), {}, {}, {}) for file in files]
         self._deal_slots: dict[str, int] = {}
         """By the id of a deal, the prospect that another row of it names."""
         self._read_companies()
@@ -141,7 +141,7 @@ class _Matcher:
         ]
         rows.sort(key=self._turn)
         self._name_companies(rows)
-        self._deals_of_unsure_rows(rows)
+        self._deals_of_several_companies()
         has_companies = False
         for place, index in rows:
             draft, mention = self._files[place].drafts[index], self._mentions[place][index]
@@ -150,20 +150,23 @@ class _Matcher:
                 companies = self.companies
                 self.people.see_companies({s: companies.name(s) for s in companies.new_slots()})
             match = self._found[place].rows[index] = self._match(place, draft, mention)
-            if draft.origin in self._deal_slots:
+            if draft.has_deal and self._deal_slots.get(draft.origin) == 0:
                 self._deal_slots[draft.origin] = match.slot
         self._match_activities()
 
-    def _deals_of_unsure_rows(self, rows: Sequence[tuple[int, int]]) -> None:
-        """Look for the deals of rows whose company is unknown: another row may say it."""
-        unsure = set()
-        for place, index in rows:
-            draft = self._files[place].drafts[index]
-            is_unsure = not self.companies.slots[self._mentions[place][index]]
-            if is_unsure and draft.origin and draft.has_deal:
-                unsure.add(draft.origin)
-        if len(unsure) < len(rows):
-            self._deal_slots = dict.fromkeys(unsure, 0)
+    def _deals_of_several_companies(self) -> None:
+        """Look for deals whose rows name several companies, or not all of them one: the first
+        row with a company that is known says where the deal is, whatever the others say."""
+        first: dict[str, int] = {}
+        for file, mentions in zip(self._files, self._mentions, strict=True):
+            for draft, mention in zip(file.drafts, mentions, strict=True):
+                if draft.origin and draft.has_deal:
+                    slot = self.companies.slots[mention]
+                    known = first.get(draft.origin)
+                    if known is None:
+                        first[draft.origin] = slot
+                    elif known != slot or not slot:
+                        first[draft.origin] = self._deal_slots[draft.origin] = known or slot
 
     def _name_companies(self, rows: Sequence[tuple[int, int]]) -> None:
         """A company with a number only is called like its contact, if that is one person."""
@@ -199,8 +202,8 @@ class _Matcher:
     def _match(self, place: int, draft: Draft, mention: int) -> Match:
         deal = self._deals.deal_of_origin.get(draft.origin) if draft.has_deal else None
         person = _mention_of(draft)
-        deal_slot = 0 if self.companies.slots[mention] else self._deal_slots.get(draft.origin, 0)
-        if deal is not None or deal_slot:
+        deal_slot = self._deal_slots.get(draft.origin, 0) if draft.has_deal else 0
+        if deal is not None or deal_slot not in (0, self.companies.slots[mention]):
             found = Match(deal.prospect if deal else deal_slot, MatchedBy.DEAL_ID)
         elif mention == NO_COMPANY:
             return self._match_alone(place, draft, person)
@@ -234,7 +237,7 @@ class _Matcher:
         origin = self.canonical(_person_id(draft))
         known = self._of_person_id(origin)
         if known is not None:
-            self._extend(known, draft, person)
+            self._extend_known(place, known, draft, person)
             return Match(self.people.all[known].slot, MatchedBy.CONTACT_ID, known)
         slot = self.companies.of_origin(origin)
         if slot is not None:
@@ -300,9 +303,10 @@ class _Matcher:
         known = self._of_person_id(self.canonical(_person_id(draft)))
         if known is not None:
             if self.people.all[known].slot == slot:
-                self._extend(known, draft, person)
+                self._extend_known(place, known, draft, person)
                 return known
             if draft.contact_origin:  # a person of another company
+                self._note_other(place, known, draft)
                 return NO_PERSON
         self._note_unknown(place, draft)
         if not any(person) or self._is_company_itself(slot, person):
@@ -314,12 +318,15 @@ class _Matcher:
         if found:
             shown = ", ".join(self.people.all[each].name or "no name" for each in found)
             self._found[place].ambiguous[draft.row] = f"fits {len(found)} contacts: {shown}"
-            if any(has_name(self.people.all[each], person) for each in found):
+            if any(self._says_nothing_new(self.people.all[each], person) for each in found):
                 return NO_PERSON
         return self._add_person(draft, slot, person)
 
+    def _says_nothing_new(self, known: KnownPerson, person: Mention) -> bool:
+        return has_name(known, person) or (not person.name and has_addresses(known, person))
+
     def _is_company_itself(self, slot: int, person: Mention) -> bool:
-        is_named = fold(person.name) == fold(self.companies.name(slot))
+        is_named = same_person_name(person.name, self.companies.name(slot))
         return is_named and not person.emails and not person.phones
 
     def _add_person(self, draft: Draft, slot: int, person: Mention) -> int:
@@ -336,6 +343,17 @@ class _Matcher:
     def _extend(self, index: int, draft: Draft, person: Mention) -> None:
         self.people.extend(index, person, draft.role)
         self._learn_id(draft, index)
+
+    def _extend_known(self, place: int, index: int, draft: Draft, person: Mention) -> None:
+        """Extend the person that an id refers to."""
+        if not person_names_fit(person.name, self.people.all[index].name):
+            self._note_other(place, index, draft)
+        self._extend(index, draft, person)
+
+    def _note_other(self, place: int, index: int, draft: Draft) -> None:
+        said = ", ".join(filter(None, (draft.contact, *draft.emails, *draft.phones)))
+        text = f"{_person_id(draft)} is {self._person_text(index)}"
+        self._found[place].other_people[draft.row] = f"{said[:60]!r}, but {text}" if said else text
 
     def _of_person_id(self, origin: str) -> int | None:
         if "@" in origin and ":" not in origin:

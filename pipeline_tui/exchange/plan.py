@@ -110,6 +110,8 @@ class Importer:
             report.remark(Remark.NO_MATCH, rows[0], _repeated(origin, rows))
         for row, text in matched.ambiguous.items():
             report.remark(Remark.SEVERAL_CONTACTS, row, text)
+        for row, text in matched.other_people.items():
+            report.remark(Remark.OTHER_PERSON, row, text)
         if refused:
             _reject(
                 report,

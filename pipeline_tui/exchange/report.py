@@ -38,6 +38,7 @@ class Remark(StrEnum):
     ID_AS_TITLE = "no title in the row, so the deal has its id as title"
     NO_MATCH = "ids that match no row"
     SEVERAL_CONTACTS = "fits several contacts and was matched to none"
+    OTHER_PERSON = "the id of the contact belongs to somebody else, so no contact was added"
     OTHER_VALUE = "not kept, because other rows of the prospect say otherwise"
 
 

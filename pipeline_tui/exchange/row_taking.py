@@ -10,7 +10,7 @@ from pipeline_tui.exchange.adding import add_deal_of, add_prospect_of, add_step_
 from pipeline_tui.exchange.closing import Guess, closing_after, closing_of
 from pipeline_tui.exchange.finding import DealFinder, RefusedRow, check_room
 from pipeline_tui.exchange.hand_edits import spare_deal, spare_prospect
-from pipeline_tui.exchange.matches import MatchedBy
+from pipeline_tui.exchange.matches import NO_PERSON, MatchedBy
 from pipeline_tui.exchange.on_duplicate import OnDuplicate
 from pipeline_tui.exchange.origins import name_of_id, space_of
 from pipeline_tui.exchange.outcomes import Kept, Story
@@ -18,7 +18,7 @@ from pipeline_tui.exchange.profiles import Kind
 from pipeline_tui.exchange.prospect_values import ProspectValues
 from pipeline_tui.exchange.report import FileReport, Remark
 from pipeline_tui.exchange.taking_acts import ActTaker
-from pipeline_tui.exchange.taking_contacts import ContactTaker
+from pipeline_tui.exchange.taking_contacts import ContactTaker, contact_ids
 from pipeline_tui.exchange.updating import (
     append_words,
     is_moved,
@@ -26,6 +26,7 @@ from pipeline_tui.exchange.updating import (
     update_prospect,
 )
 from pipeline_tui.model.folding import fold
+from pipeline_tui.model.names import company_key, same_person_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,6 +125,8 @@ class RowTaker:
             self._remark_name(draft, prospect, match)
         if deal is None:
             self._add(draft, prospect, match)
+            if prospect is None and self.story.prospect is not None:
+                self._remark_name(draft, self.story.prospect, match)
         elif self.doubles and deal.key not in self.finder.met:
             self._double(draft, deal, match)
         else:
@@ -135,7 +138,10 @@ class RowTaker:
             text = f"{draft.name[:60]} to {prospect.name[:60]} by {match.evidence}"
             self.file.remark(Remark.DOMAIN, draft.row, text)
         is_same = not draft.prospect or fold(draft.prospect) == fold(prospect.name)
-        if is_same or self._new_name(prospect, match) or prospect.number in self.index.new:
+        if is_same or self._new_name(prospect, match):
+            return
+        is_new = prospect.number in self.index.new
+        if is_new and company_key(draft.prospect) == company_key(prospect.name):
             return
         by = f"{match.by} {match.evidence}".strip()
         text = f"{draft.prospect[:60]!r} to {prospect.ref} {prospect.name[:60]} by {by}"
@@ -171,6 +177,8 @@ class RowTaker:
         prospect = self.change.prospects.get(deal.prospect)
         if prospect is not None:
             self.story.prospect_before = prospect
+            if match.by is not MatchedBy.DEAL_ID:
+                prospect = self._link(draft, prospect, match)
             self._contact(draft, match, prospect)
 
     def _is_new(self, deal: Deal) -> bool:
@@ -265,7 +273,7 @@ class RowTaker:
         else:
             before, prospect = prospect, self._named(match, prospect)
             self._count_known(prospect.number, is_changed=prospect != before)
-        prospect = self._contact(draft, match, self._link(draft, prospect))
+        prospect = self._contact(draft, match, self._link(draft, prospect, match))
         deal = self._deal(draft, prospect) if draft.has_deal else None
         if deal is not None:
             story.add_deal(None, deal)
@@ -278,17 +286,23 @@ class RowTaker:
             return prospect
         return self.change.put(msgspec.structs.replace(prospect, name=name))
 
-    def _link(self, draft: Draft, prospect: Prospect) -> Prospect:
-        """A prospect of this import, which keeps the ids that its rows give it, one a system."""
-        origin = draft.prospect_origin
-        if not (origin or draft.prospect or draft.has_deal):
-            origin = draft.origin  # that of a person who is a prospect
-        if not origin or origin in prospect.origins or prospect.number not in self.index.new:
+    def _link(self, draft: Draft, prospect: Prospect, match: Match) -> Prospect:
+        """A prospect of this import, which keeps the ids that its rows give it: of a company one
+        in each system, of a person all."""
+        if prospect.number not in self.index.new:
             return prospect
-        if any(space_of(each) == space_of(origin) for each in prospect.origins):
+        origins: tuple[str, ...] = ()
+        if draft.prospect_origin:
+            known = {space_of(each) for each in prospect.origins}
+            origins = () if space_of(draft.prospect_origin) in known else (draft.prospect_origin,)
+        elif not draft.prospect and match.person != NO_PERSON:
+            person = self.matched.people[match.person]
+            is_itself = same_person_name(person.name, prospect.name)
+            origins = contact_ids(draft) if is_itself else ()
+        united = tuple(dict.fromkeys((*prospect.origins, *origins)))
+        if united == prospect.origins:
             return prospect
-        origins = (*prospect.origins, origin)
-        return self.change.put(msgspec.structs.replace(prospect, origins=origins))
+        return self.change.put(msgspec.structs.replace(prospect, origins=united))
 
     def _new_prospect(self, draft: Draft, match: Match) -> Prospect:
         prospect = add_prospect_of(self.change, draft, self.matched.names[match.slot])

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from pipeline_tui.actions.contacts import NewContact, add_contact
 from pipeline_tui.exchange.matches import NO_PERSON
+from pipeline_tui.exchange.origins import space_of
 from pipeline_tui.exchange.outcomes import Kept
 from pipeline_tui.exchange.updating import update_contact
+from pipeline_tui.model.names import same_person_name
 from pipeline_tui.model.prospect import Contact
 
 if TYPE_CHECKING:
@@ -34,6 +38,8 @@ class ContactTaker:
     ) -> None:
         self.change, self.people, self.report = change, people, report
         self.updates, self.edits = updates, edits
+        self._spaces: set[str] = set()
+        """Of the ids that rows give their contacts."""
 
     def take(
         self, draft: Draft, index: int, prospect: Prospect, is_new: bool
@@ -43,10 +49,11 @@ class ContactTaker:
         if index == NO_PERSON:
             return prospect, []
         person = self.people[index]
+        self._spaces.update(map(space_of, contact_ids(draft)))
         known = next((each for each in prospect.contacts if each.id == person.contact), None)
         if known is None:
             gone = [] if is_new else self._removed(draft, prospect)
-            return (prospect, gone) if gone else (self._add(draft, index, prospect), [])
+            return (prospect, gone) if gone else (self._add(draft, index, prospect, is_new), [])
         if self.updates or is_new:
             updated = update_contact(self.change, prospect, known, self._contact(draft, index))
             if updated != prospect:
@@ -65,11 +72,18 @@ class ContactTaker:
             role=person.role if draft.role else "",
             emails=draft.emails,
             phones=draft.phones,
-            origins=_ids(draft),
+            origins=contact_ids(draft),
         )
 
-    def _add(self, draft: Draft, index: int, prospect: Prospect) -> Prospect:
-        new = self._contact(draft, index)
+    def _add(self, draft: Draft, index: int, prospect: Prospect, is_new: bool) -> Prospect:
+        new, name = self._contact(draft, index), self.people[index].name
+        origins = new.origins
+        if is_new and prospect.origins and same_person_name(name, prospect.name):
+            # earlier rows had no address, so their ids are at the prospect alone
+            ids = (each for each in prospect.origins if space_of(each) in self._spaces)
+            origins = tuple(dict.fromkeys((*ids, *origins)))
+        # a later row may be the one that names the person
+        new = msgspec.structs.replace(new, name=name, origins=origins)
         if new.name in ("", prospect.name) and not (new.emails or new.phones or new.role):
             return prospect
         prospect, contact = add_contact(
@@ -89,7 +103,7 @@ class ContactTaker:
         return [Kept("contact", "", name) for name in gone]
 
 
-def _ids(draft: Draft) -> tuple[str, ...]:
+def contact_ids(draft: Draft) -> tuple[str, ...]:
     """The ids that a row gives its contact; an e-mail address that links is none."""
     own = "" if draft.has_deal else draft.origin
     return tuple(each for each in (draft.contact_origin, own) if ":" in each)

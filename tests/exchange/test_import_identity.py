@@ -173,3 +173,93 @@ def test_the_plan_says_by_what_each_row_was_matched(program: Program) -> None:
     shown = program.inside("import", "b.csv", "--dry-run").stdout.decode()
     assert "(matched by company id)" in shown
     assert "pia@harbour.example" in shown or "harbour.example" in shown
+
+
+def _twice(program: Program, *paths: str) -> None:
+    """A second import changes nothing, and so does one that updates."""
+    state = program.state()
+    assert program.inside("import", *paths).stdout.startswith(b"Nothing changed")
+    updating = program.inside("import", *paths, "--on-duplicate", "update", "--json")
+    assert json.loads(updating.stdout)["change"] is None
+    assert program.state() == state
+
+
+@pytest.mark.parametrize(
+    ("contacts", "deals"),
+    [
+        # people who are prospects, in the words of another file
+        ("contact id,contact\np1,N. Vik\n", "contact,contact id,stage\nNora,p1,search\n"),
+        ("contact id,contact,phone\np1,Nora Vik,\np2,Vik Nora,+47 22 555101\n", ""),
+        ("", "deal id,contact,stage\n,Nora Vik,\nd3,Vik Nora,search\n"),
+        ("", "deal id,contact,contact id,stage\nd1,Nora Vik,p2,search\nd2,Odd Lie,p2,search\n"),
+        ("company,contact,email\nNora Vik,Nora Vik,n@x.example\n", "contact,stage\nNora Vik,\n"),
+        # rows of one deal that name several companies, or only some of them one
+        (
+            "contact,company id\nVik Nora,c2\n",
+            "deal id,contact,phone,company id,stage\nd2,N. Vik,,c3,search\n"
+            "d2,Nora Vik,+47 22 555101,c2,negotiation\n,Nora Vik,,c3,\n",
+        ),
+        (
+            "contact id,contact\np2,Nora Vik\n",
+            "deal id,email,company id,contact id,stage\n"
+            "d2,post@fjord.example,,p2,search\nd2,,c1,,search\n",
+        ),
+        # an address without a name that two people have
+        (
+            "contact,email\nИванов И.И.,a@fjord.example\nN. Vik,a@fjord.example\n",
+            "email,company id,stage\na@fjord.example,c3,search\n",
+        ),
+    ],
+)
+def test_what_rows_call_a_person_adds_nothing_the_second_time(
+    program: Program, contacts: str, deals: str
+) -> None:
+    paths = [
+        program.write(name, text)
+        for name, text in (("contacts.csv", contacts), ("deals.csv", deals))
+        if text
+    ]
+    assert program.inside("import", *paths).returncode == 0
+    _twice(program, *paths)
+
+
+def test_a_prospect_that_is_a_person_keeps_every_id_of_hers(program: Program) -> None:
+    path = program.write("a.csv", "contact id,contact,phone\np1,Nora Vik,\np2,Vik Nora,22555101\n")
+    program.inside("import", path)
+    program.inside("edit", "1", "--name", "Nora Berg")
+    program.inside("contact", "remove", "1", "Nora Vik")
+    _twice(program, program.write("b.csv", "contact id,contact\np1,Nora Vik\np2,Nora Vik\n"))
+
+
+def test_a_contact_found_by_an_address_alone_gets_the_name_of_another_row(
+    program: Program,
+) -> None:
+    text = "contact,email,company\n,nora@fjord.example,Fjord\n{},nora@fjord.example,\n"
+    for name in ("Nora Vik", "N. Vik"):
+        book = program.folder / f"{name}.json"
+        program.book = book
+        _import(program, program.folder / program.write("a.csv", text.format(name)))
+        assert _people(program) == {"Fjord": [(name, "", "nora@fjord.example")]}
+
+
+def test_the_fullest_name_of_a_new_contact_is_kept(program: Program) -> None:
+    text = "contact,email,company\nN. Vik,n@fjord.example,Fjord\nNora Vik,n@fjord.example,\n"
+    _import(program, program.folder / program.write("a.csv", text))
+    assert _people(program) == {"Fjord": [("Nora Vik", "", "n@fjord.example")]}
+
+
+def test_two_names_of_one_company_id_are_listed(program: Program) -> None:
+    path = program.write("a.csv", "company id,company\nc1,Quay\nc1,Fjord\nc1,Fjord AS\nc1,Kelp\n")
+    out = " ".join(_import(program, program.folder / path).split())
+    assert "matched to a prospect of another name (2): row 2: 'Quay' to 1 Fjord AS" in out
+    assert "row 5: 'Kelp'" in out
+
+
+def test_a_contact_id_that_is_of_somebody_else_is_listed(program: Program) -> None:
+    contacts = program.write("a.csv", "contact id,contact,company\np1,Nora Vik,Fjord\n")
+    text = "deal id,deal name,company,contact,email,contact id\n"
+    text += "1,A,Quay,Nora Vik,n@x.example,p1\n2,B,Fjord,Odd Lie,,p1\n3,C,Fjord,N. Vik,,p1\n"
+    deals = program.write("b.csv", text)
+    out = " ".join(_import(program, program.folder / contacts, program.folder / deals).split())
+    assert "(2): row 2: 'Nora Vik, n@x.example', but contact_id:p1 is Nora Vik at Fjord" in out
+    assert "row 3: 'Odd Lie'" in out
