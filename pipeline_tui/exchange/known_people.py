@@ -166,7 +166,8 @@ class People:
 
     def sharing_address(self, mention: Mention) -> list[int]:
         """Those who have an address of the mention and a compatible name, anywhere."""
-        return [each for each in self._near(mention) if same_person(self.all[each], mention)]
+        near = (each for each in self._near(mention) if share_address(self.all[each], mention))
+        return [each for each in near if same_person(self.all[each], mention)]
 
     def at(self, slot: int, mention: Mention) -> list[int]:
         """Those at a prospect who are the same person as the mention."""
@@ -200,7 +201,7 @@ class People:
             found.update(dict.fromkeys(self._of_email.of(email.casefold())))
         for key in _phone_keys(mention.phones):
             found.update(dict.fromkeys(self._of_phone.of(key)))
-        return [each for each in found if share_address(self.all[each], mention)]
+        return list(found)
 
 
 def _is_fuller(name: str, known: str) -> bool:
@@ -212,6 +213,4 @@ def _is_fuller(name: str, known: str) -> bool:
 def _phone_keys(phones: Iterable[str]) -> Iterator[str]:
     """The ends by which numbers with and without a country code are found."""
     for phone in phones:
-        digits = phone_digits(phone)
-        if len(digits) >= SHORTEST_PHONE:
-            yield digits[-SHORTEST_PHONE:]
+        yield phone_digits(phone)[-SHORTEST_PHONE:]

@@ -78,7 +78,9 @@ class Prospects(Provider):
 
     async def search(self, query: str) -> Hits:
         """Yield the prospects that the query refers to, as on the command line; after them those
-        whose activities and steps mention it."""
+        whose activities and steps mention it. `@` begins the name of a saved filter."""
+        if query.startswith("@"):
+            return
         matching = matching_prospects(self.known, query)[:_MOST_PROSPECTS]
         for rank, named in matching:
             yield self._hit(named, 1.0 if rank <= BEGINS else 0.7, f"prospect {named.number}")

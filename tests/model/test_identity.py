@@ -46,7 +46,10 @@ PHONE = "+49 30 5550101"
         (_person("A. Lee"), _person("Ann Lee"), False),
         (_person("", OFFICE), _person("", "ann@birch.example"), False),
         # an extension is no one's number
-        (_person("", phone="4711"), _person("", phone="4711"), False),
+        (_person("", phone="4711"), _person("Ann Lee", phone="4711"), False),
+        # but the very same is the same
+        (_person("", phone="4711"), _person("", phone="4711"), True),
+        (_person(), _person(), True),
     ],
 )
 def test_same_person(one: Contact, other: Contact, is_same: bool) -> None:
@@ -123,5 +126,4 @@ _people = st.builds(
 @given(_people, _people)
 def test_same_person_is_symmetric(one: Contact, other: Contact) -> None:
     assert same_person(one, other) is same_person(other, one)
-    if one.name and (one.emails or one.phones) and any(len(each) > 2 for each in one.phones):
-        assert same_person(one, one)
+    assert same_person(one, one)
