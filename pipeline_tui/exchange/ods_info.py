@@ -19,11 +19,19 @@ from pipeline_tui.exchange.workbook_parts import (
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
-    LocalNames,
     Scan,
     damaged,
     protected,
     too_spread,
+)
+from pipeline_tui.exchange.workbook_scans import (
+    LONGEST_TEXT,
+    MOST_MERGES,
+    MOST_SHEETS,
+    MOST_STYLES,
+    MOST_TEXTS,
+    FirstElement,
+    Properties,
 )
 
 if TYPE_CHECKING:
@@ -31,12 +39,6 @@ if TYPE_CHECKING:
 
 CONTENT = "content.xml"
 _MANIFEST = "META-INF/manifest.xml"
-_MOST_SHEETS = 1_000
-_LONGEST_PROPERTY = 1_000
-_MOST_STYLES = 100_000
-_MOST_MERGES = 200_000
-_MOST_TEXTS, _LONGEST_TEXT = 10, 100
-"""The pieces of a text of which an error is named, and their length."""
 _REPEATED = re.compile(r"[0-9]{1,7}")
 _HIDDEN = ("collapse", "filter")
 _PERCENT = CellFormat(is_percent=True)
@@ -55,7 +57,7 @@ class OdsInfo:
 
     def __init__(self, parts: Parts) -> None:
         """Raise PipelineError if it is damaged, encrypted or too large."""
-        encrypted = _Found("encryption-data")
+        encrypted = FirstElement("encryption-data")
         parts.parse(_MANIFEST, encrypted)
         if encrypted.is_done:
             raise protected(parts.name)
@@ -65,7 +67,7 @@ class OdsInfo:
         self.states = scan.states
         self._infos = scan.infos
         self._filled = scan.filled
-        properties = _Properties()
+        properties = Properties("user-defined", "meta:name")
         parts.parse("meta.xml", properties)
         self.properties = properties.found
 
@@ -76,45 +78,6 @@ class OdsInfo:
     def sheet(self, title: str) -> SheetInfo:
         """Return what is known of a sheet."""
         return self._infos[title]
-
-
-class _Found(Scan):
-    """Whether a part has an element."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._names = LocalNames({name: 1})
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        self.started += 1
-        if self._names[name]:
-            self.is_done = True
-
-
-class _Properties(Scan):
-    """The custom document properties."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._names = LocalNames({"user-defined": 1})
-        self.found: dict[str, str] = {}
-        self._name: str | None = None
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        self.started += 1
-        if self._names[name]:
-            self._name = attributes.get("meta:name", "")
-            self.watch(True)
-
-    def text(self, text: str) -> None:
-        if self._name is not None:
-            value = self.found.get(self._name, "") + text.strip()
-            self.found[self._name] = value[:_LONGEST_PROPERTY]
-
-    def end(self, name: str) -> None:
-        if self._names[name]:
-            self._name = None
-            self.watch(False)
 
 
 class _ContentScan(Scan):
@@ -169,8 +132,8 @@ class _ContentScan(Scan):
             self._read_style(kind, attributes)
 
     def text(self, text: str) -> None:
-        if not self._is_comment and len(self._texts) < _MOST_TEXTS:
-            self._texts.append(text[:_LONGEST_TEXT])
+        if not self._is_comment and len(self._texts) < MOST_TEXTS:
+            self._texts.append(text[:LONGEST_TEXT])
 
     def end(self, name: str) -> None:
         kind = _KINDS.get(name)
@@ -186,7 +149,7 @@ class _ContentScan(Scan):
             self._style = attributes.get("style:name", "")
         elif attributes.get("table:display") == "false":
             self._hidden_styles.add(self._style)
-            if len(self._hidden_styles) > _MOST_STYLES:
+            if len(self._hidden_styles) > MOST_STYLES:
                 raise damaged(self._name)
 
     def _start_table(self, attributes: dict[str, str]) -> None:
@@ -199,7 +162,7 @@ class _ContentScan(Scan):
         is_hidden = attributes.get("table:style-name", "") in self._hidden_styles
         self.states[self._title] = State.HIDDEN if is_hidden else State.VISIBLE
         self._info = self.infos[self._title] = SheetInfo()
-        if len(self.states) > _MOST_SHEETS:
+        if len(self.states) > MOST_SHEETS:
             raise damaged(self._name)
         self._row, self._rows, self._next_column = 0, 1, 1
         self._last_row = self._widest = 0
@@ -234,7 +197,7 @@ class _ContentScan(Scan):
         if kind == "percentage":
             self._show(_PERCENT)
         elif kind == "currency" and "office:currency" in attributes:
-            self._show(CellFormat(attributes["office:currency"][:_LONGEST_TEXT]))
+            self._show(CellFormat(attributes["office:currency"][:LONGEST_TEXT]))
         if not _SPANS.isdisjoint(attributes):
             self._start_merge(attributes)
         if attributes.get("calcext:value-type") == "error" and "office:string-value" in attributes:
@@ -250,7 +213,7 @@ class _ContentScan(Scan):
     def _start_merge(self, attributes: dict[str, str]) -> None:
         wide = self._repeated(attributes, "table:number-columns-spanned", MOST_COLUMNS)
         tall = self._repeated(attributes, "table:number-rows-spanned", MOST_ROWS)
-        if len(self._info.merges) >= _MOST_MERGES:
+        if len(self._info.merges) >= MOST_MERGES:
             raise damaged(self._name)
         if wide > 1 or tall > 1:
             area = Area(self._row, self._column, self._row + tall - 1, self._column + wide - 1)

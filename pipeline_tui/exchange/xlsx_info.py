@@ -27,6 +27,15 @@ from pipeline_tui.exchange.workbook_parts import (
     damaged,
     too_spread,
 )
+from pipeline_tui.exchange.workbook_scans import (
+    LONGEST_TEXT,
+    MOST_MERGES,
+    MOST_SHEETS,
+    MOST_STYLES,
+    MOST_TEXTS,
+    FirstElement,
+    Properties,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,13 +47,6 @@ WORKBOOK = "xl/workbook.xml"
 _TEXTS = "xl/sharedStrings.xml"
 _DIGITS = 7
 """Of the number of different texts, at most 8,000,000."""
-_MOST_STYLES = 100_000
-"""A spreadsheet program allows 65,490."""
-_MOST_SHEETS = 1_000
-_LONGEST_PROPERTY = 1_000
-_MOST_MERGES = 200_000
-_MOST_TEXTS, _LONGEST_TEXT = 10, 100
-"""The pieces of a text of which an error is named, and their length."""
 _PERCENT_FORMATS = ("9", "10")
 """The numbers of the percent formats that each spreadsheet program has."""
 _STATES = {"hidden": State.HIDDEN, "veryHidden": State.VERY_HIDDEN}
@@ -70,7 +72,7 @@ class XlsxInfo:
             kind, target = links.get(_link_id(each), ("", ""))
             self.states[title] = _STATES.get(each.get("state", ""), State.VISIBLE)
             self._places[title] = target if kind == "worksheet" else ""
-            if len(self.states) > _MOST_SHEETS:
+            if len(self.states) > MOST_SHEETS:
                 raise damaged(parts.name)
         self.properties = _properties(parts)
         self._formats: Mapping[str, CellFormat] | None = None
@@ -83,7 +85,7 @@ class XlsxInfo:
 
     def has_rows(self, title: str) -> bool:
         """Return whether a sheet holds a value; its XML is read as far as the first."""
-        scan = _FirstValue()
+        scan = FirstElement("v", "is")
         self._parts.parse(self._places[title], scan)
         return scan.is_done
 
@@ -143,34 +145,8 @@ def _links(parts: Parts, part: str) -> dict[str, tuple[str, str]]:
     return links
 
 
-class _Properties(Scan):
-    """The custom document properties."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._names = LocalNames({"property": 1})
-        self.found: dict[str, str] = {}
-        self._name: str | None = None
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        self.started += 1
-        if self._names[name]:
-            self._name = attributes.get("name", "")
-            self.watch(True)
-
-    def text(self, text: str) -> None:
-        if self._name is not None:
-            value = self.found.get(self._name, "") + text.strip()
-            self.found[self._name] = value[:_LONGEST_PROPERTY]
-
-    def end(self, name: str) -> None:
-        if self._names[name]:
-            self._name = None
-            self.watch(False)
-
-
 def _properties(parts: Parts) -> dict[str, str]:
-    scan = _Properties()
+    scan = Properties("property", "name")
     parts.parse("docProps/custom.xml", scan)
     return scan.found
 
@@ -199,7 +175,7 @@ class _Styles(Scan):
             if shown is not None and any(shown):
                 self.found[str(self._count)] = shown
             self._count += 1
-        if max(self._count, len(self._formats)) > _MOST_STYLES:
+        if max(self._count, len(self._formats)) > MOST_STYLES:
             raise damaged(self._name)
 
 
@@ -212,19 +188,6 @@ def _formats(parts: Parts) -> dict[str, CellFormat]:
     scan = _Styles(parts.name)
     parts.parse("xl/styles.xml", scan)
     return scan.found
-
-
-class _FirstValue(Scan):
-    """Whether a sheet has a value."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._names = LocalNames(_KINDS)
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        self.started += 1
-        if self._names[name] == _VALUE:
-            self.is_done = True
 
 
 class _SheetScan(Scan):
@@ -289,8 +252,8 @@ class _SheetScan(Scan):
             self._start_other(kind, attributes)
 
     def text(self, text: str) -> None:
-        if len(self._texts) < _MOST_TEXTS:
-            self._texts.append(text[:_LONGEST_TEXT])
+        if len(self._texts) < MOST_TEXTS:
+            self._texts.append(text[:LONGEST_TEXT])
 
     def end(self, name: str) -> None:
         if self._names[name] != _VALUE:
@@ -367,7 +330,7 @@ class _SheetScan(Scan):
         elif kind == _MERGE:
             corner, _, other = attributes.get("ref", "").partition(":")
             (top, left), (bottom, right) = self._place(corner), self._place(other or corner)
-            if len(self._info.merges) >= _MOST_MERGES:
+            if len(self._info.merges) >= MOST_MERGES:
                 self._refuse()
             self._info.merges.append(
                 Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
