@@ -127,7 +127,7 @@ def test_a_column_can_tell_something_else(tables: Tables, file: Path) -> None:
         await choose(on, "Work email", "—")
         assert row_of(on, "Work email")[0] == "—"
         await choose(on, "Demo held", "contract")
-        await choose(on, "Columns without a field", "kept as own fields")
+        await choose(on, "Unmapped columns", "kept as own fields")
         await on.press("ctrl+s")
         await on.until(lambda: "Would import" in on.text)
         await on.press("ctrl+s")
@@ -406,3 +406,34 @@ def test_a_row_says_what_it_was_matched_by(tables: Tables, tmp_path: Path) -> No
         await on.until(lambda: "matched by company name" in on.text)
 
     drive(tables, story, (80, 24))
+
+
+@pytest.mark.parametrize(
+    ("amount", "asked", "chosen", "value"),
+    [
+        ("1 500 kr", "Currency", "NOK", "1500 NOK"),
+        ("1.500", "Decimal separator", "comma", "1500 EUR"),
+    ],
+)
+def test_what_an_amount_leaves_open_is_asked_for_on_the_screen(
+    tables: Tables, tmp_path: Path, amount: str, asked: str, chosen: str, value: str
+) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text(f"Company;Value\nAlder;{amount}\n", encoding="utf-8")
+
+    async def story(on: Screens) -> None:
+        await open_file(on, path)
+        dialog = on.app.screen
+        assert isinstance(dialog, MappingDialog)
+        await on.press("ctrl+s")
+        await on.until(lambda: f"Choose {asked}" in on.text)
+        assert dialog.rows[dialog.query_one(Rows).cursor].left == asked
+        await choose(on, asked, chosen)
+        await on.press("ctrl+s")
+        await on.until(lambda: "Would import" in on.text)
+        await on.press("ctrl+s")
+        await on.until(lambda: "Imported" in on.toasts)
+
+    drive(tables, story, (80, 24))
+    (deal,) = tables.book.read().deals
+    assert f"{deal.value} {deal.currency}" == value

@@ -205,7 +205,7 @@ def test_what_was_changed_by_hand_is_kept_and_shown(tables: Tables, tmp_path: Pa
 
     async def again_updated(on: Screens) -> None:
         await open_file(on, path)
-        await choose(on, "Deals already in the book", "updated")
+        await choose(on, "Deals in the book", "updated")
         await rehearsed(on)
         assert "1 updated, 1 unchanged" in on.text
         assert "value: kept 150 EUR, edited manually; the file says 120 EUR" in on.text

@@ -164,7 +164,7 @@ def test_what_was_looked_at_and_left_with_escape_is_as_it_was(tables: Tables, tw
         await on.until(lambda: isinstance(on.app.screen, MappingDialog) and not _is(on, first))
         second = on.app.screen
         assert isinstance(second, MappingDialog)
-        assert all(row.left != "Deals already in the book" for row in second.rows)
+        assert all(row.left != "Deals in the book" for row in second.rows)
         await choose(on, "Company", "—")
         await choose(on, "Deal name", "prospect")
         await on.press("escape")

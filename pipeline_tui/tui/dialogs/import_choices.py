@@ -24,6 +24,7 @@ from pipeline_tui.present import values
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pipeline_tui.errors import PipelineError
     from pipeline_tui.exchange.importing import Prepared as Said
     from pipeline_tui.exchange.sheet import Sheet
     from pipeline_tui.tui.desk import Desk
@@ -39,14 +40,19 @@ _DELIMITER, _FIRST_ROW = "delimiter", "first row"
 _IS_HEADER, _IS_DATA = "header", "data"
 FILE = "file"
 
+_CURRENCIES = tuple(
+    "AUD BRL CAD CHF CNY CZK DKK EUR GBP HUF INR JPY MXN NOK PLN RUB SEK TRY UAH USD".split()
+)
+"""Currencies to choose from; the settings can name any other."""
 _NOT_IMPORTED, _KEPT = "not imported", "kept as own fields"
 
 _OPTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "dates": ("Date format", (FOUND_OUT, "day-first", "month-first", "iso")),
     "decimal": ("Decimal separator", (FOUND_OUT, *Mark)),
-    "unmapped": ("Columns without a field", (_NOT_IMPORTED, _KEPT)),
+    "currency": ("Currency", (FOUND_OUT, *_CURRENCIES)),
+    "unmapped": ("Unmapped columns", (_NOT_IMPORTED, _KEPT)),
     "duplicates": (
-        "Deals already in the book",
+        "Deals in the book",
         ("unchanged", "updated", "updated, manual edits too", "added once more"),
     ),
 }
@@ -59,6 +65,10 @@ _DUPLICATES = {
     "updated, manual edits too": OnDuplicate.UPDATE,
     "added once more": OnDuplicate.CREATE,
 }
+
+
+_ASKED = {"--date-format": "dates", "--decimal": "decimal", "--currency": "currency"}
+"""The options that the hint of an error can ask for."""
 
 
 class Mends(NamedTuple):
@@ -88,6 +98,12 @@ class MapRow(NamedTuple):
     right: str = ""
     is_open: bool = False
     """It must be chosen before the import can go on."""
+
+
+def asked_option(error: PipelineError) -> str:
+    """Return the key of the option that an error asks for, or an empty string."""
+    asked = (key for option, key in _ASKED.items() if option in error.hint)
+    return next(asked, "")
 
 
 @dataclass
@@ -135,6 +151,7 @@ class Choices:
 
     def _chosen(self, told: tuple[str, ...]) -> SavedProfile:
         dates, mark = self.options.get("dates"), self.options.get("decimal")
+        currency = self.options.get("currency")
         return SavedProfile(
             map=told,
             stage_map=tuple(
@@ -143,6 +160,7 @@ class Choices:
             ),
             date_format=None if dates == FOUND_OUT else dates,
             decimal=None if mark in (None, FOUND_OUT) else Mark(mark),
+            currency=None if currency == FOUND_OUT else currency,
             on_duplicate=_DUPLICATES.get(self.options.get("duplicates", "")),
             keep_unmapped=self.options.get("unmapped") == _KEPT,
             delimiter=self.opened.text.layout.delimiter,
@@ -220,6 +238,7 @@ class Choices:
         said = {
             "dates": base.date_format or "",
             "decimal": base.decimal or "",
+            "currency": base.currency or "",
             "unmapped": _KEPT if base.keep_unmapped else "",
             "duplicates": next(duplicates, ""),
         }
@@ -292,7 +311,10 @@ class Choices:
         if row.kind == LAYOUT:
             known = list(DELIMITER_NAMES) if row.key == _DELIMITER else [_IS_HEADER, _IS_DATA]
             return known if row.value in known else [row.value, *known]
-        return [*STANDINGS, ROW_BY_ROW] if row.kind == "word" else list(_OPTIONS[row.key][1])
+        if row.kind == "word":
+            return [*STANDINGS, ROW_BY_ROW]
+        known = list(_OPTIONS[row.key][1])
+        return known if row.value in known else [row.value, *known]
 
     def begin_with(self, opened: Opened) -> None:
         """The file with another sheet or layout. The choices for its former columns are gone."""

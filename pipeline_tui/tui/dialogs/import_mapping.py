@@ -27,6 +27,7 @@ from pipeline_tui.tui.dialogs.import_choices import (
     Choices,
     MapRow,
     Prepared,
+    asked_option,
 )
 from pipeline_tui.tui.dialogs.import_file import ImportFileDialog
 from pipeline_tui.tui.dialogs.line import LineDialog
@@ -215,9 +216,19 @@ class MappingDialog(ModalScreen[Prepared | None]):
         try:
             said = await asyncio.to_thread(self.choices.read, reading)
         except PipelineError as error:
-            self.say(error.message)
+            self._explain(error)
         else:
             self.dismiss(Prepared(self.choices, said, mends))
+
+    def _explain(self, error: PipelineError) -> None:
+        """Say what is wrong, and go to the option that the error asks for."""
+        key = asked_option(error)
+        asked = [i for i, row in enumerate(self.rows) if row.kind == "option" and row.key == key]
+        if not asked:
+            self.say(error.message)
+            return
+        self.say(f"Choose {self.rows[asked[0]].left}: {error.message}")
+        self.query_one("#mapping", Rows).cursor = asked[0]
 
     def _ask_for(self, unknown: list[int]) -> None:
         """Say which stage words have no stage yet, and go to the first of them."""
