@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.sheet import Rejected
 
 _MOST_NAMED = 5
+_NAMES_HINT = "to name them, import the file that has their ids and names: pipeline import FILE"
 
 
 @dataclass
@@ -75,11 +76,13 @@ class FileReport:
 
     def remark_lines(self) -> list[str]:
         """The remarks, a line for each kind with the first rows."""
-        return [
-            f"{what} ({len(rows):,}): {_first_rows(rows)}"
-            for what in Remark
-            if (rows := self.remarks.get(what))
-        ]
+        lines = []
+        for what in Remark:
+            if rows := self.remarks.get(what):
+                lines.append(f"{what} ({len(rows):,}): {_first_rows(rows)}")
+                if what is Remark.ID_AS_NAME:
+                    lines.append(_NAMES_HINT)
+        return lines
 
 
 def _first_rows(rows: list[tuple[int, str]]) -> str:
