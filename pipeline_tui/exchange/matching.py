@@ -155,9 +155,10 @@ class _Matcher:
         self._match_activities()
 
     def _deals_of_several_companies(self) -> None:
-        """Look for deals whose rows name several companies, or not all of them one: the first
-        row with a company that is known says where the deal is, whatever the others say."""
+        """Look for deals whose rows name several companies, or not all of them one: the company
+        whose name is first in the order of letters has the deal, whatever the other rows say."""
         first: dict[str, int] = {}
+        name = self.companies.name
         for file, mentions in zip(self._files, self._mentions, strict=True):
             for draft, mention in zip(file.drafts, mentions, strict=True):
                 if draft.origin and draft.has_deal:
@@ -166,7 +167,8 @@ class _Matcher:
                     if known is None:
                         first[draft.origin] = slot
                     elif known != slot or not slot:
-                        first[draft.origin] = self._deal_slots[draft.origin] = known or slot
+                        chosen = min(filter(None, (known, slot)), key=name, default=0)
+                        first[draft.origin] = self._deal_slots[draft.origin] = chosen
 
     def _name_companies(self, rows: Sequence[tuple[int, int]]) -> None:
         """A company with a number only is called like its contact, if that is one person."""
