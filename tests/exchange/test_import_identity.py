@@ -263,3 +263,20 @@ def test_a_contact_id_that_is_of_somebody_else_is_listed(program: Program) -> No
     out = " ".join(_import(program, program.folder / contacts, program.folder / deals).split())
     assert "(2): row 2: 'Nora Vik, n@x.example', but contact_id:p1 is Nora Vik at Fjord" in out
     assert "row 3: 'Odd Lie'" in out
+
+
+def test_a_new_prospect_that_looks_like_one_of_the_book_is_named(program: Program) -> None:
+    program.write("a.csv", "company,email,deal name\nHarbour Ropes,info@harbour.example,Boats\n")
+    program.write(
+        "b.csv",
+        "company,email,deal name\n"
+        "Harbor Ropes,,Nets\nQuay,info@harbour.example,Buoys\nElsewhere,,Sails\n",
+    )
+    assert "likely duplicates" not in _import(program, program.folder / "a.csv")
+    out = _import(program, program.folder / "b.csv")
+    (line,) = [each for each in out.splitlines() if "likely duplicates" in each]
+    assert "2 Harbor Ropes may be the same as 1 Harbour Ropes" in line
+    assert "3 Quay may be the same as 1 Harbour Ropes" in line
+    assert "Elsewhere" not in line
+    pairs = json.loads(program.inside("duplicates", "--json").stdout)
+    assert {tuple(each["refs"]) for each in pairs} >= {("1", "2"), ("1", "3")}
