@@ -252,7 +252,7 @@ def _written(text: str, order: _Order, month_day: MonthDay) -> _Found:
             return _checked(text, day)
         month = _month_only(text)
     except (ValueError, OverflowError):
-        return _Found(wrong=f"{text[:40]!r} is not a day of the calendar")
+        return _Found(wrong=f"{text[:40]!r} is not a valid date")
     if month is None:
         return _Found(wrong=f"{text[:40]!r} is not a valid date")
     last = date(month.year + month.month // 12, month.month % 12 + 1, 1) - timedelta(days=1)

@@ -80,7 +80,7 @@ def _read_object(name: str, parsed: dict[str, Any]) -> Sheet:
     beside = list(islice(_beside(parsed, "", path), _MOST_NAMED))
     if beside:
         sheet.notices.append(f"read the list {path!r} of the file")
-        sheet.notices += [f"not read beside it: {line}" for line in joined_lines(beside)]
+        sheet.notices += [f"not read: {line}" for line in joined_lines(beside)]
     return sheet
 
 

@@ -132,7 +132,7 @@ def own_sheet(sheets: Sequence[Sheet], reading: Reading) -> OwnSheet:
         kind = CSV_PAGE if is_csv else _kind_of(sheet)
         if kind is None or kind in [page.kind for page in pages]:
             if sheet.rows:
-                notices.append(f"sheet {sheet.title!r} is not of the export: it was not read")
+                notices.append(f"sheet {sheet.title!r} is not part of the export: it was not read")
             continue
         page = _page(sheet, kind, stamp, reading, notices)
         pages.append(page)
@@ -192,7 +192,7 @@ def _page(sheet: Sheet, kind: PageKind, stamp: Stamp, reading: Reading, notices:
                 unread.append(header.strip() or f"column {place + 1}")
     if unread:
         shown = ", ".join(map(repr, unread[:_MOST_NAMED]))
-        notices.append(f"{kind.title}: columns that are not of the export were not read: {shown}")
+        notices.append(f"{kind.title}: columns outside of the export were not read: {shown}")
     rows: list[PageRow] = []
     added: list[PageRow] = []
     others: list[PageRow] = []

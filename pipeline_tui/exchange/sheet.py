@@ -168,13 +168,13 @@ def check_size(name: str, rows: int, columns: int, hint: str = "") -> None:
     if columns > MOST_COLUMNS:
         raise PipelineError(
             f"{name} has more than {MOST_COLUMNS:,} columns",
-            hint or "Leave out the columns that you do not need.",
+            hint or "Delete the columns that you do not need.",
         )
     if rows * columns > MOST_CELLS:
         raise PipelineError(
             f"{name} has {columns:,} columns and more than {MOST_CELLS // columns:,} rows: that is"
             f" more than {MOST_CELLS:,} cells",
-            "Split it, or leave out the columns that you do not need.",
+            "Split it, or delete the columns that you do not need.",
         )
 
 

@@ -8,6 +8,7 @@ from pipeline_tui.errors import UsageError
 from pipeline_tui.model.folding import fold_key
 from pipeline_tui.model.stages import Stage, Status
 from pipeline_tui.present.text import first_few
+from pipeline_tui.present.values import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -195,7 +196,8 @@ def _what_to_do(words: Sequence[UnknownWord], named: Sequence[str]) -> str:
 
 def _counted(column: Sequence[UnknownWord]) -> str:
     largest = sorted(column, key=lambda each: -each.rows)
-    return first_few([f'"{each.word[:_LONGEST]}" ({_rows(each.rows)})' for each in largest], _MOST)
+    words = [f'"{each.word[:_LONGEST]}" ({count(each.rows, "row")})' for each in largest]
+    return first_few(words, _MOST)
 
 
 def _columns(words: Sequence[UnknownWord]) -> dict[tuple[str, str], list[UnknownWord]]:
@@ -203,7 +205,3 @@ def _columns(words: Sequence[UnknownWord]) -> dict[tuple[str, str], list[Unknown
     for each in words:
         found.setdefault((each.file, each.header), []).append(each)
     return found
-
-
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline_tui.exchange.outcomes import ACTIVITY, IN_THE_BOOK, NEXT_STEP, Action
+from pipeline_tui.present.text import one_line
 from pipeline_tui.render.blocks import Cell, Line, Tone
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def plan_page(report: Report, most: int = MOST_SHOWN) -> Page:
                 (
                     f"{file_name}{outcome.label}: ",
                     Cell(action_word(outcome), TONES[action]),
-                    f" {' '.join(filter(None, (outcome.ref, _short(outcome.name))))}",
+                    f" {' '.join(filter(None, (outcome.ref, one_line(outcome.name, _LONGEST))))}",
                     f": {outcome.reason}" if outcome.reason else "",
                     f" ({matched})" if (matched := matched_text(outcome)) else "",
                 )
@@ -80,18 +81,16 @@ def matched_text(outcome: Outcome) -> str:
 
 def difference_text(difference: Difference) -> str:
     """`value: 5,000 EUR → 6,000 EUR`."""
-    old, new = difference.old, difference.new
-    if not old and difference.field in (ACTIVITY, NEXT_STEP):
-        return f"{difference.field}: {_short(new)}"
-    return f"{difference.field}: {_short(old) or _NOTHING} → {_short(new) or _NOTHING}"
+    if not difference.old and difference.field in (ACTIVITY, NEXT_STEP):
+        return f"{difference.field}: {one_line(difference.new, _LONGEST)}"
+    return f"{difference.field}: {_shown(difference.old)} → {_shown(difference.new)}"
 
 
 def kept_text(kept: Kept) -> str:
-    """What was left as it is, and what the file says."""
-    present, offered = _short(kept.present) or _NOTHING, _short(kept.offered) or _NOTHING
+    """Return the value that was kept, why, and the value in the file."""
+    present, offered = _shown(kept.present), _shown(kept.offered)
     return f"{kept.field}: kept {present}, {kept.why}; the file says {offered}"
 
 
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+def _shown(text: str) -> str:
+    return one_line(text, _LONGEST) or _NOTHING

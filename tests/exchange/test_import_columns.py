@@ -53,7 +53,7 @@ def test_the_odd_rows_are_named() -> None:
     found = read_dates("when", ["30/1/2026", "31/2/2026", "soon", "1/1/1826"], None)
     assert found.days == [date(2026, 1, 30), None, None, None]
     assert found.odd == {
-        1: "when: '31/2/2026' is not a day of the calendar",
+        1: "when: '31/2/2026' is not a valid date",
         2: "when: 'soon' is not a valid date",
         3: "when: '1/1/1826' is too far away",
     }

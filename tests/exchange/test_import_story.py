@@ -96,7 +96,7 @@ def test_rows_that_cannot_be_used_wait_in_a_file(program: Program, data: Path) -
     error = done.stderr.decode().splitlines()
     assert error == [
         "error: 3 rows were rejected. Fix them in shop.csv.rejects.csv, then import that file",
-        "  row 4: engage_date: '2026-05-40' is not a day of the calendar",
+        "  row 4: engage_date: '2026-05-40' is not a valid date",
         "  row 7: close_value: '-800' is negative",
         "  row 8: it has 10 cells, the header has 8",
     ]
