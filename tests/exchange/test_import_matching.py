@@ -183,9 +183,10 @@ def test_a_company_that_no_row_names_has_its_id_as_name_until_one_does(
     bring_in("company id,company\n1,Acme\n")
     report = bring_in("deal id,deal name,company id\nd1,Roof,1\nd2,Door,9\nd3,Gate,x9\n")
     assert _names(book) == ["Acme", "company 9", "x9"]
-    (notice,) = report.files[0].remark_lines()
+    notice, hint = report.files[0].remark_lines()
     assert "company_id:9" in notice
     assert "company_id:x9" in notice
+    assert "pipeline import FILE" in hint
     bring_in("company id,company\n9,Birch\nx9,Cedar\n")
     assert _names(book) == ["Acme", "Birch", "Cedar"]
 
