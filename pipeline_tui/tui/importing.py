@@ -47,8 +47,10 @@ async def _say(app: PipelineApp, files: Sequence[Choices], report: Report) -> No
         if each.rejected
     ]
     counted = _counted(report)
-    said = f"Imported: {counted}" if report.changes else "Nothing changed"
-    app.tell(said, files[0].command(files[1:]))
+    if report.changes:
+        app.tell(f"Imported: {counted}", files[0].command(files[1:]))
+    else:
+        app.say("Nothing changed")  # u would undo an earlier change
     if rejects:
         said = "\n".join(map(clean, rejects))
         app.notify(said, title="Rejected rows", severity="warning", markup=False, timeout=15)

@@ -437,3 +437,26 @@ def test_what_an_amount_leaves_open_is_asked_for_on_the_screen(
     drive(tables, story, (80, 24))
     (deal,) = tables.book.read().deals
     assert f"{deal.value} {deal.currency}" == value
+
+
+def test_an_import_that_changes_nothing_offers_no_undo(tables: Tables, tmp_path: Path) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text("Company,Deal name\nAlder,Roof\n", encoding="utf-8")
+
+    async def bring_in(on: Screens, said: str) -> None:
+        await open_file(on, path)
+        await on.press("ctrl+s")
+        await on.until(lambda: "Would import" in on.text or "Nothing would change" in on.text)
+        await on.press("ctrl+s")
+        await on.until(lambda: said in on.toasts)
+
+    async def first(on: Screens) -> None:
+        await bring_in(on, "Imported")
+        assert "u undoes it" in on.toasts
+
+    async def again(on: Screens) -> None:
+        await bring_in(on, "Nothing changed")
+        assert "u undoes it" not in on.toasts
+
+    drive(tables, first)
+    drive(tables, again)
