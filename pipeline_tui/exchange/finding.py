@@ -38,7 +38,7 @@ class FileView:
 
 
 class DealFinder:
-    """Finds deals in the book as it is with the rows so far, and repeated ones in the files."""
+    """Finds deals in the book, which includes the rows so far, and repeated deals in the files."""
 
     def __init__(self, index: BookIndex) -> None:
         self.index = index
@@ -110,7 +110,7 @@ class DealFinder:
 
 
 def _all_of(draft: Draft) -> object:
-    """What two rows of one deal without an id have in common: all that they say."""
+    """Return what two rows of one deal without an id have in common: all their values."""
     return tuple(
         tuple(sorted(each.items())) if isinstance(each, dict) else each for each in draft[1:]
     )

@@ -85,7 +85,7 @@ def _one_line(rows: Sequence[Sequence[str]], index: int, known: int) -> Header:
 
 
 def _index_named(rows: Sequence[Sequence[str]], named: Sequence[str]) -> int | None:
-    """The row that holds all the headers that somebody named."""
+    """Return the row that holds all headers of `--map`, or None."""
     wanted = {_key(each) for each in named if each.strip()}
     if not wanted:
         return None
@@ -100,7 +100,7 @@ def _key(header: str) -> str:
 
 
 def known_columns(cells: Sequence[str]) -> int:
-    """How many columns a row names, if it can be a header; 0 if not."""
+    """Return how many columns a row names; 0 if it cannot be a header."""
     names = [cell.strip() for cell in cells[:_WIDEST]]
     if not _is_wordy(names):
         return 0

@@ -80,7 +80,7 @@ class Companies:
             self._people.add(number)
 
     def mention(self, origin: str, name: str) -> int:
-        """The index of what a row says of its company: an id, a name, or both."""
+        """Return the index of what a row says of its company: an id, a name, or both."""
         key = (origin, name)
         index = self._mentions.get(key)
         if index is None:
@@ -94,35 +94,35 @@ class Companies:
         return index
 
     def name(self, slot: int) -> str:
-        """What a prospect is called, of the book or a new one."""
+        """Return the name of a prospect of the book or a new one."""
         return self._names[slot]
 
     def of_origin(self, origin: str) -> int | None:
-        """The prospect that an id refers to."""
+        """Return the prospect that an id refers to, or None."""
         return self._of_origin.get(origin)
 
     def named(self, name: str) -> Sequence[int]:
-        """The prospects of a name, of the book and new ones."""
+        """Return the prospects of a name, of the book and new ones."""
         return self._named.of(company_key(name))
 
     def new_slot(self, name: str) -> int:
-        """A slot for a prospect that this import adds."""
+        """Return a slot for a prospect that this import adds."""
         self._last_new -= 1
         self._names[self._last_new] = name
         self._named.add(company_key(name), self._last_new)
         return self._last_new
 
     def rename(self, slot: int, name: str) -> None:
-        """A new prospect that has its id as name so far gets a better one."""
+        """Rename a new prospect that had its id as name."""
         self._names[slot] = name
         del self.named_after_id[slot]
 
     def new_slots(self) -> range:
-        """The slots of the prospects that the files add so far."""
+        """Return the slots of the prospects that the files have added so far."""
         return range(self._last_new, 0)
 
     def learn(self, slot: int, origin: str) -> None:
-        """An id refers to a prospect."""
+        """Remember that an id refers to a prospect."""
         self._of_origin.setdefault(origin, slot)
         self._keyed.add((slot, space_of(origin)))
 
@@ -173,7 +173,7 @@ class Companies:
                 self.new_names[slot] = next(iter(offered[slot]))
 
     def _match_ids(self, of_id: Multimap[str]) -> dict[str, Sequence[int]]:
-        """Match the mentions with an id; those that nothing matches yet, by id."""
+        """Match the mentions with an id. Return those that are not matched yet, by id."""
         unknown: dict[str, Sequence[int]] = {}
         rivals: Counter[tuple[str, str]] = Counter()
         for origin, mentions in of_id.items():
@@ -217,7 +217,7 @@ class Companies:
             self.candidates.update(dict.fromkeys(mentions, slots))
 
     def _narrowed(self, found: Iterable[int], mentions: Sequence[int]) -> Sequence[int]:
-        """Of several prospects of a name those that are written just so, and are no people."""
+        """Return the prospects that are spelled exactly so and are not people, if there are any."""
         slots = tuple(sorted(set(found)))
         if len(slots) < 2:
             return slots
@@ -251,7 +251,7 @@ class Companies:
             self.slots[each], self.by[each] = slot, by
 
     def _add(self, mentions: Sequence[int], origin: str) -> None:
-        """A company that the book does not have, called as most of its rows call it."""
+        """Add a company that the book does not have, with the name that most of its rows have."""
         texts = [each for each in mentions if self._texts[each]]
         name = min(
             ((-self.rows[each], -len(self._texts[each]), self._texts[each]) for each in texts),

@@ -49,7 +49,7 @@ class KnownPerson:
 
 
 class People:
-    """People by what they are found by."""
+    """People, found by name, e-mail, phone, id or domain."""
 
     def __init__(self) -> None:
         self.all: list[KnownPerson] = []
@@ -91,7 +91,7 @@ class People:
             self._of_origin.setdefault(origin, own)
 
     def add(self, person: KnownPerson, is_alone: bool = False) -> int:
-        """The index of a further person; `is_alone` says that it is a prospect of its own."""
+        """Add a person and return the index; `is_alone` if it is a prospect of its own."""
         index = len(self.all)
         self.all.append(person)
         self._see_addresses(index, person.emails, person.phones)
@@ -103,7 +103,7 @@ class People:
         return index
 
     def add_alone(self, person: KnownPerson) -> int:
-        """The index of a prospect that may be a person; it is found by its name only."""
+        """Add a prospect that may be a person, found by name only. Return the index."""
         index = len(self.all)
         self.all.append(person)
         self._of_name.add(hash(person_key(person.name)), index)
@@ -128,23 +128,23 @@ class People:
                 self.add_alone(KnownPerson(slot, Mention(name, *addresses)))
 
     def learn_origin(self, origin: str, index: int) -> None:
-        """An id refers to a person."""
+        """Remember that an id refers to a person."""
         self._of_origin.setdefault(origin, index)
 
     def of_origin(self, origin: str) -> int | None:
-        """The index of the person that an id refers to."""
+        """Return the index of the person that an id refers to, or None."""
         return self._of_origin.get(origin)
 
     def of_email(self, email: str) -> int | None:
-        """The index of the first person that has an e-mail address."""
+        """Return the index of the first person with an e-mail address, or None."""
         return next(iter(self._of_email.of(email.casefold())), None)
 
     def companies_of_domain(self, domain: str) -> Sequence[int]:
-        """The prospects whose people have addresses of a domain."""
+        """Return the prospects whose people have addresses of a domain."""
         return self._of_domain.of(domain)
 
     def learn_domain(self, slot: int, emails: Iterable[str]) -> None:
-        """A company has people with these addresses."""
+        """Remember the domains of the addresses of a company's people."""
         for email in emails:
             domain = company_domain(email)
             if domain:
@@ -165,12 +165,12 @@ class People:
             self._see_addresses(index, emails, phones)
 
     def sharing_address(self, mention: Mention) -> list[int]:
-        """Those who have an address of the mention and a compatible name, anywhere."""
+        """Return the people of any prospect who share an address and have a compatible name."""
         near = (each for each in self._near(mention) if share_address(self.all[each], mention))
         return [each for each in near if same_person(self.all[each], mention)]
 
     def at(self, slot: int, mention: Mention) -> list[int]:
-        """Those at a prospect who are the same person as the mention."""
+        """Return the people at a prospect who are the same person as the mention."""
         near = [each for each in self._near(mention) if self.all[each].slot == slot]
         if mention.name:
             near += self._of_name.of(hash((slot, person_key(mention.name))))
@@ -180,12 +180,12 @@ class People:
         ], mention)  # fmt: skip
 
     def alone(self, mention: Mention) -> list[int]:
-        """Prospects without a company who are the same person as the mention, by name."""
+        """Return the prospects that are the same person as the mention, by name."""
         near = self._of_name.of(hash(person_key(mention.name))) if mention.name else ()
         return self.best([each for each in near if same_person(self.all[each], mention)], mention)
 
     def best(self, found: Sequence[int], mention: Mention) -> list[int]:
-        """Of several people who fit, those who fit best."""
+        """Return those who fit best of several people who fit."""
         best = best_fits([self.all[each] for each in found], mention)
         return [each for each in found if self.all[each] in best]
 

@@ -132,7 +132,7 @@ class _Matcher:
                     yield Pointer(slot, MatchedBy.DOMAIN, domain)
 
     def _match_people(self) -> None:
-        """Match the people of all rows, those that say most first."""
+        """Match the people of all rows, those with the most data first."""
         rows = [
             (place, index)
             for place, file in enumerate(self._files)
@@ -171,7 +171,7 @@ class _Matcher:
                         first[draft.origin] = self._deal_slots[draft.origin] = chosen
 
     def _name_companies(self, rows: Sequence[tuple[int, int]]) -> None:
-        """A company with a number only is called like its contact, if that is one person."""
+        """Name a company that has only a number after its contact, if it has only one."""
         companies = self.companies
         people: dict[int, set[str]] = {
             slot: set()
@@ -188,7 +188,7 @@ class _Matcher:
                 companies.rename(slot, next(iter(names)))
 
     def _turn(self, row: tuple[int, int]) -> tuple[object, ...]:
-        """When a row is matched. Equal turns mean rows that say the same of everybody."""
+        """Return the key by which rows are sorted for matching. Rows with equal keys are alike."""
         place, index = row
         draft = self._files[place].drafts[index]
         mention = self._mentions[place][index]
@@ -249,7 +249,7 @@ class _Matcher:
         return self._match_address(draft, person) or self._match_name(draft, person)
 
     def _match_address(self, draft: Draft, person: Mention) -> Match | None:
-        """The match of a row by e-mail or phone, or by the domain of a company."""
+        """Return the match of a row by e-mail, phone or domain, or None."""
         found = self.people.sharing_address(person)
         slots = {self.people.all[each].slot for each in found}
         if len(slots) > 1:

@@ -1,4 +1,4 @@
-"""One row of a file is put into an open change: a new deal, an update, or nothing."""
+"""Put one row of a file into an open change: a new deal, an update, or nothing."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ class RowTaker:
         self.file.remark(Remark.OTHER_NAME, draft.row, text)
 
     def _double(self, draft: Draft, deal: Deal, match: Match) -> None:
-        """A further deal beside the one that is there. The id in the other system stays
+        """Add another deal although it is in the book. The id in the other system stays
         that of the first, so that what else an import does still means that one."""
         prospect = self.change.prospects.get(deal.prospect)
         if prospect is not None:
@@ -168,7 +168,7 @@ class RowTaker:
             raise RefusedRow(trouble)
 
     def _repeat(self, draft: Draft, match: Match, earlier: int, deal: Deal | None) -> None:
-        """A further row of a deal adds at most further people."""
+        """Take another row of a deal: it adds only people."""
         position = self.finder.words(earlier)
         self.file.repeated.append((draft.row, position))
         self.story.reason = f"the same deal as row {position}"
@@ -186,7 +186,7 @@ class RowTaker:
         return self.change.before.deals.get(deal.key) is None
 
     def _found(self, draft: Draft, deal: Deal, match: Match) -> None:
-        """The row's deal is in the book, or an earlier row has added it."""
+        """Take a row whose deal is in the book or was added by an earlier row."""
         if deal.key in self.finder.met:
             self._repeat(draft, match, self.finder.met[deal.key], deal)
             return
@@ -233,8 +233,8 @@ class RowTaker:
         self._contact(draft, match, updated)
 
     def _new_name(self, prospect: Prospect, match: Match) -> str | None:
-        """The name that all rows of a prospect give it, if it is another one. A prospect that
-        is called by an id only is named by any import, others by an update."""
+        """Return another name that all rows of a prospect give it, or None. Any import names a
+        prospect whose name is only an id; an update renames the others."""
         name = self.matched.new_names.get(match.slot)
         if name is None or name == prospect.name:
             return None
@@ -280,7 +280,7 @@ class RowTaker:
         self._step(draft, prospect, deal)
 
     def _named(self, match: Match, prospect: Prospect) -> Prospect:
-        """The prospect with its name, if it was called by an id so far."""
+        """Return the prospect, renamed if its name was only an id."""
         name = self._new_name(prospect, match)
         if name is None:
             return prospect
