@@ -56,7 +56,7 @@ def not_saved(path: Path, error: OSError) -> NotSavedError:
     """What to tell the user when the disk refuses."""
     return NotSavedError(
         f"not saved: {_reason(error)}: {shown(path)}",
-        "Nothing was changed; mend the cause and try again.",
+        "Nothing was changed. Fix the cause and try again.",
     )
 
 

@@ -96,7 +96,7 @@ def make_backup(book: Path, revision: int, reason: str, at: datetime) -> Backup:
     except StateUnknownError as error:
         raise NotSavedError(
             f"not saved: the backup before it is not sure: {error.message}",
-            "Nothing was changed; mend the cause and try again.",
+            "Nothing was changed. Fix the cause and try again.",
         ) from None
     return Backup(target, made, revision, reason)
 

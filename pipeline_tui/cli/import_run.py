@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline_tui.errors import NotFoundError, PipelineError, UsageError
+from pipeline_tui.errors import NotFoundError, PipelineError, RejectedRowsError, UsageError
 from pipeline_tui.present import values
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from pipeline_tui.book import Change
     from pipeline_tui.cli.session import Session
     from pipeline_tui.exchange.drafts import Reading
@@ -96,6 +99,19 @@ def _refuse_rejected(report: Report, strict: bool) -> None:
     if strict and report.rejected:
         what = values.count(report.rejected, "row")
         raise PipelineError(f"{what} cannot be imported; nothing was changed", reasons(report))
+
+
+def rejected_error(
+    report: Report, paths: Iterable[Path], dry_run: bool, trouble: str = ""
+) -> RejectedRowsError:
+    """Return the error that names the rejected rows; the other rows are imported."""
+    rows, files = values.count(report.rejected, "row"), ", ".join(map(str, paths))
+    were, it = ("was", "it") if report.rejected == 1 else ("were", "them")
+    if dry_run:
+        text = f"{rows} would be rejected and written to {files}"
+    else:
+        text = f"{rows} {were} rejected. Fix {it} in {files}, then import that file{trouble}"
+    return RejectedRowsError(text, reasons(report))
 
 
 def reasons(report: Report) -> str:

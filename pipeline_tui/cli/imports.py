@@ -8,11 +8,10 @@ from pipeline_tui.cli import output, words
 from pipeline_tui.cli.options import AsJson, CurrencyCode
 from pipeline_tui.cli.piping import standard_input
 from pipeline_tui.cli.session import session_of
-from pipeline_tui.errors import PipelineError, RejectedRowsError
+from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange.amounts import Mark
 from pipeline_tui.exchange.on_duplicate import OnDuplicate
 from pipeline_tui.exchange.source import Format
-from pipeline_tui.present import values
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,6 +111,7 @@ def import_file(
         Run,
         known_program,
         reading_as,
+        rejected_error,
         save_profile_as,
         saved_profile,
     )
@@ -168,7 +168,7 @@ def import_file(
     else:
         _say(report, dry_run, limit)
     if rejects:
-        raise _rejected(report, rejects, trouble)
+        raise rejected_error(report, rejects.values(), dry_run, trouble)
 
 
 def _write_rejects(report: "Report", rejects: "dict[int, Path]") -> str:
@@ -184,19 +184,6 @@ def _write_rejects(report: "Report", rejects: "dict[int, Path]") -> str:
         except PipelineError as error:
             return f" (not written: {error.message})"
     return ""
-
-
-def _rejected(report: "Report", rejects: "dict[int, Path]", trouble: str) -> RejectedRowsError:
-    """The import is done, and these rows are not in it."""
-    from pipeline_tui.cli.import_run import reasons
-
-    rows = values.count(report.rejected, "row")
-    files = ", ".join(str(path) for path in rejects.values())
-    were, it = ("was", "it") if report.rejected == 1 else ("were", "them")
-    return RejectedRowsError(
-        f"{rows} {were} rejected. Fix {it} in {files}, then import that file{trouble}",
-        reasons(report),
-    )
 
 
 def _say(report: "Report", dry_run: bool, limit: int | None) -> None:

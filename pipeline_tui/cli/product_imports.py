@@ -9,7 +9,7 @@ from pipeline_tui.cli import output, words
 from pipeline_tui.cli.options import AsJson, CurrencyCode
 from pipeline_tui.cli.piping import standard_input
 from pipeline_tui.cli.session import session_of
-from pipeline_tui.errors import PipelineError, RejectedRowsError
+from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange.amounts import Mark
 from pipeline_tui.exchange.source import Format
 from pipeline_tui.present import values
@@ -67,11 +67,13 @@ def import_products(
     It is one change: undo takes all of it back. A second import of the same
     file changes nothing; a new price in it is taken over.
     """
+    from pipeline_tui.cli.import_run import rejected_error
     from pipeline_tui.exchange.importing import sheet_of
     from pipeline_tui.exchange.layout import Layout, parse_delimiter
     from pipeline_tui.exchange.product_plan import bring_in
     from pipeline_tui.exchange.product_rows import read_products
     from pipeline_tui.exchange.rejects import rejects_path
+    from pipeline_tui.exchange.report import Report
     from pipeline_tui.exchange.source import read_text
 
     session = session_of(ctx)
@@ -93,7 +95,7 @@ def import_products(
         output.say(*_lines(report, dry_run))
     if rejects is not None:
         trouble = "" if dry_run else _write(rejects, report)
-        raise _rejected(report, rejects, trouble)
+        raise rejected_error(Report([report.file]), [rejects], dry_run, trouble)
 
 
 def _write(path: "Path", report: "ProductReport") -> str:
@@ -105,18 +107,6 @@ def _write(path: "Path", report: "ProductReport") -> str:
     except PipelineError as error:
         return f" (not written: {error.message})"
     return ""
-
-
-def _rejected(report: "ProductReport", path: "Path", trouble: str) -> RejectedRowsError:
-    rows = report.file.rejected
-    most = 20
-    lines = [f"  row {each.number}: {each.reason}" for each in rows[:most]]
-    if len(rows) > most:
-        lines.append(f"  … and {len(rows) - most:,} more")
-    return RejectedRowsError(
-        f"{values.count(len(rows), 'row')} left out; mend and import: {path}{trouble}",
-        "\n".join(lines),
-    )
 
 
 def _lines(report: "ProductReport", dry_run: bool) -> list[str]:

@@ -284,3 +284,12 @@ def test_an_interrupt_in_the_middle_leaves_the_book(pipeline: Program) -> None:
     assert b"Traceback" not in error
     assert pipeline.book.read_bytes() == before
     assert len(pipeline.json("history")) == 1
+
+
+def test_a_dry_run_does_not_say_that_it_wrote_rejected_rows(pipeline: Program) -> None:
+    path = pipeline.write("deals.csv", HEAD + "1,Alder,Roof,abc,negotiation\n")
+    command = ["import", path, "--map", "value=Sum"]
+    dry, real = pipeline.many([*command, "--dry-run"], command)
+    assert (dry.code, real.code) == (6, 6)
+    assert "would be rejected" in dry.err
+    assert "Fix it in" in real.err
