@@ -31,9 +31,11 @@ class NewContact(msgspec.Struct, frozen=True):
 
 def add_contact(change: Change, prospect: Prospect, new: NewContact) -> tuple[Prospect, Contact]:
     """The prospect with one contact more, and that contact. Raises UsageError."""
-    highest = max((each.id for each in prospect.contacts), default=0)
+    contacts, made = prospect.contacts, prospect.contacts_made
+    if contacts and contacts[-1].id != made:  # else the last one has the highest number
+        made = max(made, *(each.id for each in contacts))
     contact = Contact(
-        id=max(prospect.contacts_made, highest) + 1,
+        id=made + 1,
         name=words.text(new.name, "contact"),
         role=words.text(new.role, "role"),
         emails=_emails(new.emails),
@@ -43,7 +45,7 @@ def add_contact(change: Change, prospect: Prospect, new: NewContact) -> tuple[Pr
     )
     _check(contact)
     prospect = msgspec.structs.replace(
-        prospect, contacts=(*prospect.contacts, contact), contacts_made=contact.id
+        prospect, contacts=(*contacts, contact), contacts_made=contact.id
     )
     return change.put(prospect), contact
 

@@ -52,6 +52,8 @@ class Documents(Generic[T]):
         self._searches = 0
         self._owned: dict[int, list[Raw]] | None = None
         """By prospect; made for those who ask for one prospect after the other."""
+        self._recent: dict[int, T] = {}
+        """Documents that were asked for last: the rows of an import often say the same one."""
 
     def __len__(self) -> int:
         return len(self._raws)
@@ -69,8 +71,16 @@ class Documents(Generic[T]):
 
     def get(self, key: int) -> T | None:
         """The document of a key, or none."""
+        recent = self._recent.get(key)
+        if recent is not None:
+            return recent
         raw = self._raws.get(str(key))
-        return None if raw is None else decoder_of(self._kind).decode(raw)
+        if raw is None:
+            return None
+        if len(self._recent) >= _MOST_RECENT:
+            self._recent.clear()
+        doc = self._recent[key] = decoder_of(self._kind).decode(raw)
+        return doc
 
     def partly(self, kind: type[K], mark: bytes = b"") -> Iterator[K]:
         """Each document as a smaller struct of some of its fields, or whole where all are kept:
@@ -122,6 +132,7 @@ class Documents(Generic[T]):
         return self._owned
 
 
+_MOST_RECENT = 64
 _FEW_SEARCHES = 3
 """A command about one deal looks through a table once or twice; the work on many would
 look through it for each."""

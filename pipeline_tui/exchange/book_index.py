@@ -24,20 +24,28 @@ class BookIndex:
         self.deal_of_origin: dict[str, Deal] = {}
         self._titled = Multimap[int]()
         """The keys of deals by a hash of the prospect and the title."""
+        self._titled_here = Multimap[int]()
+        """The same for the deals that this import has added or changed."""
         self.new: set[int] = set()
         """The numbers of the prospects that this import has added."""
         for deal in change.deals:
-            self.see_deal(deal)
+            self._see_deal(deal, self._titled)
 
     def see_deal(self, deal: Deal) -> None:
-        """Add a deal, or its newer form."""
+        """Add a deal of this import, or the newer form of one."""
+        self._see_deal(deal, self._titled_here)
+
+    def _see_deal(self, deal: Deal, titled: Multimap[int]) -> None:
         for origin in deal.origins:
             self.deal_of_origin[origin] = deal
-        self._titled.add(_title_key(deal.prospect, deal.title), deal.key)
+        titled.append_last(_title_key(deal.prospect, deal.title), deal.key)
 
-    def deals_titled(self, prospect: int, title: str) -> list[Deal]:
-        """The deals of a prospect with that title, in the order of their numbers."""
-        found = map(self._change.deals.get, sorted(self._titled.of(_title_key(prospect, title))))
+    def deals_titled(self, prospect: int, title: str, is_here: bool = True) -> list[Deal]:
+        """The deals of a prospect with that title, in the order of their numbers; without
+        `is_here` only those that this import has not touched."""
+        key = _title_key(prospect, title)
+        keys = {*self._titled.of(key), *(self._titled_here.of(key) if is_here else ())}
+        found = map(self._change.deals.get, sorted(keys))
         wanted = fold(title)
         return [
             deal

@@ -38,6 +38,12 @@ class Multimap(Generic[K]):
         else:
             known.append(number)
 
+    def append_last(self, key: K, number: int) -> None:
+        """Add a number to a key, unless it is the last one of the key."""
+        known = self.of(key)
+        if not known or known[-1] != number:
+            self.append(key, number)
+
     def of(self, key: K) -> Sequence[int]:
         """The numbers of a key; empty for an unknown one."""
         known = self._numbers.get(key, ())

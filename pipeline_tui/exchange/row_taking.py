@@ -41,6 +41,10 @@ if TYPE_CHECKING:
     from pipeline_tui.model.prospect import Prospect
 
 
+_MOST_IDS = 50
+"""Of a prospect that is a person: `Unknown` may be the contact of every row."""
+
+
 class RowTaker:
     """Takes matched rows into a change, and counts what became of them."""
 
@@ -298,7 +302,8 @@ class RowTaker:
         elif not draft.prospect and match.person != NO_PERSON:
             person = self.matched.people[match.person]
             is_itself = same_person_name(person.name, prospect.name)
-            origins = contact_ids(draft) if is_itself else ()
+            has_room = is_itself and len(prospect.origins) < _MOST_IDS
+            origins = contact_ids(draft) if has_room else ()
         united = tuple(dict.fromkeys((*prospect.origins, *origins)))
         if united == prospect.origins:
             return prospect
