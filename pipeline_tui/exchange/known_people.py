@@ -16,7 +16,7 @@ from pipeline_tui.model.identity import (
     same_person,
     share_address,
 )
-from pipeline_tui.model.names import person_key, person_names_fit
+from pipeline_tui.model.names import person_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -151,10 +151,10 @@ class People:
                 self._of_domain.add(domain, slot)
 
     def extend(self, index: int, mention: Mention, role: str) -> None:
-        """Add what a row says of a person that is known. A contact that this import adds is
-        called as the row with the fullest name calls it."""
+        """Add what a row says of a person that is known. A contact that this import adds
+        keeps its first name: by a fuller one the rows without an address would not find it."""
         person = self.all[index]
-        if not person.contact and _is_fuller(mention.name, person.name):
+        if not person.contact and not person.name and mention.name:
             person.name = mention.name
             self._of_name.add(hash((person.slot, person_key(person.name))), index)
         emails = tuple(each for each in mention.emails if each not in person.emails)
@@ -202,12 +202,6 @@ class People:
         for key in _phone_keys(mention.phones):
             found.update(dict.fromkeys(self._of_phone.of(key)))
         return list(found)
-
-
-def _is_fuller(name: str, known: str) -> bool:
-    """Whether a name says more than the known one of the same person."""
-    is_longer = (len(name.split()), len(name)) > (len(known.split()), len(known))
-    return is_longer and person_names_fit(name, known)
 
 
 def _phone_keys(phones: Iterable[str]) -> Iterator[str]:

@@ -193,6 +193,10 @@ def _twice(program: Program, *paths: str) -> None:
         ("", "deal id,contact,stage\n,Nora Vik,\nd3,Vik Nora,search\n"),
         ("", "deal id,contact,contact id,stage\nd1,Nora Vik,p2,search\nd2,Odd Lie,p2,search\n"),
         ("company,contact,email\nNora Vik,Nora Vik,n@x.example\n", "contact,stage\nNora Vik,\n"),
+        (
+            "contact,email,company\nN. Vik,n@x.example,Fjord\n",
+            "company,contact,email,stage\n,Nora Vik,n@x.example,\nFjord,N. Vik,,search\n",
+        ),
         # rows of one deal that name several companies, or only some of them one
         (
             "contact,company id\nVik Nora,c2\n",
@@ -240,12 +244,6 @@ def test_a_contact_found_by_an_address_alone_gets_the_name_of_another_row(
         program.book = book
         _import(program, program.folder / program.write("a.csv", text.format(name)))
         assert _people(program) == {"Fjord": [(name, "", "nora@fjord.example")]}
-
-
-def test_the_fullest_name_of_a_new_contact_is_kept(program: Program) -> None:
-    text = "contact,email,company\nN. Vik,n@fjord.example,Fjord\nNora Vik,n@fjord.example,\n"
-    _import(program, program.folder / program.write("a.csv", text))
-    assert _people(program) == {"Fjord": [("Nora Vik", "", "n@fjord.example")]}
 
 
 def test_two_names_of_one_company_id_are_listed(program: Program) -> None:
