@@ -27,7 +27,7 @@ class MoneyCells(NamedTuple):
     notices: list[str]
     """What a header or cells said of the currency."""
     mark: Mark | None
-    """The decimal separator, if the column shows it or somebody said it."""
+    """The decimal separator, if the column shows it or an option says it."""
 
 
 def read_money(of: ColumnCells) -> MoneyCells:

@@ -37,7 +37,7 @@ class Header(NamedTuple):
 
     @property
     def is_understood(self) -> bool:
-        """Whether its words are known, or somebody said which row it is."""
+        """Whether its words are known, or an option says which row it is."""
         return self.known > 0
 
     @property

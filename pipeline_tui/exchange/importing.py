@@ -112,7 +112,7 @@ def understand(text: Text, reading: Reading, packs: bool = False) -> Prepared:
 
 
 def _came_home(sheet: Sheet, reading: Reading) -> bool:
-    """Return whether a sheet was exported from the book that it goes to, and nobody says how
+    """Return whether a sheet was exported from the book that it goes to, and no option says how
     its columns are to be read."""
     if reading.home is None or reading.fields or reading.places:
         return False

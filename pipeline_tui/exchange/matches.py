@@ -58,7 +58,7 @@ class MatchedFile(NamedTuple):
     unknown_people: dict[str, list[int]]
     """Ids of people that no row has, with the numbers of the rows."""
     other_people: dict[int, str]
-    """By row number: ids of contacts that refer to somebody else than the row says."""
+    """By row number: ids of contacts that refer to another person than the row says."""
 
 
 class Matched(NamedTuple):

@@ -1,4 +1,4 @@
-"""A number of a workbook as text: unlike a number that somebody typed, it cannot be read in two
+"""A number of a workbook as text: unlike a typed number, it cannot be read in two
 ways, and the format of its cell may name a currency or say that it is a percentage."""
 
 from __future__ import annotations

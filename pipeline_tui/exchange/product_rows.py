@@ -191,7 +191,7 @@ def _row(row: Row, texts: dict[ProductField, str], price: Money | None, named: b
 
 
 def _unread(sheet: Sheet, indexes: dict[ProductField, int]) -> list[str]:
-    """What to say of the columns that tell nothing of a product."""
+    """What to say of the columns that hold nothing of a product."""
     cells = list(zip(*(row.values for row in sheet.rows), strict=True))
     rest = set(range(len(sheet.headers))) - set(indexes.values())
     named = [index for index in sorted(rest) if sheet.headers[index].strip()]

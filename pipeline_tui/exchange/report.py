@@ -39,7 +39,7 @@ class Remark(StrEnum):
     ID_AS_TITLE = "no title in the row, so the deal has its id as title"
     NO_MATCH = "ids that match no row"
     SEVERAL_CONTACTS = "fits several contacts and was matched to none"
-    OTHER_PERSON = "the id of the contact belongs to somebody else, so no contact was added"
+    OTHER_PERSON = "the contact id belongs to another person, so no contact was added"
     OTHER_VALUE = "not kept, because other rows of the prospect say otherwise"
 
 
@@ -59,7 +59,7 @@ class FileReport:
     guessed: list[tuple[int, Guess]] = field(default_factory=list)
     """Rows whose deal has a guessed day."""
     remarks: dict[Remark, list[tuple[int, str]]] = field(default_factory=dict)
-    """What somebody should know of rows that were imported, by row."""
+    """What a person should know of rows that were imported, by row."""
     kept: list[tuple[int, Kept]] = field(default_factory=list)
     """Fields that were kept because of manual edits, with the row."""
     plan: Plan = field(default_factory=Plan)

@@ -101,7 +101,7 @@ class Judged(NamedTuple):
     """How the cells of a file are read, which few rows of it may not show."""
 
     mark: Mark | None = None
-    """The decimal separator, if the column shows it or somebody said it."""
+    """The decimal separator, if the column shows it or an option says it."""
     order: str = ""
     """`day-first` or `month-first`, where a date shows it."""
     said: str = ""

@@ -80,7 +80,7 @@ class ActTaker:
 
     @cached_property
     def _people(self) -> dict[str, list[int]]:
-        """The prospects at which somebody of a name is."""
+        """The prospects that have a contact of a name."""
         found: dict[str, list[int]] = {}
         for prospect in self.change.prospects:
             for name in {fold(each.name) for each in prospect.contacts if each.name}:

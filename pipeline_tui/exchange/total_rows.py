@@ -44,7 +44,7 @@ _PLAIN_OF = re.compile(
 """`Всего по отделу`: a company may begin with the same words."""
 _AMOUNT = re.compile(r"[^\d\n]{0,5}?(-?\d[\d\s.,'’]*)[^\d\n]{0,5}")
 _SUMMED = frozenset({None, Field.VALUE, Field.PROBABILITY, Field.CURRENCY, Field.TITLE})
-"""What a column may tell that a total has a cell in; ids and phone numbers have no sum."""
+"""The fields in which a total has a cell; ids and phone numbers have no sum."""
 
 
 _LONGEST = 60

@@ -132,7 +132,7 @@ def _emails(found: list[Property]) -> tuple[list[str], list[str]]:
 
 
 def _phones(found: list[Property], others: dict[str, list[str]]) -> tuple[list[str], list[str]]:
-    """The numbers to talk to somebody, and a note of each that is not one."""
+    """The voice numbers, and a note of each value that is not one."""
     phones, odd = [], []
     for each in found:
         number = plain(each.value).removeprefix("tel:").replace(";ext=", " ext. ")

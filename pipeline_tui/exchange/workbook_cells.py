@@ -1,4 +1,4 @@
-"""The cells of a workbook as text: numbers, days and times as somebody would type them."""
+"""The cells of a workbook as text: numbers, days and times as a person would type them."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def show_durations(rows: Iterable[Row]) -> None:
 
 
 def _text(cell: Cell) -> str:
-    """Return a cell as somebody would type it: a day without midnight, a number without `.0`."""
+    """Return a cell as a person would type it: a day without midnight, a number without `.0`."""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float):

@@ -83,7 +83,7 @@ def month_named(word: str) -> int | None:
 
 
 def month_in_phrase(word: str) -> int | None:
-    """Return the month of a name in a phrase that somebody types, or None.
+    """Return the month of a name in a typed phrase, or None.
 
     In other languages with Latin letters only whole names count: `out 5` and `set 5` of a step
     are not days of October and September.
