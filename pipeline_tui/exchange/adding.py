@@ -30,8 +30,6 @@ def add_prospect_of(change: Change, draft: Draft, name: str) -> Prospect:
     Raises UsageError.
     """
     is_alone = not draft.has_deal
-    is_person = is_alone and not (draft.prospect or draft.prospect_origin)
-    origin = draft.origin if is_person else ""
     return add_prospect(
         change,
         NewProspect(
@@ -43,7 +41,7 @@ def add_prospect_of(change: Change, draft: Draft, name: str) -> Prospect:
             fields=draft.fields if is_alone else {},
             needs=draft.needs,
             notes=draft.notes,
-            origins=tuple(filter(None, (draft.prospect_origin, origin))),
+            origins=(draft.prospect_origin,) if draft.prospect_origin else (),
             created=draft.created,
         ),
     )

@@ -116,8 +116,8 @@ class Draft(NamedTuple):
             or (name_of_id(self.prospect_origin) if self.prospect_origin else "")
             or self.contact
             or self.title
-            or self.origin.partition(":")[2]
             or next(iter(self.emails), "")
+            or self.origin.partition(":")[2]
         )
 
 

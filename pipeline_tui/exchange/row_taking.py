@@ -299,15 +299,21 @@ class RowTaker:
         if draft.prospect_origin:
             known = {space_of(each) for each in prospect.origins}
             origins = () if space_of(draft.prospect_origin) in known else (draft.prospect_origin,)
-        elif not draft.prospect and match.person != NO_PERSON:
-            person = self.matched.people[match.person]
-            is_itself = same_person_name(person.name, prospect.name)
-            has_room = is_itself and len(prospect.origins) < _MOST_IDS
-            origins = contact_ids(draft) if has_room else ()
+        elif not draft.prospect and len(prospect.origins) < _MOST_IDS:
+            origins = contact_ids(draft) if self._is_person(draft, prospect, match) else ()
         united = tuple(dict.fromkeys((*prospect.origins, *origins)))
         if united == prospect.origins:
             return prospect
         return self.change.put(msgspec.structs.replace(prospect, origins=united))
+
+    def _is_person(self, draft: Draft, prospect: Prospect, match: Match) -> bool:
+        """Whether the person of a row is the prospect itself, not a contact of a company. One
+        without a name is called by an address or an id."""
+        known = None if match.person == NO_PERSON else self.matched.people[match.person]
+        if known is not None and known.name:
+            return same_person_name(known.name, prospect.name)
+        ids = (each.rpartition(":")[2] for each in contact_ids(draft))
+        return prospect.name in (*(known.emails if known else ()), *ids)
 
     def _new_prospect(self, draft: Draft, match: Match) -> Prospect:
         prospect = add_prospect_of(self.change, draft, self.matched.names[match.slot])

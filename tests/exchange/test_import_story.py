@@ -92,7 +92,8 @@ def test_rows_that_cannot_be_used_wait_in_a_file(program: Program, data: Path) -
     assert not (program.folder / "shop.csv.rejects.csv").exists()
     done = program("import", "shop.csv")
     assert done.returncode == 6
-    assert done.stderr == rehearsed.stderr
+    assert done.stderr.splitlines()[1:] == rehearsed.stderr.splitlines()[1:]
+    assert b"would be rejected" in rehearsed.stderr
     error = done.stderr.decode().splitlines()
     assert error == [
         "error: 3 rows were rejected. Fix them in shop.csv.rejects.csv, then import that file",
