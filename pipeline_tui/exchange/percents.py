@@ -4,6 +4,7 @@ values."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,7 +23,7 @@ class PercentScale(StrEnum):
     """How the numbers of a column without a percent sign are read."""
 
     FRACTIONS = "fractions"
-    """0.5 is 50 %."""
+    """0.5 is 50 %. A number above 1 is a percentage, as in 55."""
     NUMBERS = "numbers"
     """50 is 50 %, and 0.5 is half a percent."""
 
@@ -41,7 +42,8 @@ ROUNDED = f"rounded to {MAX_DECIMALS} decimals"
 UNKNOWN = "read as unknown"
 FRACTION = "read as a fraction (0.5 is 50 %)"
 ALL_OR_NOTHING = "read as 100 %, because the column holds only 0 and 1"
-TINY = "read as less than 1 %, because other values of the column are above 1"
+TINY = "read as less than 1 %, because most values of the column are above 1"
+ABOVE_1 = "read as a percentage, although most values of the column are fractions (0.5 is 50 %)"
 
 
 class _Cell(NamedTuple):
@@ -71,13 +73,16 @@ def read_percents(cells: Sequence[str], scale: PercentScale | None = None) -> Pe
     """Return the percentages of a column, rounded to the decimals of a probability.
 
     `%` and the percent format of a workbook cell decide for their cell. The other numbers are
-    fractions if all of them are between 0 and 1, unless `scale` says what more rows showed. A
+    fractions if most of them are between 0 and 1, unless `scale` says what more rows showed. A
     value that is not a percentage is skipped.
     """
     keys = [(cell, isinstance(cell, Number) and cell.is_percent) for cell in cells]
     typed = {key: _cell(*key) for key in set(keys)}
-    bare = {each.number for each in typed.values()
-            if isinstance(each, _Cell) and not each.is_percent}  # fmt: skip
+    bare = Counter[Decimal]()
+    for key, count in Counter(keys).items():
+        each = typed[key]
+        if isinstance(each, _Cell) and not each.is_percent and 0 < each.number <= _MOST:
+            bare[each.number] += count
     shown = scale or _judge(bare)
     values: dict[tuple[str, bool], Probability | None] = {}
     said: dict[tuple[str, bool], str] = {}
@@ -86,14 +91,14 @@ def read_percents(cells: Sequence[str], scale: PercentScale | None = None) -> Pe
         if not isinstance(each, _Cell):
             said[key] = each
             continue
-        is_fraction = not each.is_percent and shown is not PercentScale.NUMBERS
+        is_fraction = not each.is_percent and each.number <= 1 and shown is not PercentScale.NUMBERS
         percent = each.number * 100 if is_fraction else each.number
         if percent > _MOST:
             said[key] = SKIPPED
             continue
         values[key] = rounded(percent)
         if not each.is_percent:
-            said[key] = _doubt(each.number, is_fraction, bare)
+            said[key] = _doubt(each.number, shown, bare)
         if values[key] != percent and not said.get(key):
             said[key] = ROUNDED
     notes = {key: what for key, what in said.items() if what}
@@ -101,19 +106,29 @@ def read_percents(cells: Sequence[str], scale: PercentScale | None = None) -> Pe
     return Percents([values[key] for key in keys], indexes, shown)
 
 
-def _judge(bare: Collection[Decimal]) -> PercentScale | None:
-    if any(number > 1 for number in bare):
+def _judge(bare: Counter[Decimal]) -> PercentScale | None:
+    """Return the scale of the numbers that have no percent sign; 0 is the same on both.
+
+    A list kept by hand has some of both, so one number above 1 does not decide for all.
+    """
+    if not bare:
+        return None
+    above_1 = sum(count for number, count in bare.items() if number > 1)
+    has_fraction = any(number < 1 for number in bare)
+    if above_1 and (not has_fraction or 2 * above_1 >= bare.total()):
         return PercentScale.NUMBERS
-    return PercentScale.FRACTIONS if any(bare) else None
+    return PercentScale.FRACTIONS
 
 
-def _doubt(number: Decimal, is_fraction: bool, bare: Collection[Decimal]) -> str:
+def _doubt(number: Decimal, scale: PercentScale | None, bare: Collection[Decimal]) -> str:
     """Return what to say of the reading of a number without a percent sign."""
     if not number:
         return ""
-    if not is_fraction:
+    if scale is PercentScale.NUMBERS:
         return TINY if number < 1 else ""
-    return FRACTION if any(0 < each < 1 for each in bare) else ALL_OR_NOTHING
+    if number > 1:
+        return ABOVE_1
+    return FRACTION if any(each < 1 for each in bare) else ALL_OR_NOTHING
 
 
 def _cell(cell: str, is_percent: bool) -> _Cell | str:

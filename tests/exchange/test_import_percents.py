@@ -13,6 +13,7 @@ from pipeline_tui.exchange.percents import PercentScale, read_percents
 
 if TYPE_CHECKING:
     from decimal import Decimal
+    from pathlib import Path
 
     from conftest import Program
 
@@ -34,10 +35,21 @@ def test_a_column_between_0_and_1_holds_fractions_and_says_so() -> None:
     assert found.scale is PercentScale.FRACTIONS
 
 
-def test_one_value_above_1_makes_all_of_them_percent() -> None:
-    found = read_percents(["0.4", "1", "70", "70.5 %"])
-    assert [*map(str, found.values)] == ["0.4", "1", "70", "70.5"]
+def test_values_of_which_most_are_above_1_are_percent() -> None:
+    found = read_percents(["0.4", "1", "70", "80", "70.5 %"])
+    assert [*map(str, found.values)] == ["0.4", "1", "70", "80", "70.5"]
     assert set(found.found) == {0}  # 0.4 % is unusual
+    assert _read("0.4", "70") == ["0.4", "70"]
+    assert _read("1", "1", "70") == ["1", "1", "70"]
+
+
+def test_fractions_with_some_percentages_among_them_say_so() -> None:
+    found = read_percents(["0.25", "0.75", "1", "45.5", "0", "60%", "120"])
+    assert [None if each is None else str(each) for each in found.values] == [
+        "25", "75", "100", "45.5", "0", "60", None,
+    ]  # fmt: skip
+    assert found.scale is PercentScale.FRACTIONS
+    assert set(found.found) == {0, 1, 2, 3, 6}
 
 
 def test_only_0_and_1_are_decided_and_told() -> None:
@@ -68,7 +80,8 @@ def test_what_is_not_a_percentage_is_skipped_and_what_says_nothing_is_unknown() 
 
 def test_a_few_rejected_rows_are_read_as_their_source_was() -> None:
     assert [*map(str, read_percents(["0.4"], PercentScale.NUMBERS).values)] == ["0.4"]
-    assert read_percents(["55"], PercentScale.FRACTIONS).values == [None]
+    found = read_percents(["0.4", "1", "55"], PercentScale.FRACTIONS)
+    assert [*map(str, found.values)] == ["40", "100", "55"]
 
 
 @given(st.lists(st.decimals(0, 100, places=2), min_size=1, max_size=5), st.booleans())
@@ -83,17 +96,27 @@ def test_no_text_at_all_breaks_the_reader(text: str) -> None:
 
 
 @pytest.mark.parametrize(("cells", "probabilities"), [
-    ("0.3,0.55", [30, 55]), ("30,0.55", [30, 0.55]),
+    ("0.3,0.55", [30, 55]), ("30,0.55", [30, 0.55]), ("0.3,0.25,45.5", [30, 25, 45.5]),
 ])  # fmt: skip
 def test_an_import_says_how_it_read_them(
     program: Program, cells: str, probabilities: list[float]
 ) -> None:
-    one, two = cells.split(",")
-    program.write("deals.csv", f"Company,Stage,Probability\nAsh,Search,{one}\nBay,Search,{two}\n")
+    rows = (f"{name},Search,{cell}\n" for name, cell in zip("ABC", cells.split(","), strict=False))
+    program.write("deals.csv", f"Company,Stage,Probability\n{''.join(rows)}")
     done = program.inside("import", "deals.csv")
     assert done.returncode == 0
     assert b"Probability: " in done.stdout
     assert [each["probability"] for each in program.listed()] == probabilities
+
+
+def test_a_list_with_fractions_and_percentages(program: Program, data: Path) -> None:
+    program.write("deals.csv", (data / "faults" / "mixed_percent.csv").read_bytes())
+    done = program.inside("import", "deals.csv")
+    assert done.returncode == 0
+    notes = [line for line in done.stdout.decode().splitlines() if "Probability: " in line]
+    assert "row 2 '0.3'" in notes[0]
+    assert "row 5 '85.5'" in notes[-1]
+    assert [each["probability"] for each in program.listed()] == [30, 100, 75, 85.5, 40, 12.5]
 
 
 def test_rejected_rows_come_back_on_the_scale_of_their_file(program: Program) -> None:
