@@ -47,14 +47,14 @@ def add_prospect_of(change: Change, draft: Draft, name: str) -> Prospect:
     )
 
 
-def title_of(draft: Draft) -> str:
-    """The title of a new deal; its id if the row has nothing but ids to call it by."""
-    is_named = draft.prospect or draft.contact
-    return draft.title or draft.product or ("" if is_named else draft.origin.rpartition(":")[2])
+def has_name(draft: Draft) -> bool:
+    """Return whether a row names a company or a person by more than ids."""
+    return bool(draft.prospect or draft.contact)
 
 
-def add_deal_of(change: Change, prospect: Prospect, draft: Draft) -> Deal:
-    """The deal of a row as it stands, with the past that the row tells of.
+def add_deal_of(change: Change, prospect: Prospect, draft: Draft, is_named: bool) -> Deal:
+    """The deal of a row as it stands, with the past that the row tells of. Without a title it
+    has its id as title, unless its rows name a company or a person (`is_named`).
 
     A deal begins in search where nothing says otherwise. Raises UsageError.
     """
@@ -65,7 +65,7 @@ def add_deal_of(change: Change, prospect: Prospect, draft: Draft) -> Deal:
     value = draft.value
     new = NewDeal(
         currency=value.currency if value else draft.currency,
-        title=title_of(draft),
+        title=draft.title or draft.product or ("" if is_named else draft.origin.rpartition(":")[2]),
         stage=stage,
         value=value.amount if value else None,
         probability=draft.probability if closing is None else None,

@@ -38,12 +38,28 @@ class BookIndex:
     def _see_deal(self, deal: Deal, titled: Multimap[int]) -> None:
         for origin in deal.origins:
             self.deal_of_origin[origin] = deal
-        titled.append_last(_title_key(deal.prospect, deal.title), deal.key)
+        titled.append_last(title_key(deal.prospect, deal.title), deal.key)
+
+    @property
+    def has_titles(self) -> bool:
+        """Whether there were deals before the rows of this import."""
+        return bool(self._titled)
+
+    def has_title(self, key: int) -> bool:
+        """Whether a deal that was there before the rows had a `title_key`."""
+        return key in self._titled
+
+    def begin(self) -> None:
+        """Count all deals so far as there before the rows that come."""
+        for key, numbers in self._titled_here.items():
+            for number in numbers:
+                self._titled.append_last(key, number)
+        self._titled_here = Multimap()
 
     def deals_titled(self, prospect: int, title: str, is_here: bool = True) -> list[Deal]:
         """The deals of a prospect with that title, in the order of their numbers; without
         `is_here` only those that this import has not touched."""
-        key = _title_key(prospect, title)
+        key = title_key(prospect, title)
         keys = {*self._titled.of(key), *(self._titled_here.of(key) if is_here else ())}
         found = map(self._change.deals.get, sorted(keys))
         wanted = fold(title)
@@ -98,5 +114,6 @@ def _origins(prospect: Prospect) -> Iterator[str]:
         yield from contact.origins
 
 
-def _title_key(prospect: int, title: str) -> int:
+def title_key(prospect: int, title: str) -> int:
+    """Return a hash of the prospect and the title of a deal."""
     return hash((prospect, fold(title)))

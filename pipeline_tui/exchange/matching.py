@@ -158,7 +158,10 @@ class _Matcher:
         """Look for deals whose rows name several companies, or not all of them one: the company
         whose name is first in the order of letters has the deal, whatever the other rows say."""
         first: dict[str, int] = {}
-        name = self.companies.name
+
+        def turn(slot: int) -> tuple[str, bool, int]:
+            return self.companies.name(slot), slot < 0, abs(slot)
+
         for file, mentions in zip(self._files, self._mentions, strict=True):
             for draft, mention in zip(file.drafts, mentions, strict=True):
                 if draft.origin and draft.has_deal:
@@ -167,7 +170,7 @@ class _Matcher:
                     if known is None:
                         first[draft.origin] = slot
                     elif known != slot or not slot:
-                        chosen = min(filter(None, (known, slot)), key=name, default=0)
+                        chosen = min(filter(None, (known, slot)), key=turn, default=0)
                         first[draft.origin] = self._deal_slots[draft.origin] = chosen
 
     def _name_companies(self, rows: Sequence[tuple[int, int]]) -> None:

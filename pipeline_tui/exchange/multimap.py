@@ -49,6 +49,12 @@ class Multimap(Generic[K]):
         known = self._numbers.get(key, ())
         return (known,) if isinstance(known, int) else known
 
+    def __contains__(self, key: K) -> bool:
+        return key in self._numbers
+
+    def __bool__(self) -> bool:
+        return bool(self._numbers)
+
     def items(self) -> Iterator[tuple[K, Sequence[int]]]:
         """Every key with its numbers."""
         for key, known in self._numbers.items():

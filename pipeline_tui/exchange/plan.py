@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from pipeline_tui.exchange.book_index import BookIndex
 from pipeline_tui.exchange.closing import guessed_notices
 from pipeline_tui.exchange.drafts import EMPTY
-from pipeline_tui.exchange.finding import RefusedRow
 from pipeline_tui.exchange.matches import NO_MATCH
 from pipeline_tui.exchange.matching import match_rows
 from pipeline_tui.exchange.on_duplicate import OnDuplicate
 from pipeline_tui.exchange.profiles import Kind
+from pipeline_tui.exchange.refused_row import RefusedRow
 from pipeline_tui.exchange.report import FileReport, Remark, Report
 from pipeline_tui.exchange.row_taking import RowTaker
 from pipeline_tui.exchange.sheet import Rejected
@@ -58,6 +58,7 @@ class Importer:
         """Put the rows of the files into the change, one row at each step. All are matched
         before the first is put; activities come last, after what they belong to. `further` is
         the report of a file whose further rows these are."""
+        self._index.begin()
         matched = match_rows(self.change, self._index, files)
         taker = RowTaker(
             self.change, self._index, matched, self.report, self.on_duplicate, self.edits, files

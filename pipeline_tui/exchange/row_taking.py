@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline_tui.exchange.adding import add_deal_of, add_prospect_of, add_step_of
+from pipeline_tui.exchange.adding import add_deal_of, add_prospect_of, add_step_of, has_name
 from pipeline_tui.exchange.closing import Guess, closing_after, closing_of
-from pipeline_tui.exchange.finding import DealFinder, RefusedRow, check_room
+from pipeline_tui.exchange.deal_groups import DealGroups, position_of
 from pipeline_tui.exchange.hand_edits import spare_deal, spare_prospect
 from pipeline_tui.exchange.matches import NO_PERSON, MatchedBy
 from pipeline_tui.exchange.on_duplicate import OnDuplicate
@@ -16,6 +16,7 @@ from pipeline_tui.exchange.origins import name_of_id, space_of
 from pipeline_tui.exchange.outcomes import Kept, Story
 from pipeline_tui.exchange.profiles import Kind
 from pipeline_tui.exchange.prospect_values import ProspectValues
+from pipeline_tui.exchange.refused_row import RefusedRow, check_room
 from pipeline_tui.exchange.report import FileReport, Remark
 from pipeline_tui.exchange.taking_acts import ActTaker
 from pipeline_tui.exchange.taking_contacts import ContactTaker, contact_ids
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.book import Change
     from pipeline_tui.exchange.book_index import BookIndex
+    from pipeline_tui.exchange.deal_groups import DealGroup
     from pipeline_tui.exchange.drafts import Draft, Drafts
     from pipeline_tui.exchange.hand_edits import HandEdits
     from pipeline_tui.exchange.matches import Match, Matched
@@ -65,13 +67,15 @@ class RowTaker:
         self.doubles = on_duplicate is OnDuplicate.CREATE
         self.acts: ActTaker | None = None
         self.contacts = ContactTaker(change, matched.people, report, self.updates, edits)
-        self.finder = DealFinder(index)
+        self.groups = DealGroups(index, files, matched.files)
         self.values = ProspectValues(
             pair
             for file, found in zip(files, matched.files, strict=True)
             for pair in zip(file.drafts, found.rows, strict=True)
         )
         self.file = FileReport("", [])
+        self.place = 0
+        """The position of the file among the files."""
         self.names_companies = False
         """Whether a row of the file without a company is worth a remark."""
         self.numbers: dict[int, int] = {}
@@ -85,7 +89,7 @@ class RowTaker:
         """The rows of another file come."""
         self.file = report
         self.names_companies = file.names_companies and file.kind is Kind.DEALS
-        self.finder.begin(report.name, file.drafts, self.matched.files[place].rows)
+        self.place = place
 
     def take(self, draft: Draft, match: Match) -> None:
         """Put one row into the change; `story` says what became of it.
@@ -99,42 +103,56 @@ class RowTaker:
             return
         if match.refusal:
             raise RefusedRow(match.refusal)
-        earlier = self.finder.earlier_row(draft) if draft.has_deal else None
-        if earlier is not None:
-            deal = self.index.deal_of_origin.get(draft.origin)
-            self._repeat(draft, match, earlier, deal)
-            return
         draft, lost = self.values.settled(draft, match.slot)
-        try:
-            self._put(draft, match)
-        except RefusedRow:
-            self.finder.forget(draft)
-            raise
+        lost_of_deal: list[str] = []
+        group = self.groups.of(position_of(self.place, draft)) if draft.has_deal else None
+        if group is not None:
+            draft, lost_of_deal = group.settled(draft)
+        if group is not None and group.first is not None:
+            self._repeat(draft, match, group)
+        else:
+            self._put(draft, match, group)
         for each in lost:
             self.file.remark(Remark.OTHER_VALUE, draft.row, each)
+        for each in lost_of_deal:
+            self.file.remark(Remark.OTHER_DEAL_VALUE, draft.row, each)
 
     def _prospect(self, slot: int) -> Prospect | None:
         """The prospect of a slot; None if no row has added it yet."""
         number = self.numbers.get(slot, slot)
         return self.change.prospects.get(number) if number > 0 else None
 
-    def _put(self, draft: Draft, match: Match) -> None:
+    def _put(self, draft: Draft, match: Match, group: DealGroup | None) -> None:
         prospect = self._prospect(match.slot)
-        deal = self.index.deal_of_origin.get(draft.origin) if draft.has_deal else None
+        deal = self._deal_of_book(draft, prospect, group)
         if deal is None and prospect is not None and draft.has_deal:
-            deal = self.finder.deal(prospect, match.slot, draft)
-            if deal is None:
-                check_room(prospect)
+            check_room(prospect)
         if prospect is not None:
             self._remark_name(draft, prospect, match)
         if deal is None:
-            self._add(draft, prospect, match)
+            deal = self._add(draft, prospect, match, group)
             if prospect is None and self.story.prospect is not None:
                 self._remark_name(draft, self.story.prospect, match)
-        elif self.doubles and deal.key not in self.finder.met:
-            self._double(draft, deal, match)
+        elif self.doubles:
+            deal = self._double(draft, deal, match, group)
         else:
             self._found(draft, deal, match)
+        if group is not None and deal is not None:
+            group.first, group.deal = position_of(self.place, draft), deal.key
+
+    def _deal_of_book(
+        self, draft: Draft, prospect: Prospect | None, group: DealGroup | None
+    ) -> Deal | None:
+        """The deal of a row that the book had before the rows. Raises RefusedRow."""
+        if not draft.has_deal:
+            return None
+        known = self.index.deal_of_origin.get(draft.origin)
+        if known is not None or prospect is None:
+            return known
+        group = group or self.groups.alone(draft, prospect.number)
+        if self.updates and group.refusal:
+            raise RefusedRow(group.refusal)
+        return None if group.deal is None else self.change.deals.get(group.deal)
 
     def _remark_name(self, draft: Draft, prospect: Prospect, match: Match) -> None:
         """Say that a company was matched to a prospect of another name, unless it is renamed."""
@@ -152,16 +170,17 @@ class RowTaker:
         self.story.reason = text
         self.file.remark(Remark.OTHER_NAME, draft.row, text)
 
-    def _double(self, draft: Draft, deal: Deal, match: Match) -> None:
-        """Add another deal although it is in the book. The id in the other system stays
+    def _double(
+        self, draft: Draft, deal: Deal, match: Match, group: DealGroup | None
+    ) -> Deal | None:
+        """Add and return another deal although it is in the book. The id in the other system stays
         that of the first, so that what else an import does still means that one."""
         prospect = self.change.prospects.get(deal.prospect)
         if prospect is not None:
             check_room(prospect)
         self.file.doubled.append((draft.row, deal.ref))
         self.story.reason = f"a second deal beside {deal.ref}"
-        self.finder.met[deal.key] = self.finder.here(draft)
-        self._add(draft._replace(origin=""), prospect, match)
+        return self._add(draft._replace(origin=""), prospect, match, group)
 
     def _act(self, draft: Draft, match: Match) -> None:
         self.acts = self.acts or ActTaker(self.change, self.index, self.report)
@@ -171,30 +190,30 @@ class RowTaker:
         if trouble:
             raise RefusedRow(trouble)
 
-    def _repeat(self, draft: Draft, match: Match, earlier: int, deal: Deal | None) -> None:
-        """Take another row of a deal: it adds only people."""
-        position = self.finder.words(earlier)
-        self.file.repeated.append((draft.row, position))
-        self.story.reason = f"the same deal as row {position}"
+    def _repeat(self, draft: Draft, match: Match, group: DealGroup) -> None:
+        """Take another row of a deal: it adds what it says of the prospect and its people."""
+        earlier = self.groups.text(group.first or 0, self.place)
+        self.file.repeated.append((draft.row, earlier))
+        self.story.reason = f"the same deal as row {earlier}"
+        deal = None if group.deal is None else self.change.deals.get(group.deal)
         if deal is None or not (self.updates or self._is_new(deal)):
             return
         prospect = self.change.prospects.get(deal.prospect)
-        if prospect is not None:
-            self.story.prospect_before = prospect
-            if match.by is not MatchedBy.DEAL_ID:
-                prospect = self._link(draft, prospect, match)
-            self._contact(draft, match, prospect)
+        if prospect is None:
+            return
+        self.story.prospect_before = prospect
+        prospect = self._link(draft, prospect, match)
+        draft = self._spared(draft, prospect) if self.updates else draft
+        before, prospect = prospect, self._fill(draft, match, prospect)
+        self._count_known(prospect.number, is_changed=prospect != before)
+        self._contact(draft, match, prospect)
 
     def _is_new(self, deal: Deal) -> bool:
         """Whether this import has added the deal."""
         return self.change.before.deals.get(deal.key) is None
 
     def _found(self, draft: Draft, deal: Deal, match: Match) -> None:
-        """Take a row whose deal is in the book or was added by an earlier row."""
-        if deal.key in self.finder.met:
-            self._repeat(draft, match, self.finder.met[deal.key], deal)
-            return
-        self.finder.met[deal.key] = self.finder.here(draft)
+        """Take a row whose deal is in the book."""
         story, prospect = self.story, self.change.prospects.get(deal.prospect)
         story.prospect_before = story.prospect = prospect
         if not self.updates:
@@ -265,7 +284,9 @@ class RowTaker:
             tally.unchanged -= 1
             tally.updated += 1
 
-    def _add(self, draft: Draft, prospect: Prospect | None, match: Match) -> None:
+    def _add(
+        self, draft: Draft, prospect: Prospect | None, match: Match, group: DealGroup | None
+    ) -> Deal | None:
         story = self.story
         story.prospect_before = prospect
         if prospect is None:
@@ -278,10 +299,12 @@ class RowTaker:
             before, prospect = prospect, self._named(match, prospect)
             self._count_known(prospect.number, is_changed=prospect != before)
         prospect = self._contact(draft, match, self._link(draft, prospect, match))
-        deal = self._deal(draft, prospect) if draft.has_deal else None
+        is_named = has_name(draft) if group is None else group.is_named
+        deal = self._deal(draft, prospect, is_named) if draft.has_deal else None
         if deal is not None:
             story.add_deal(None, deal)
         self._step(draft, prospect, deal)
+        return deal
 
     def _named(self, match: Match, prospect: Prospect) -> Prospect:
         """Return the prospect, renamed if its name was only an id."""
@@ -293,7 +316,7 @@ class RowTaker:
     def _link(self, draft: Draft, prospect: Prospect, match: Match) -> Prospect:
         """A prospect of this import, which keeps the ids that its rows give it: of a company one
         in each system, of a person all."""
-        if prospect.number not in self.index.new:
+        if prospect.number not in self.index.new or match.by is MatchedBy.DEAL_ID:
             return prospect
         origins: tuple[str, ...] = ()
         if draft.prospect_origin:
@@ -316,6 +339,8 @@ class RowTaker:
         return prospect.name in (*(known.emails if known else ()), *ids)
 
     def _new_prospect(self, draft: Draft, match: Match) -> Prospect:
+        if match.by is MatchedBy.DEAL_ID:  # the row names another company
+            draft = draft._replace(prospect_origin="")
         prospect = add_prospect_of(self.change, draft, self.matched.names[match.slot])
         self.numbers[match.slot] = prospect.number
         self.index.see_prospect(prospect)
@@ -351,12 +376,11 @@ class RowTaker:
         self.story.prospect = prospect
         return prospect
 
-    def _deal(self, draft: Draft, prospect: Prospect) -> Deal:
-        deal = add_deal_of(self.change, prospect, draft)
+    def _deal(self, draft: Draft, prospect: Prospect, is_named: bool) -> Deal:
+        deal = add_deal_of(self.change, prospect, draft, is_named)
         self._count_guess(draft, None, deal)
         if deal.title and not (draft.title or draft.product):
             self.file.remark(Remark.ID_AS_TITLE, draft.row, deal.title)
-        self.finder.met[deal.key] = self.finder.here(draft)
         self.index.see_deal(deal)
         self.report.deals.created += 1
         return deal

@@ -125,13 +125,14 @@ def bring_in(book: Book, moment: Moment, tmp_path: Path) -> Import:
         name: str = "deals.csv",
         on_duplicate: str = "skip",
         progress: Callable[[int, int], None] = lambda done, total: None,
+        into: Book = book,
         **reading: Any,
     ) -> Any:
         path = tmp_path / name
         path.write_bytes(content.encode())
         how = Reading(**{"currency": "EUR", "today": moment.today, "zone": UTC, **reading})
         prepared = [prepare(str(path), BytesIO(), FileKind(), how)]
-        with book.change("import", moment, backup="import") as change:
+        with into.change("import", moment, backup="import") as change:
             return apply(change, prepared, OnDuplicate(on_duplicate), progress)
 
     return run
