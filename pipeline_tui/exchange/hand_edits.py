@@ -40,6 +40,9 @@ _NOTHING: Mapping[str, Any] = {
 STANDING = "standing"
 """Stage and status in one: a file tells both or none."""
 _IMPORT = "import"
+_MANY = 20
+"""Contacts of a prospect, or addresses of a contact. To read all of them again for each row was
+quadratic."""
 EDITED_SHEET = " # edited sheet"
 """Ends the command of an import that takes our own sheet back: its cells are manual edits."""
 
@@ -49,6 +52,8 @@ class HandEdits:
 
     def __init__(self, entries: Callable[[], Iterable[Entry]]) -> None:
         self._entries = entries
+        self._pasts: dict[tuple[str, str], Past] = {}
+        """Of the prospects with many contacts or addresses, which many rows ask for."""
 
     @cached_property
     def _imports(self) -> dict[tuple[str, str], list[DocumentChange]]:
@@ -66,7 +71,11 @@ class HandEdits:
     def past(self, doc: Deal | Prospect) -> Past:
         """What imports have put into a record."""
         place = (table_of(type(doc)), str(key_of(doc)))
-        return Past(doc, lambda: self._imports.get(place, ()))
+        known = self._pasts.get(place)
+        past = known.of(doc) if known else Past(doc, lambda: self._imports.get(place, ()))
+        if isinstance(doc, Prospect) and _has_many(doc):
+            self._pasts[place] = past
+        return past
 
 
 class Past:
@@ -76,6 +85,18 @@ class Past:
         self, doc: Deal | Prospect, changes: Callable[[], Sequence[DocumentChange]]
     ) -> None:
         self._doc, self._changes = doc, changes
+        self._put: dict[str, frozenset[str]] = {}
+        """What imports put into a field of several values, by field."""
+
+    def of(self, doc: Deal | Prospect) -> Past:
+        """Return the same for a newer form of the record."""
+        if doc == self._doc:
+            return self
+        past = Past(doc, self._changes)
+        past._put = self._put
+        if "_steps" in self.__dict__:
+            past.__dict__["_steps"] = self._steps
+        return past
 
     @cached_property
     def _present(self) -> dict[str, object]:
@@ -105,16 +126,27 @@ class Past:
 
     def removed(self, name: str, words: Iterable[str]) -> tuple[str, ...]:
         """Which of some tags, contacts, e-mails or phones an import once put here, and are gone."""
-        present = set(_words(self._present, name))
-        missing = [each for each in words if each and fold(each) not in present]
-        if not missing:
+        put = self._put_words(name)
+        brought = [each for each in words if each and fold(each) in put]
+        if not brought:
             return ()
-        put = {
-            word
-            for old, new in self._steps
-            for word in set(_words(new, name)) - set(_words(old or {}, name))
-        }
-        return tuple(each for each in missing if fold(each) in put)
+        present = set(_words(self._present, name))
+        return tuple(each for each in brought if fold(each) not in present)
+
+    def _put_words(self, name: str) -> frozenset[str]:
+        if name not in self._put:
+            self._put[name] = frozenset(
+                word
+                for old, new in self._steps
+                for word in set(_words(new, name)) - set(_words(old or {}, name))
+            )
+        return self._put[name]
+
+
+def _has_many(prospect: Prospect) -> bool:
+    return len(prospect.contacts) > _MANY or any(
+        len(each.emails) + len(each.phones) > _MANY for each in prospect.contacts
+    )
 
 
 def _decoded(raw: msgspec.Raw | None) -> dict[str, object] | None:
