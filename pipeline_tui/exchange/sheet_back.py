@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pipeline_tui.book import Change
     from pipeline_tui.exchange.book_index import BookIndex
     from pipeline_tui.exchange.outcomes import Kept
+    from pipeline_tui.exchange.own_columns import Line
     from pipeline_tui.exchange.own_pages import PageKind
     from pipeline_tui.exchange.own_sheet import OwnSheet, PageRow
     from pipeline_tui.exchange.report import FileReport, Report
@@ -271,13 +272,18 @@ class SheetBack:
                     row.number,
                     Action.UPDATE if done else Action.SKIP,
                     row.ref,
-                    line.view.prospect.name if line else _name(row),
+                    self._present_name(line) if line else _name(row),
                     "" if done or left else IN_THE_BOOK,
                     tuple(done),
                     tuple(left),
                     page.kind.title if len(self.sheet.pages) > 1 else "",
                 )
                 self.file.plan.add(outcome, place)
+
+    def _present_name(self, line: Line) -> str:
+        """Return the name that the prospect of an exported row has now."""
+        exported = line.view.prospect
+        return (self.change.prospects.get(exported.number) or exported).name
 
 
 def _name(row: PageRow) -> str:

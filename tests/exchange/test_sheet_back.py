@@ -146,6 +146,17 @@ def test_every_sheet_comes_back(way: Way) -> None:
     assert kept(report) == []
 
 
+def test_the_plan_names_a_client_that_was_renamed_meanwhile(way: Way) -> None:
+    def rename(change: Change) -> None:
+        alder = next(each for each in change.prospects if each.name == "Alder")
+        edit_prospect(change, alder, ProspectEdit(name="Alder Group"))
+
+    way.change(rename)
+    way.set("Deals", "1.1", "Title", "Pumps and pipes")
+    plan = way.back().files[0].plan
+    assert {each.name for each in plan} == {"Alder Group", "Birch"}
+
+
 def test_new_rows_of_every_sheet_are_added_once(way: Way) -> None:
     def add_rows() -> None:
         way.add("Deals", Prospect="Cedar", Title="Seals", Value=900, Currency="EUR")
