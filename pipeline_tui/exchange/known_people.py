@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 _MOST_SHARING = 20
 """People who share an address with more others are found by name only."""
 
+MOST_ADDRESSES = 50
+"""E-mail addresses, and as many phones, that rows give one person. Without a limit 4,000 rows
+with one phone and no name were quadratic."""
+
 
 class Mention(NamedTuple):
     """What a row says of a person."""
@@ -159,6 +163,8 @@ class People:
             self._of_name.add(hash((person.slot, person_key(person.name))), index)
         emails = tuple(each for each in mention.emails if each not in person.emails)
         phones = tuple(each for each in mention.phones if each not in person.phones)
+        emails = emails[: max(MOST_ADDRESSES - len(person.emails), 0)]
+        phones = phones[: max(MOST_ADDRESSES - len(person.phones), 0)]
         person.role = person.role or role
         if emails or phones:
             person.emails, person.phones = person.emails + emails, person.phones + phones

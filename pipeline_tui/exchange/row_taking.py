@@ -374,6 +374,8 @@ class RowTaker:
         prospect, kept = self.contacts.take(draft, match.person, prospect, is_new)
         self.story.keep(kept)
         self.story.prospect = prospect
+        for each in self.contacts.left:
+            self.file.remark(Remark.MOST_ADDRESSES, draft.row, each)
         return prospect
 
     def _deal(self, draft: Draft, prospect: Prospect, is_named: bool) -> Deal:

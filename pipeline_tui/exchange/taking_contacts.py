@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline_tui.actions.contacts import NewContact, add_contact
+from pipeline_tui.exchange.known_people import MOST_ADDRESSES
 from pipeline_tui.exchange.matches import NO_PERSON
 from pipeline_tui.exchange.origins import space_of
 from pipeline_tui.exchange.outcomes import Kept
 from pipeline_tui.exchange.updating import update_contact
+from pipeline_tui.model.identity import further_emails, united_phones
 from pipeline_tui.model.names import same_person_name
 from pipeline_tui.model.prospect import Contact
 
@@ -44,12 +46,15 @@ class ContactTaker:
         self.updates, self.edits = updates, edits
         self._spaces: set[str] = set()
         """Of the ids that rows give their contacts."""
+        self.left: tuple[str, ...] = ()
+        """The addresses of the last row for which its contact has no room."""
 
     def take(
         self, draft: Draft, index: int, prospect: Prospect, is_new: bool
     ) -> tuple[Prospect, list[Kept]]:
         """The prospect with the row's contact; and the contact that was removed by a manual
         edit, which stays removed. `is_new` says that this import has added the prospect."""
+        self.left = ()
         if index == NO_PERSON:
             return prospect, []
         person = self.people[index]
@@ -59,7 +64,8 @@ class ContactTaker:
             gone = [] if is_new else self._removed(draft, prospect)
             return (prospect, gone) if gone else (self._add(draft, index, prospect, is_new), [])
         if self.updates or is_new:
-            updated = update_contact(self.change, prospect, known, self._contact(draft, index))
+            new, self.left = _within_limit(known, self._contact(draft, index))
+            updated = update_contact(self.change, prospect, known, new)
             if updated != prospect:
                 self.report.contacts.updated += not is_new
                 return updated, []
@@ -105,6 +111,26 @@ class ContactTaker:
             return []
         gone = self.edits.past(prospect).removed("contacts", (draft.contact,))
         return [Kept("contact", "", name) for name in gone]
+
+
+def _within_limit(known: Contact, new: Contact) -> tuple[Contact, tuple[str, ...]]:
+    """Return what a row says of a known contact without the addresses that are too many, and
+    these."""
+    emails = tuple(further_emails(known.emails, new.emails))
+    phones = tuple(
+        each for each in new.phones if len(united_phones(known.phones, (each,))) > len(known.phones)
+    )
+    left_emails = emails[max(MOST_ADDRESSES - len(known.emails), 0) :]
+    left_phones = phones[max(MOST_ADDRESSES - len(known.phones), 0) :]
+    left = left_emails + left_phones
+    if not left:
+        return new, ()
+    new = msgspec.structs.replace(
+        new,
+        emails=tuple(each for each in new.emails if each not in left_emails),
+        phones=tuple(each for each in new.phones if each not in left_phones),
+    )
+    return new, left
 
 
 def _contact_of(prospect: Prospect, number: int) -> Contact | None:

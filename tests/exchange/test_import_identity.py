@@ -278,3 +278,17 @@ def test_a_new_prospect_that_looks_like_one_of_the_book_is_named(program: Progra
     assert "Elsewhere" not in line
     pairs = json.loads(program.inside("duplicates", "--json").stdout)
     assert {tuple(each["refs"]) for each in pairs} >= {("1", "2"), ("1", "3")}
+
+
+def test_a_phone_of_very_many_addresses_gives_one_contact_only_50(program: Program) -> None:
+    rows = "".join(f"Harbour,m{at}@harbour.example,+47 22 33 44 55\n" for at in range(60))
+    path = program.folder / program.write("a.csv", f"company,email,phone\n{rows}")
+    out = " ".join(_import(program, path).split())
+    assert "at most 50 e-mails" in out
+    assert "(10): row 52: m50@harbour.example" in out
+    (contact,) = _people(program)["Harbour"]
+    assert sum("@" in each for each in contact) == 50
+    assert "Nothing changed" in _import(program, path)
+    before = program.state()
+    assert program.inside("import", str(path), "--on-duplicate", "update").returncode == 0
+    assert program.state() == before
