@@ -149,15 +149,25 @@ class Companies:
             if not self.slots[mentions[0]]:
                 self._add(mentions, origin)
             self.learn(self.slots[mentions[0]], origin)
-        for _, mentions in of_id.items():
-            # what a file calls a company that its id refers to
-            for index in mentions:
-                if self._texts[index] and self.slots[index]:
-                    self._named.add(company_key(self._texts[index]), self.slots[index])
+        other_names = self._learn_names(of_id)
         for bare, mentions in sorted(of_name.items()):
             if not self.slots[mentions[0]]:
-                self._match_name(mentions, self._named.of(bare))
+                same = other_names.of(bare)
+                self._match_name(mentions, same if len(same) == 1 else self._named.of(bare))
         self._note_new_names()
+
+    def _learn_names(self, of_id: Multimap[str]) -> Multimap[str]:
+        """Learn what the files call a company that its id refers to. Return the companies that
+        have another name, by the key of this one: it refers to them in rows without an id."""
+        others = Multimap[str]()
+        for _, mentions in of_id.items():
+            for index in mentions:
+                slot, key = self.slots[index], company_key(self._texts[index])
+                if self._texts[index] and slot:
+                    self._named.add(key, slot)
+                    if company_key(self._names[slot]) != key:
+                        others.add(key, slot)
+        return others
 
     def _note_new_names(self) -> None:
         offered: dict[int, set[str]] = {}

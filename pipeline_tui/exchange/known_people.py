@@ -62,7 +62,7 @@ class People:
         """By the last digits."""
         self._of_name = Multimap[int](_MOST_SHARING)
         """By a hash of the prospect and the name; of people without a company by the name."""
-        self._of_origin: dict[str, int] = {}
+        self._of_origin = Multimap[str](_MOST_SHARING)
         self._of_domain = Multimap[str](_MOST_SHARING)
         """The companies that have an address of a domain."""
 
@@ -78,7 +78,7 @@ class People:
             index = self.add(person, is_alone=is_itself)
             own = index if is_itself and own is None else own
             for origin in contact.origins:
-                self._of_origin.setdefault(origin, index)
+                self._of_origin.add(origin, index)
         if own is None:
             self.learn_domain(
                 prospect.number, (email for each in prospect.contacts for email in each.emails)
@@ -86,13 +86,12 @@ class People:
             general = [each for each in prospect.contacts if not each.name]
             emails = tuple(email for each in general for email in each.emails)
             phones = tuple(phone for each in general for phone in each.phones)
-            own_id = general[0].id if len(general) == 1 else 0
-            itself = KnownPerson(
-                prospect.number, Mention(prospect.name, emails, phones), contact=own_id
-            )
+            itself = KnownPerson(prospect.number, Mention(prospect.name, emails, phones))
             own = self.add_alone(itself)
+        of_contacts = {origin for each in prospect.contacts for origin in each.origins}
         for origin in prospect.origins:
-            self._of_origin.setdefault(origin, own)
+            if origin not in of_contacts:
+                self._of_origin.add(origin, own)
 
     def add(self, person: KnownPerson, is_alone: bool = False) -> int:
         """Add a person and return the index; `is_alone` if it is a prospect of its own."""
@@ -133,11 +132,11 @@ class People:
 
     def learn_origin(self, origin: str, index: int) -> None:
         """Remember that an id refers to a person."""
-        self._of_origin.setdefault(origin, index)
+        self._of_origin.add(origin, index)
 
-    def of_origin(self, origin: str) -> int | None:
-        """Return the index of the person that an id refers to, or None."""
-        return self._of_origin.get(origin)
+    def of_origin(self, origin: str) -> Sequence[int]:
+        """Return the people that an id refers to: one person may be at several companies."""
+        return self._of_origin.of(origin)
 
     def of_email(self, email: str) -> int | None:
         """Return the index of the first person with an e-mail address, or None."""

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from pipeline_tui.exchange.drafts import Draft, Drafts
 
 _MOST_NAMED = 5
+_MOST_PASSES = 5
+"""Over the rows that fit several."""
 
 
 def match_rows(change: Change, deals: BookIndex, files: Sequence[Drafts]) -> Matched:
@@ -143,16 +145,29 @@ class _Matcher:
         self._name_companies(rows)
         self._deals_of_several_companies()
         has_companies = False
+        refused = []
         for place, index in rows:
-            draft, mention = self._files[place].drafts[index], self._mentions[place][index]
-            if mention == NO_COMPANY and not has_companies:
+            if self._mentions[place][index] == NO_COMPANY and not has_companies:
                 has_companies = True
                 companies = self.companies
                 self.people.see_companies({s: companies.name(s) for s in companies.new_slots()})
-            match = self._found[place].rows[index] = self._match(place, draft, mention)
-            if draft.has_deal and self._deal_slots.get(draft.origin) == 0:
-                self._deal_slots[draft.origin] = match.slot
+            if self._match_row(place, index).refusal:
+                refused.append((place, index))
+        for _ in range(_MOST_PASSES):
+            # other rows may have told whom they mean, as they do in a second import
+            left = [(place, index) for place, index in refused
+                    if self._match_row(place, index).refusal]  # fmt: skip
+            if len(left) == len(refused):
+                break
+            refused = left
         self._match_activities()
+
+    def _match_row(self, place: int, index: int) -> Match:
+        draft, mention = self._files[place].drafts[index], self._mentions[place][index]
+        match = self._found[place].rows[index] = self._match(place, draft, mention)
+        if draft.has_deal and self._deal_slots.get(draft.origin) == 0:
+            self._deal_slots[draft.origin] = match.slot
+        return match
 
     def _deals_of_several_companies(self) -> None:
         """Look for deals whose rows name several companies, or not all of them one: the company
@@ -297,6 +312,9 @@ class _Matcher:
                 return Match(named[0], MatchedBy.NAME)
         slot = self.companies.new_slot(draft.name)
         if not any(person):
+            origin = _person_id(draft)
+            if origin.rpartition(":")[2] == draft.name:
+                self.companies.learn(slot, self.canonical(origin))
             return Match(slot, MatchedBy.NOTHING)
         known = KnownPerson(slot, person, draft.role)
         index = self.people.add(known, is_alone=True)
@@ -305,7 +323,7 @@ class _Matcher:
 
     def _person_at(self, place: int, draft: Draft, slot: int, person: Mention) -> int:
         """The contact of a row at its prospect; a new one if it is not there."""
-        known = self._of_person_id(self.canonical(_person_id(draft)))
+        known = self._of_person_id(self.canonical(_person_id(draft)), slot)
         if known is not None:
             if self.people.all[known].slot == slot:
                 self._extend_known(place, known, draft, person)
@@ -360,16 +378,28 @@ class _Matcher:
         text = f"{_person_id(draft)} is {self._person_text(index)}"
         self._found[place].other_people[draft.row] = f"{said[:60]!r}, but {text}" if said else text
 
-    def _of_person_id(self, origin: str) -> int | None:
+    def _of_person_id(self, origin: str, slot: int = 0) -> int | None:
+        """Return the person that an id refers to, or None. If the id is at several companies,
+        it is the person at `slot`, else at the company that is first in the order of letters."""
         if "@" in origin and ":" not in origin:
             return self.people.of_email(origin)
-        return self.people.of_origin(origin) if origin else None
+        found = self.people.of_origin(origin) if origin else ()
+        if len(found) < 2:
+            return found[0] if found else None
+        people = self.people.all
+
+        def turn(index: int) -> tuple[bool, str, str, int]:
+            at = people[index].slot
+            return at != slot, self.companies.name(at), people[index].name, index
+
+        return min(found, key=turn)
 
     def _note_unknown(self, place: int, draft: Draft) -> None:
         is_said = draft.contact or draft.emails or draft.phones
         if ":" in draft.contact_origin and not is_said:
             rows = self._found[place].unknown_people.setdefault(draft.contact_origin, [])
-            rows.append(draft.row)
+            if draft.row not in rows[-1:]:
+                rows.append(draft.row)
 
     def _person_text(self, index: int) -> str:
         person = self.people.all[index]

@@ -40,6 +40,7 @@ class Remark(StrEnum):
     NO_MATCH = "ids that match no row"
     SEVERAL_CONTACTS = "fits several contacts and was matched to none"
     OTHER_PERSON = "the contact id belongs to another person, so no contact was added"
+    FULLER_NAME = "fuller name of a contact, which keeps the name that other rows find it by"
     OTHER_VALUE = "not kept, because other rows of the prospect say otherwise"
     MOST_ADDRESSES = "not kept, because rows give a contact at most 50 e-mails and 50 phones"
     OTHER_DEAL_VALUE = "not kept, because another row of the same deal says otherwise"

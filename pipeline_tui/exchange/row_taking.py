@@ -27,7 +27,7 @@ from pipeline_tui.exchange.updating import (
     update_prospect,
 )
 from pipeline_tui.model.folding import fold
-from pipeline_tui.model.names import company_key, same_person_name
+from pipeline_tui.model.names import company_key, person_key, same_person_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -376,6 +376,11 @@ class RowTaker:
         self.story.prospect = prospect
         for each in self.contacts.left:
             self.file.remark(Remark.MOST_ADDRESSES, draft.row, each)
+        if match.person != NO_PERSON and (self.updates or is_new):
+            name = self.matched.people[match.person].name
+            if len(person_key(draft.contact)) > len(person_key(name)):
+                text = f"{draft.contact[:60]!r} (kept: {name[:60]!r})"
+                self.file.remark(Remark.FULLER_NAME, draft.row, text)
         return prospect
 
     def _deal(self, draft: Draft, prospect: Prospect, is_named: bool) -> Deal:

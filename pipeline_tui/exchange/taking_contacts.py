@@ -9,11 +9,9 @@ import msgspec
 from pipeline_tui.actions.contacts import NewContact, add_contact
 from pipeline_tui.exchange.known_people import MOST_ADDRESSES
 from pipeline_tui.exchange.matches import NO_PERSON
-from pipeline_tui.exchange.origins import space_of
 from pipeline_tui.exchange.outcomes import Kept
 from pipeline_tui.exchange.updating import update_contact
 from pipeline_tui.model.identity import further_emails, united_phones
-from pipeline_tui.model.names import same_person_name
 from pipeline_tui.model.prospect import Contact
 
 if TYPE_CHECKING:
@@ -44,8 +42,8 @@ class ContactTaker:
     ) -> None:
         self.change, self.people, self.report = change, people, report
         self.updates, self.edits = updates, edits
-        self._spaces: set[str] = set()
-        """Of the ids that rows give their contacts."""
+        self._ids: dict[int, tuple[str, ...]] = {}
+        """By person, the ids of rows that say nothing else of a person who is the prospect."""
         self.left: tuple[str, ...] = ()
         """The addresses of the last row for which its contact has no room."""
 
@@ -58,7 +56,6 @@ class ContactTaker:
         if index == NO_PERSON:
             return prospect, []
         person = self.people[index]
-        self._spaces.update(map(space_of, contact_ids(draft)))
         known = _contact_of(prospect, person.contact)
         if known is None:
             gone = [] if is_new else self._removed(draft, prospect)
@@ -88,13 +85,13 @@ class ContactTaker:
     def _add(self, draft: Draft, index: int, prospect: Prospect, is_new: bool) -> Prospect:
         new, name = self._contact(draft, index), self.people[index].name
         origins = new.origins
-        if is_new and prospect.origins and same_person_name(name, prospect.name):
-            # earlier rows had no address, so their ids are at the prospect alone
-            ids = (each for each in prospect.origins if space_of(each) in self._spaces)
-            origins = tuple(dict.fromkeys((*ids, *origins)))
+        if index in self._ids:
+            origins = tuple(dict.fromkeys((*self._ids[index], *origins)))
         # a later row may be the one that names the person
         new = msgspec.structs.replace(new, name=name, origins=origins)
         if new.name in ("", prospect.name) and not (new.emails or new.phones or new.role):
+            if is_new and origins:
+                self._ids[index] = origins
             return prospect
         prospect, contact = add_contact(
             self.change,
