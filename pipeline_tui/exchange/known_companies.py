@@ -47,7 +47,8 @@ class Companies:
         self._keyed: set[tuple[int, str]] = set()
         """In which spaces a prospect has an id."""
         self._people: set[int] = set()
-        """Prospects of the book that are people: they have a contact of their own name."""
+        """Prospects of the book that are people: they have a contact of their own name, and no
+        id that is not of a contact."""
         for prospect in prospects:
             self._see(prospect)
         self._has_book = bool(self._names)
@@ -77,7 +78,9 @@ class Companies:
             self._keyed.add((number, space_of(origin)))
         name = fold(prospect.name)
         if any(fold(each.name) == name for each in prospect.contacts):
-            self._people.add(number)
+            ids = {origin for each in prospect.contacts for origin in each.origins}
+            if ids.issuperset(prospect.origins):
+                self._people.add(number)
 
     def mention(self, origin: str, name: str) -> int:
         """Return the index of what a row says of its company: an id, a name, or both."""

@@ -298,6 +298,16 @@ AGAIN = {
              "company id": ""},
         ],
     },
+    "two companies of one name, which is also that of a person": {
+        "companies.csv": [
+            {"company id": "c2", "company": "Nora Vik"}, {"company id": "9", "company": "Nora Vik"},
+        ],
+        "contacts.csv": [
+            {"contact": "", "phone": "22 555101", "company id": "c2"},
+            {"contact": "Vik Nora", "phone": "+47 55 555102", "company id": ""},
+        ],
+        "deals.csv": [{"company": "Nora Vik", "stage": "won"}],
+    },
     "one deal at two companies of one name": {
         "deals.csv": [
             {"deal id": "d2", "company": "Fjord", "company id": "c3", "stage": "won"},
