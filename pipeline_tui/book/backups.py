@@ -9,7 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline_tui.book.atomic import not_saved, replace_file, sweep_temporary
+from pipeline_tui.book.compression import compress, decompress, is_compressed
+from pipeline_tui.book.layout import LayoutError
 from pipeline_tui.book.shown import quoted, shown
+from pipeline_tui.book.storage import LARGEST_FILE, read_bytes
 from pipeline_tui.errors import (
     BookDamagedError,
     NotFoundError,
@@ -26,7 +29,8 @@ if TYPE_CHECKING:
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
 _FRESH = timedelta(days=2)
 """Everything younger stays: an import that went wrong yesterday has its copy."""
-_NAME = re.compile(r"([0-9]{8}T[0-9]{6})Z-r([0-9]{1,18})-([a-z]+)\.json")
+_NAME = re.compile(r"([0-9]{8}T[0-9]{6})Z-r([0-9]{1,18})-([a-z]+)\.json(?:\.gz)?")
+"""Backups of older versions are not compressed."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,14 @@ class Backup:
     def name(self) -> str:
         """How the manager names it to `backup restore`."""
         return self.path.name
+
+    @property
+    def size(self) -> int:
+        """How many bytes its file has; 0 if that is gone."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
 
 
 def backup_folder(book: Path) -> Path:
@@ -74,11 +86,7 @@ def list_backups(book: Path) -> list[Backup]:
 
 
 def make_backup(book: Path, revision: int, reason: str, at: datetime) -> Backup:
-    """Copy the book as it is on the disk. Raises NotSavedError.
-
-    The bytes are copied. A second name of the same file would cost less, but an
-    editor that writes into the book would then write into its backup.
-    """
+    """Write a compressed copy of the book as it is on the disk. Raises NotSavedError."""
     made = at.astimezone(UTC).replace(microsecond=0)
     try:
         data = book.read_bytes()
@@ -86,7 +94,7 @@ def make_backup(book: Path, revision: int, reason: str, at: datetime) -> Backup:
         while True:
             target = _named(book, revision, reason, made)
             if not os.path.lexists(target):
-                replace_file(target, [data])
+                replace_file(target, compress(data))
                 break
             if _holds(target, data):
                 break
@@ -102,11 +110,24 @@ def make_backup(book: Path, revision: int, reason: str, at: datetime) -> Backup:
 
 
 def _named(book: Path, revision: int, reason: str, made: datetime) -> Path:
-    return backup_folder(book) / f"{made:%Y%m%dT%H%M%S}Z-r{revision:06}-{reason}.json"
+    return backup_folder(book) / f"{made:%Y%m%dT%H%M%S}Z-r{revision:06}-{reason}.json.gz"
 
 
 def _holds(path: Path, data: bytes) -> bool:
-    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+    try:
+        return read_backup(path) == data
+    except (FileNotFoundError, LayoutError, PipelineError):
+        return False
+
+
+def read_backup(path: Path) -> bytes:
+    """Return the text of the book that a backup holds, compressed or not.
+
+    Raises LayoutError if it is damaged or too large, PipelineError if it cannot be read, or
+    FileNotFoundError.
+    """
+    data, _ = read_bytes(path)
+    return decompress(data, LARGEST_FILE) if is_compressed(data) else data
 
 
 def has_daily(book: Path, today: date, zone_day: Callable[[datetime], date]) -> bool:

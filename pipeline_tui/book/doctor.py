@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline_tui.book.atomic import sweep_temporary, temporary_files
-from pipeline_tui.book.backups import backup_folder, list_backups, newest_good
+from pipeline_tui.book.backups import backup_folder, list_backups
 from pipeline_tui.book.checks import document_faults
 from pipeline_tui.book.journal import Journal, journal_path
 from pipeline_tui.book.layout import LayoutError, is_our_writing
@@ -102,13 +102,21 @@ def _journal(path: Path) -> Iterator[Finding]:
 
 def _backups(path: Path) -> Iterator[Finding]:
     found = list_backups(path)
-    good = newest_good(path, is_good_book)
-    if good is not None:
-        yield Finding(Level.GOOD, f"backups: {len(found)}; the newest good one is {good.name}")
+    good = [each for each in found if is_good_book(each.path)]
+    if good:
+        yield Finding(Level.GOOD, f"backups: {len(found)}; the newest good one is {good[0].name}")
     elif found:
         yield Finding(Level.BAD, f"none of the {len(found)} backups can be read")
     elif path.exists():
         yield Finding(Level.GOOD, "no backup yet; the first change of each day makes one")
+    if good:
+        for each in found:
+            if each not in good:
+                yield Finding(
+                    Level.WARNING,
+                    f"a backup is damaged: {each.path}",
+                    "It cannot be restored. Delete it.",
+                )
 
 
 def _modes(path: Path) -> Iterator[Finding]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline_tui.book.atomic import not_saved, replace_file
+from pipeline_tui.book.backups import read_backup
 from pipeline_tui.book.journal import DocumentChange, changed
 from pipeline_tui.book.layout import META_TABLE, LayoutError, Meta, RawTables
 from pipeline_tui.book.shown import shown
-from pipeline_tui.book.storage import Loaded, nothing, read_bytes, understand
+from pipeline_tui.book.storage import Loaded, nothing, understand
 from pipeline_tui.book.tables import TABLES
 from pipeline_tui.errors import BookDamagedError, PipelineError
 from pipeline_tui.paths import PRIVATE_FILE
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 def is_good_book(path: Path) -> bool:
     """Whether a file is a book that can be read."""
     try:
-        understand(read_bytes(path)[0])
+        understand(read_backup(path))
     except (LayoutError, PipelineError):
         return False
     return True
@@ -33,7 +34,7 @@ def is_good_book(path: Path) -> bool:
 def understand_backup(path: Path) -> tuple[RawTables, Meta]:
     """A backup's documents. Raises BookDamagedError when it cannot be read."""
     try:
-        return understand(read_bytes(path)[0])
+        return understand(read_backup(path))
     except (LayoutError, FileNotFoundError) as error:
         reason = "it is gone" if isinstance(error, FileNotFoundError) else str(error)
         raise BookDamagedError(f"that backup cannot be read: {reason}: {shown(path)}") from None

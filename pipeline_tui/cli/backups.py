@@ -26,6 +26,8 @@ class BackupRecord(msgspec.Struct, frozen=True, kw_only=True):
     made: datetime
     change: int
     reason: str
+    size: int
+    """How many bytes the file has."""
 
 
 @app.callback()
@@ -51,6 +53,7 @@ def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
         Column("made", leaves=1),
         Column("change", right=True, leaves=2),
         Column("reason"),
+        Column("size", right=True, leaves=3),
     )
     zone = session.moment.zone
     rows = [
@@ -59,6 +62,7 @@ def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
             f"{each.made.astimezone(zone):%Y-%m-%d %H:%M}",
             str(each.revision),
             each.reason,
+            values.file_size(each.size),
         ]
         for each in found
     ]
@@ -72,6 +76,7 @@ def _record(backup: "Backup") -> BackupRecord:
         made=backup.made,
         change=backup.revision,
         reason=backup.reason,
+        size=backup.size,
     )
 
 

@@ -85,6 +85,11 @@ def percent(part: Decimal) -> str:
     return f"{part * 100:.1f} %"
 
 
+def file_size(size: int) -> str:
+    """`1,204 KB`."""
+    return f"{max(1, size // 1024):,} KB"
+
+
 def count(number: int, word: str, plural: str = "") -> str:
     """`1 deal`, `2 deals`."""
     return f"{number:,} {word if number == 1 else plural or word + 's'}"

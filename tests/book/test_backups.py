@@ -9,7 +9,7 @@ import pytest
 from samples import add_to, assert_goes_on, contents, edit, moment, remove
 from scenarios import know_schema_0
 
-from pipeline_tui.book.backups import kept, thin_backups
+from pipeline_tui.book.backups import kept, read_backup, thin_backups
 from pipeline_tui.errors import BookDamagedError, NotFoundError, PipelineError
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def test_the_first_change_of_a_day_copies_the_book(book: Book) -> None:
     edit(book, 1, "b", days=1)
     (made,) = book.list_backups()
     assert (made.reason, made.revision) == ("daily", 1)
-    assert made.path.read_bytes() == before
+    assert read_backup(made.path) == before
     with book.change("import", moment(1, 5), "import") as change:
         change.put(next(iter(change.prospects)).__class__(
             number=change.next_number(), uid="x", name="x", created=moment().today))  # fmt: skip
@@ -84,8 +84,8 @@ def test_two_states_of_one_second_have_two_backups(book: Book) -> None:
     book.path.write_bytes(book.path.read_bytes().replace(b"Ann", b"Bea"))
     second = book.back_up(moment())
     assert second.path != first.path
-    assert b"Bea" in second.path.read_bytes()
-    assert b"Ann" in first.path.read_bytes()
+    assert b"Bea" in read_backup(second.path)
+    assert b"Ann" in read_backup(first.path)
 
 
 def test_a_restore_can_be_undone_and_redone(book: Book) -> None:
@@ -182,7 +182,7 @@ def test_a_migration_copies_the_book_first(
     edit(book, 1, "a")
     (made,) = book.list_backups()
     assert made.reason == "migration"
-    assert made.path.read_bytes() == old
+    assert read_backup(made.path) == old
     assert b'"schema":1' in path.read_bytes()
     book.restore(made.name, moment())
     assert_goes_on(path)

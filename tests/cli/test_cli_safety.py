@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gzip
 import os
 import signal
 import stat
@@ -42,7 +43,8 @@ def test_backups_are_made_listed_and_restored(pipeline: Program) -> None:
     daily = pipeline.json("backup", "list")
     assert [(each["reason"], each["change"]) for each in daily] == [("daily", 1)]
     made = pipeline.json("backup", "make")
-    assert Path(made["path"]).read_bytes() == pipeline.book.read_bytes()
+    assert gzip.decompress(Path(made["path"]).read_bytes()) == pipeline.book.read_bytes()
+    assert Path(made["path"]).stat().st_size == made["size"]
     assert stat.S_IMODE(Path(made["path"]).stat().st_mode) == 0o600
 
     pipeline.ok("remove", "1")

@@ -14,6 +14,7 @@ from textual.widgets import Input, Label, Static
 
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.present.text import clean, pad, shorten
+from pipeline_tui.present.values import file_size
 from pipeline_tui.render.blocks import Cell, Tone
 from pipeline_tui.tui.dialogs.folder import Entry, Folder, path_anew, read_folder, split
 from pipeline_tui.tui.dialogs.import_opened import Opened, open_file
@@ -94,7 +95,7 @@ class ImportFileDialog(ModalScreen[Opened | None]):
     def paint(self, place: int, cells: int) -> Lines:
         """A name, a slash behind a folder, the size of a file."""
         each = self._shown[place]
-        size = "" if each.is_folder else f"{max(1, each.size // 1024):,} KB"
+        size = "" if each.is_folder else file_size(each.size)
         name = f"{clean(each.name)}{'/' if each.is_folder else ''}"
         room = max(8, cells - _SIZE_CELLS - 1)
         return (
