@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pipeline_tui.book import Book
     from pipeline_tui.cli.session import Session
     from pipeline_tui.hooks import Hooks
+    from pipeline_tui.tui.hook_runner import HookRunner
 
 
 def open_screens(session: Session, book: Book, hooks: Hooks | None = None) -> int:
@@ -37,6 +39,8 @@ def open_screens(session: Session, book: Book, hooks: Hooks | None = None) -> in
         app.run()
     finally:
         if runner is not None:
+            if is_in_browser():
+                _stop_hooks_with_server(runner, app.return_code)
             runner.finish(lambda trouble: failure.note(": ".join(trouble.splitlines())))
     return app.return_code or 0
 
@@ -46,6 +50,14 @@ def _collect_what_comes() -> None:
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
+
+
+def _stop_hooks_with_server(runner: HookRunner, status: int | None) -> None:
+    """The end of the server, which comes as SIGTERM or as a closed pipe, stops the hooks; they
+    would be left without anyone who waits for them. A closed tab does not."""
+    if status:
+        runner.stop()
+    signal.signal(signal.SIGTERM, lambda *_: runner.stop())
 
 
 def has_terminal() -> bool:
@@ -58,4 +70,4 @@ def has_terminal() -> bool:
 
 def is_in_browser() -> bool:
     """Whether `pipeline serve` started this process: there is a browser, and no terminal."""
-    return os.environ.get("TEXTUAL_DRIVER", "").startswith("textual.drivers.web_driver")
+    return os.environ.get("TEXTUAL_DRIVER", "").endswith(":ServedDriver")

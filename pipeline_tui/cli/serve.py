@@ -3,7 +3,6 @@
 import gc
 import ipaddress
 import os
-import shlex
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +14,8 @@ from pipeline_tui.cli.session import session_of
 from pipeline_tui.errors import UsageError
 
 LOOPBACK = "127.0.0.1"
+_LEAVE_SECONDS = 5.0
+"""For the screens of a closed tab to end, beside the time that a hook may take."""
 
 
 def serve(
@@ -24,7 +25,7 @@ def serve(
     ] = LOOPBACK,
     port: Annotated[int, typer.Option(help="The port.", min=1, max=65535)] = 8000,
 ) -> None:
-    """The screens in a browser on this machine. There is no password: keep it there."""
+    """The screens in a browser on this machine, at an address that only you are shown."""
     session = session_of(ctx)
     _check_host(host)
     try:
@@ -39,19 +40,19 @@ def serve(
     session.read()  # a damaged book is an error of the shell, not a page
     if not is_loopback(host):
         failure.note(
-            f"everybody who reaches {host}:{port} can read and change your book:"
-            " there is no password, and nothing is encrypted"
+            f"nothing on the way to {host}:{port} is encrypted: who can read the network can read"
+            " the address, and then read and change your book"
         )
     os.environ.pop("KITTY_WINDOW_ID", None)  # a browser counts cells in its own way
     gc.enable()
-    run_server(screens_command(session.book.path, session.settings_file), host, port)
+    words = screens_words(session.book.path, session.settings_file)
+    run_server(words, host, port, session.settings.hook_seconds + _LEAVE_SECONDS)
 
 
-def screens_command(book: Path, settings: Path) -> str:
-    """The command line that opens the screens, for the shell that the server starts."""
+def screens_words(book: Path, settings: Path) -> list[str]:
+    """Return the command line that opens the screens. It holds no secret: all users see it."""
     words = [sys.executable, "-m", "pipeline_tui"]
-    words += ["--book", os.path.abspath(book), "--config", os.path.abspath(settings), "tui"]
-    return shlex.join(words)
+    return [*words, "--book", os.path.abspath(book), "--config", os.path.abspath(settings), "tui"]
 
 
 def is_loopback(host: str) -> bool:

@@ -1,89 +1,155 @@
-"""The server behind `pipeline serve`: textual-serve, for one machine and one site.
+"""The server behind `pipeline serve`: textual-serve, for one person on one machine.
 
-textual-serve asks nobody who they are. A page of another site, open in the same
-browser, could connect to the book; so only our own page is answered. Nor may
-the page load anything from elsewhere: by itself it asks Google for a font.
+textual-serve admits everyone, lets the page load a font from Google, and waits up to a minute
+for open tabs when it ends. `web_access.py` says who is admitted.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 import socket
 from typing import TYPE_CHECKING
 
+import aiohttp_jinja2
 from aiohttp import web
-from textual_serve.server import Server
+from textual_serve.server import Server, to_int
 
 from pipeline_tui.cli import output
+from pipeline_tui.cli.web_access import KEY, Access
+from pipeline_tui.cli.web_screens import TabScreens
 from pipeline_tui.errors import PipelineError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
+
+    Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _LOCAL_NAMES = ("127.0.0.1", "localhost")
+_HEARTBEAT_SECONDS = 15
+_SHUTDOWN_SECONDS = 1.0
 
 
 class LocalServer(Server):
-    """Serves the screens; each visitor gets a process of their own over the same book."""
+    """Serves the screens; each tab gets a process of its own over the same book."""
 
-    def __init__(self, command: str, host: str, port: int) -> None:
-        super().__init__(command, host=host, port=port, title="pipeline")
+    def __init__(self, words: Sequence[str], host: str, port: int, leave_seconds: float) -> None:
+        """`words` is the command line that opens the screens."""
+        super().__init__(words[0], host=host, port=port, title="pipeline")
+        self._words = words
+        self._leave_seconds = leave_seconds
         names = _LOCAL_NAMES if host in _LOCAL_NAMES else (host,)
         self._hosts = {f"{name}:{port}" for name in names}
         if port == 80:
             self._hosts.update(names)
+        self._access = Access(self._hosts, port)
+        self._tabs: dict[TabScreens, web.WebSocketResponse] = {}
 
-    def initialize_logging(self) -> None:
-        """No log: it would name clients."""
+    async def run(self, listener: socket.socket) -> None:
+        """Serve until SIGINT, SIGTERM or SIGHUP; no process of a tab is left then."""
+        ended = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, ended.set)
+        runner = web.AppRunner(
+            await self._make_app(), access_log=None, shutdown_timeout=_SHUTDOWN_SECONDS
+        )
+        await runner.setup()
+        try:
+            await web.SockSite(runner, listener).start()
+            self._say_address("The screens are at")
+            output.say("The address works once, for one browser. Ctrl-C stops.")
+            await ended.wait()
+        finally:
+            await self._end_tabs()
+            await runner.cleanup()
+
+    def _say_address(self, words: str) -> None:
+        output.say(f"{words} {self.public_url}/{self._access.query}")
+
+    async def _end_tabs(self) -> None:
+        await asyncio.gather(*(tab.end() for tab in self._tabs))
+        for websocket in list(self._tabs.values()):
+            await websocket.close(code=1001)
 
     async def on_startup(self, app: web.Application) -> None:
-        """Say where it is; textual-serve would print its own name in four lines."""
-        output.say(f"The screens are at {self.public_url}", "Ctrl-C stops.")
+        """Say nothing here; textual-serve would print its own name in four lines."""
 
     async def _make_app(self) -> web.Application:
         app = await super()._make_app()
-        app.middlewares.append(self._only_our_page())  # type: ignore[arg-type,unused-ignore]
+        app.middlewares.append(self._admission())  # type: ignore[arg-type,unused-ignore]
         app.on_response_prepare.append(self._keep_inside)
         return app
 
-    def _only_our_page(
-        self,
-    ) -> Callable[
-        [web.Request, Callable[[web.Request], Awaitable[web.StreamResponse]]],
-        Awaitable[web.StreamResponse],
-    ]:
+    def _admission(self) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
         @web.middleware
-        async def check(
-            request: web.Request,
-            handler: Callable[[web.Request], Awaitable[web.StreamResponse]],
-        ) -> web.StreamResponse:
-            origin = request.headers.get("Origin")
-            is_ours = origin is None or origin.removeprefix("http://") in self._hosts
-            # a name of another site that was made to point here stands in Host
-            if request.host not in self._hosts or not is_ours:
-                raise web.HTTPForbidden(text="This is not a page of pipeline.")
+        async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+            self._access.check_origin(request)
+            if self._access.enters(request):
+                self._say_address("A browser was admitted. For another one:")
+                return self._access.admitted()
+            self._access.check_cookie(request)
+            if KEY in request.query:  # a used one, from the history of the admitted browser
+                return self._access.admitted()
             return await handler(request)
 
         return check
 
     async def _keep_inside(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Let a page load only what is ours, and a downloaded document nothing."""
         ours = " ".join(sorted(f"http://{host}" for host in self._hosts))
         sockets = " ".join(sorted(f"ws://{host}" for host in self._hosts))
         response.headers["Content-Security-Policy"] = (
-            f"default-src 'self' 'unsafe-inline' {ours}; img-src 'self' data: {ours}; "
+            "default-src 'none'; style-src 'unsafe-inline'"
+            if request.path.startswith("/download/")
+            else f"default-src 'self' 'unsafe-inline' {ours}; img-src 'self' data: {ours}; "
             f"font-src 'self' data: {ours}; connect-src {ours} {sockets}; frame-ancestors 'none'"
         )
         response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        if not request.path.startswith("/static/"):
+            response.headers["Cache-Control"] = "no-store"
+
+    async def handle_index(self, request: web.Request) -> web.Response:
+        """The page. Its addresses are of the host that has the cookie, 127.0.0.1 or localhost."""
+        context = {
+            "font_size": to_int(request.query.get("fontsize", "16"), 16),
+            "app_websocket_url": f"ws://{request.host}/ws",
+            "config": {"static": {"url": "/static/"}},
+            "application": {"name": self.title},
+        }
+        return aiohttp_jinja2.render_template("app_index.html", request, context)
+
+    async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
+        """Run the screens of a tab until one of both ends."""
+        websocket = web.WebSocketResponse(heartbeat=_HEARTBEAT_SECONDS)
+        await websocket.prepare(request)
+        tab = TabScreens(self._words, websocket, self.download_manager, self._leave_seconds)
+        self._tabs[tab] = websocket
+        try:
+            await tab.start(
+                to_int(request.query.get("width", "80"), 80),
+                to_int(request.query.get("height", "24"), 24),
+            )
+            await self._process_messages(websocket, tab)
+        except (AssertionError, AttributeError, LookupError, TypeError, ValueError):
+            await websocket.close(code=1007)  # not a message of our page
+        finally:
+            await tab.stop()
+            del self._tabs[tab]
+        return websocket
 
 
-def run_server(command: str, host: str, port: int) -> None:
+def run_server(words: Sequence[str], host: str, port: int, leave_seconds: float) -> None:
     """Serve until Ctrl-C. Raises PipelineError when the port cannot be had."""
     try:
-        with socket.create_server((host, port)):
-            pass  # a port that cannot be had is said before anything else is
-        LocalServer(command, host, port).serve()
+        listener = socket.create_server((host, port))
     except OSError as error:
         why = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
         raise PipelineError(
             f"cannot listen at {host}:{port}: {why}", "Choose another with --host or --port."
         ) from None
+    with listener:
+        asyncio.run(LocalServer(words, host, port, leave_seconds).run(listener))

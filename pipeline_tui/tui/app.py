@@ -235,6 +235,11 @@ class PipelineApp(ToastApp):
     @work
     async def action_import_file(self) -> None:
         """Bring in a file: choose it, see the mapping, see the dry run, confirm."""
+        if self.is_web:
+            from pipeline_tui.tui.served import say_no_import
+
+            say_no_import(self)
+            return
         from pipeline_tui.tui.importing import import_file
 
         await import_file(self)

@@ -46,6 +46,10 @@ class HookRunner:
         except Exception as error:
             self._tell(f"the hooks were not called, the change is saved: {type(error).__name__}")
 
+    def stop(self) -> None:
+        """Stop the hooks that are at work, and start no other."""
+        self._is_unwanted.set()
+
     def finish(self, tell: Callable[[str], None]) -> None:
         """The screens are left: wait for the hooks that are still at work, at most for the
         limit of each. Ctrl-C stops them all. What goes wrong from here on is told otherwise."""
@@ -53,7 +57,7 @@ class HookRunner:
         try:
             wait(self._at_work)  # to join the thread would lose it when Ctrl-C comes
         except KeyboardInterrupt:
-            self._is_unwanted.set()
+            self.stop()
             wait(self._at_work)
 
     def _run(self, waiting: Waiting) -> None:

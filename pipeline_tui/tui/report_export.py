@@ -21,11 +21,23 @@ if TYPE_CHECKING:
     from pipeline_tui.tui.app import PipelineApp
 
 _TITLE = "Write the report to a file: .html, .md, .csv, .json or .txt"
+_DOWNLOADS = {
+    "html": "HTML, for a browser and paper",
+    "md": "Markdown, for a mail",
+    "csv": "CSV, for a spreadsheet",
+    "json": "JSON, for a program",
+    "txt": "Plain text",
+}
+"""Suffix and meaning of what a browser can download."""
 _OVER, _OTHER = "over", "other"
 
 
 async def export_report(app: PipelineApp, report: Report, command: str) -> None:
-    """Ask for the name until the file is written or it was given up."""
+    """Ask for the name until the file is written or it was given up; in a browser, for the format
+    of a download."""
+    if app.is_web:
+        await _download(app, report)
+        return
     name = f"{report.name}-{report.day.isoformat()}.html"
     dialog = LineDialog(_TITLE, lambda text: _preview(app, text), name)
     while (typed := await app.push_screen_wait(dialog)) is not None:
@@ -41,6 +53,16 @@ async def export_report(app: PipelineApp, report: Report, command: str) -> None:
         line = clean(f"pipeline {command} -o {shlex.quote(str(path))}")
         app.notify(line, title=clean(f"Wrote {path}"), markup=False)
         return
+
+
+async def _download(app: PipelineApp, report: Report) -> None:
+    """Let the browser download the report in the chosen format."""
+    from pipeline_tui.tui.served import deliver
+
+    chosen = await app.push_screen_wait(Choice("Download the report", "", _DOWNLOADS))
+    if chosen is not None:
+        name = f"{report.name}-{report.day.isoformat()}.{chosen}"
+        deliver(app, name, await asyncio.to_thread(_content, report, Path(name)))
 
 
 def _path(typed: str) -> Path:
@@ -67,5 +89,9 @@ async def _may_write(app: PipelineApp, path: Path) -> bool:
 
 
 def _write(report: Report, path: Path) -> None:
+    replace_file(path, [_content(report, path)])
+
+
+def _content(report: Report, path: Path) -> bytes:
     how = format_of(path)
-    replace_file(path, [report_bytes(report, how, why=how is ReportFormat.HTML)])
+    return report_bytes(report, how, why=how is ReportFormat.HTML)

@@ -20,6 +20,11 @@ ELSEWHERE = {
     "the change was saved before that; take it back with: pipeline undo": "Ctrl-C",
     "Choose another with --host or --port.": "a server, which does not end",
     "--host {} is no address that a browser could open": "a server, which does not end",
+    "Access refused. Open the newest address that pipeline serve shows on the terminal;"
+    " each works once.\n": "a server, which does not end",
+    "In a browser no file of this machine can be opened.\nIn a terminal: pipeline import FILE": (
+        "on the screens"
+    ),
     "use it as @{}, here and in pipeline list @{}": "on the screens",
     "Saved as {}: pipeline import FILE --profile {}": "on the screens",
     "pipeline import FILE --profile {}": "on the screens",

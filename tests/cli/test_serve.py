@@ -1,4 +1,4 @@
-"""`pipeline serve`: the screens in a browser, and nobody else's page."""
+"""`pipeline serve`: the screens in a browser, for the person who sees its terminal alone."""
 
 from __future__ import annotations
 
@@ -17,10 +17,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import pytest
+from serve_driver import (
+    PATIENCE,
+    Served,
+    admitted,
+    comes_true,
+    free_port,
+    is_alive,
+    opened_tab,
+    screens_of,
+    served,
+)
 
 from pipeline_tui.book import Book
-from pipeline_tui.cli.serve import is_loopback, screens_command
+from pipeline_tui.cli.serve import is_loopback, screens_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,64 +41,261 @@ if TYPE_CHECKING:
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
                None)  # fmt: skip
-PATIENCE = 40
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def answer(url: str, **headers: str) -> tuple[int, str, dict[str, str]]:
+    """A GET that follows no redirect."""
     request = urllib.request.Request(url, headers=headers)  # noqa: S310
     try:
-        with urllib.request.urlopen(request, timeout=10) as found:  # noqa: S310
+        with _OPENER.open(request, timeout=10) as found:
             return found.status, found.read().decode(), dict(found.headers)
     except urllib.error.HTTPError as error:
         with error:
             return error.code, error.read().decode(), dict(error.headers)
 
 
-@contextmanager
-def served(program: Program) -> Iterator[str]:
-    """The address of a running server."""
-    port = free_port()
-    command = [sys.executable, "-m", "pipeline_tui", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, env=program.env, stdout=subprocess.DEVNULL)
-    try:
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            try:
-                answer(f"http://127.0.0.1:{port}/")
-                break
-            except OSError:
-                assert server.poll() is None
-                time.sleep(0.1)
-        yield f"127.0.0.1:{port}"
-    finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(PATIENCE)
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        return None
 
 
-def test_http_answers_our_page_and_nobody_elses(pipeline: Program) -> None:
-    pytest.importorskip("textual_serve")
-    with served(pipeline) as address:
-        code, page, headers = answer(f"http://{address}/")
+_OPENER = urllib.request.build_opener(_Stay)
+PATHS = (
+    "/",
+    "/static/js/textual.js",
+    "/static/",
+    "/ws",
+    "/download/abc",
+    "/favicon.ico",
+    "/?key=a",
+)
+
+
+def test_without_the_address_everything_is_refused(pipeline: Program) -> None:
+    with served(pipeline) as running:
+        cookie = f"pipeline-{running.port}"
+        for path in PATHS:
+            url = f"{running.root}{path}"
+            assert answer(url)[0] == 403, path
+            assert answer(url, Cookie=f"{cookie}=")[0] == 403, path
+            assert answer(url, Cookie=f"{cookie}=wr\u00f6ng")[0] == 403, path
+            assert answer(url, Cookie=f"{cookie}={running.key}")[0] == 403, path
+        assert "newest address" in answer(f"{running.root}/")[1]
+        assert asyncio.run(_websocket_status(running)) == 403
+        assert not screens_of(pipeline)
+
+
+async def _websocket_status(running: Served) -> int:
+    async with aiohttp.ClientSession(running.root) as stranger:
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+            await stranger.ws_connect("/ws")
+    return refused.value.status
+
+
+def test_the_address_is_exchanged_for_a_cookie_and_works_once(pipeline: Program) -> None:
+    with served(pipeline) as running:
+        code, _, headers = answer(running.address)
+        assert (code, headers["Location"]) == (303, "/")  # the key leaves the address bar
+        assert headers["Referrer-Policy"] == "no-referrer"
+        assert headers["Cache-Control"] == "no-store"
+        cookie, *attributes = headers["Set-Cookie"].split("; ")
+        assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(attributes)
+        name, _, value = cookie.partition("=")
+        assert str(running.port) in name  # another server of this host has another cookie
+        assert value != running.key
+        assert min(len(value), len(running.key)) >= 43  # 256 bits
+        code, page, _ = answer(f"{running.root}/", Cookie=cookie)
         assert code == 200
-        assert "pipeline" in page
-        assert f"ws://{address}/ws" in page
-        policy = headers["Content-Security-Policy"]
-        assert "googleapis" not in policy
+        assert f"ws://127.0.0.1:{running.port}/ws" in page
+        assert answer(f"{running.root}/static/js/textual.js", Cookie=cookie)[0] == 200
+        assert answer(running.address)[0] == 403
+        code, _, headers = answer(running.address, Cookie=cookie)
+        assert (code, headers["Location"]) == (303, "/")  # from the history of this browser
+        assert answer(running.next_address())[0] == 303
+
+
+def test_another_site_is_refused_even_with_the_cookie(pipeline: Program) -> None:
+    with served(pipeline) as running:
+        cookie = answer(running.address)[2]["Set-Cookie"].partition(";")[0]
+        for headers in (
+            {"Host": "evil.example"},
+            {"Origin": "http://evil.example"},
+            {"Origin": "null"},
+        ):
+            assert answer(f"{running.root}/ws", Cookie=cookie, **headers)[0] == 403
+        assert answer(running.next_address(), Host="evil.example")[0] == 403
+        policy = answer(f"{running.root}/", Cookie=cookie)[2]["Content-Security-Policy"]
         assert "default-src 'self'" in policy
-        assert answer(f"http://{address}/static/js/textual.js")[0] == 200
-        assert answer(f"http://{address}/", Host="evil.example")[0] == 403
-        assert answer(f"http://{address}/ws", Origin="http://evil.example")[0] == 403
-        assert answer(f"http://{address}/ws", Origin="null")[0] == 403
+        assert "googleapis" not in policy
+
+
+_ATTACK = """
+import encodings.idna, encodings.latin_1, email.parser, glob, http.client, os, sys
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+port, paths = int(sys.argv[1]), sys.argv[2:]
+for path in paths:
+    for headers in ({}, {"Connection": "Upgrade", "Upgrade": "websocket",
+                         "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "A" * 22 + "=="}):
+        connection = http.client.HTTPConnection("127.0.0.1", port)
+        connection.request("GET", path, headers=headers)
+        print(connection.getresponse().status)
+for name in glob.glob("/proc/[0-9]*/cmdline") + glob.glob("/proc/[0-9]*/environ"):
+    try:
+        print(open(name, "rb").read())
+    except OSError:
+        pass
+"""
+
+
+def test_another_account_gets_nothing_and_sees_no_secret(pipeline: Program) -> None:
+    """Where the tests do not run as root, the other account is our own without the address."""
+
+    async def with_a_tab_open(running: Served) -> None:
+        async with admitted(running) as browser, opened_tab(browser) as tab:
+            await tab.until("Acme")
+            secrets = {running.key, *(each.value for each in browser.cookie_jar)}
+            said = await asyncio.to_thread(_attack, running)
+            statuses, seen = said[: 2 * len(PATHS)], said[2 * len(PATHS) :]
+            assert set(statuses) == {"403"}
+            assert any("pipeline_tui" in line for line in seen)
+            assert not any(secret in line for secret in secrets for line in seen)
+
+    pipeline.ok("add", "Acme", "--next", "call", "--due", "today")
+    with served(pipeline) as running:
+        asyncio.run(with_a_tab_open(running))
+
+
+def _attack(running: Served) -> list[str]:
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", _ATTACK, str(running.port), *PATHS],
+        capture_output=True, text=True, timeout=PATIENCE, check=True, cwd="/",
+    )  # fmt: skip
+    return done.stdout.splitlines()
+
+
+def test_a_browser_sees_the_book_and_downloads_a_report(pipeline: Program) -> None:
+    """No file is written on the machine of the server, and none is chosen there."""
+
+    async def use(running: Served) -> str:
+        async with admitted(running) as browser, opened_tab(browser) as tab:
+            await tab.until("Acme")
+            await tab.press("i")
+            await tab.until("pipeline import FILE")
+            await tab.press("R")
+            await tab.until("forecast")
+            await asyncio.sleep(1)  # the report is made in a thread
+            before = _files(pipeline)
+            await tab.press("x")
+            await tab.until("Download the report")
+            await tab.press("\r")
+            path = await tab.download()
+            async with browser.get(path) as sent:
+                assert sent.status == 200
+                assert "attachment" in sent.headers["Content-Disposition"]
+                assert "default-src 'none'" in sent.headers["Content-Security-Policy"]
+                content = await sent.text()
+            async with aiohttp.ClientSession(running.root) as stranger, stranger.get(path) as no:
+                assert no.status == 403
+            assert _files(pipeline) == before
+            return content
+
+    pipeline.ok("add", "Acme", "--next", "call", "--due", "today")
+    with served(pipeline) as running:
+        content = asyncio.run(use(running))
+    assert content.startswith("<!")
+    assert content.rstrip().endswith("</html>")
+
+
+def _files(pipeline: Program) -> set[Path]:
+    return {each for each in pipeline.folder.rglob("*") if "__pycache__" not in each.parts}
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_server_and_all_its_tabs_at_once(
+    pipeline: Program, number: signal.Signals
+) -> None:
+    with served(pipeline) as running:
+
+        async def with_two_tabs_open() -> None:
+            async with (
+                admitted(running) as browser,
+                opened_tab(browser) as one,
+                opened_tab(browser) as other,
+            ):
+                await one.until("Your book is empty")
+                await other.until("Your book is empty")
+                assert len(screens_of(pipeline)) == 2
+                running.process.send_signal(number)
+                assert await asyncio.to_thread(running.process.wait, 5) == 0
+
+        asyncio.run(with_two_tabs_open())
+        assert not screens_of(pipeline)
+
+
+def test_tabs_end_when_the_server_was_killed(pipeline: Program) -> None:
+    with served(pipeline) as running:
+
+        async def with_a_tab_open() -> None:
+            async with admitted(running) as browser, opened_tab(browser) as tab:
+                await tab.until("Your book is empty")
+                assert screens_of(pipeline)
+                running.process.kill()
+
+        asyncio.run(with_a_tab_open())
+        assert comes_true(lambda: not screens_of(pipeline), 10)
+
+
+def test_the_screens_of_a_closed_tab_end(pipeline: Program) -> None:
+    async def open_and_close(running: Served) -> None:
+        async with admitted(running) as browser:
+            async with opened_tab(browser) as tab:
+                await tab.until("Your book is empty")
+            assert await asyncio.to_thread(comes_true, lambda: not screens_of(pipeline), 10)
+
+    with served(pipeline) as running:
+        asyncio.run(open_and_close(running))
+        assert running.process.poll() is None
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_a_hook_of_a_tab_is_stopped_with_the_server(
+    pipeline: Program, number: signal.Signals
+) -> None:
+    hook = pipeline.settings.parent / "hooks" / "post-add"
+    hook.parent.mkdir(parents=True)
+    hook.write_text("#!/bin/sh\necho $$ > ../hook.pid\nexec sleep 300\n", encoding="utf-8")
+    hook.chmod(0o700)
+    pipeline.ok("config", "set", "hook.seconds", "600")
+    noted = pipeline.settings.parent / "hook.pid"
+    with served(pipeline) as running:
+
+        async def add_in_a_tab() -> None:
+            async with admitted(running) as browser, opened_tab(browser) as tab:
+                await tab.until("Your book is empty")
+                await tab.press("a")
+                await tab.until("Add a prospect: name")
+                await tab.press("Browser Works 50k eur")
+                await tab.until("50,000")
+                await tab.press("\r")
+                assert await asyncio.to_thread(comes_true, lambda: _is_written(noted))
+                running.process.send_signal(number)
+                await asyncio.to_thread(running.process.wait, 15)
+
+        asyncio.run(add_in_a_tab())
+        process = int(noted.read_text("utf-8"))
+        assert comes_true(lambda: not is_alive(process), 10)
+        assert comes_true(lambda: not screens_of(pipeline), 10)
+    assert [each.name for each in Book(pipeline.book).read().prospects] == ["Browser Works"]
+
+
+def _is_written(path: Path) -> bool:
+    return path.exists() and path.read_text("utf-8").endswith("\n")
 
 
 def test_a_port_that_is_taken_is_an_error(pipeline: Program) -> None:
-    pytest.importorskip("textual_serve")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -116,16 +325,15 @@ def test_only_loopback_needs_no_warning() -> None:
 
 
 def test_paths_with_spaces_and_quotes_reach_the_screens() -> None:
-    command = screens_command(Path("/b/it's my book.json"), Path("/c/s.toml"))
-    assert """'/b/it'"'"'s my book.json'""" in command
-    assert command.endswith(" tui")
+    words = screens_words(Path("/b/it's my book.json"), Path("/c/s.toml"))
+    assert "/b/it's my book.json" in words
+    assert words[-1] == "tui"
 
 
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 def test_a_prospect_is_added_in_a_browser(pipeline: Program, tmp_path: Path) -> None:
-    pytest.importorskip("textual_serve")
-    with served(pipeline) as address, debugged_browser(tmp_path) as port:
-        picture = asyncio.run(_add_in_browser(f"http://{address}/", port))
+    with served(pipeline) as running, debugged_browser(tmp_path) as port:
+        picture = asyncio.run(_add_in_browser(running.address, port))
     if kept := os.environ.get("TEST_PICTURES"):
         Path(kept, "browser.png").write_bytes(picture)
     names = [each.name for each in Book(pipeline.book).read().prospects]
@@ -151,9 +359,7 @@ def debugged_browser(folder: Path) -> Iterator[int]:
 
 async def _add_in_browser(url: str, port: int) -> bytes:
     """Open the page, press `a`, type a line, press Enter; a picture of the end."""
-    from aiohttp import ClientSession
-
-    async with ClientSession() as client:
+    async with aiohttp.ClientSession() as client:
         address = await _page(client, port)
         async with client.ws_connect(address, max_msg_size=0) as socket_:
             tab = _Tab(socket_)

@@ -17,6 +17,7 @@ from pipeline_tui.book import Book
 from pipeline_tui.config import Settings
 from pipeline_tui.model.money import Money
 from pipeline_tui.model.proposal import Answer, Proposal
+from pipeline_tui.tui.app import PipelineApp
 
 if TYPE_CHECKING:
     from datetime import date
@@ -230,6 +231,32 @@ def test_it_is_printed_to_a_file_and_over_none(acme: Tables, tmp_path: Path) -> 
     assert text.startswith("<!doctype html>")
     assert "Maria Keller" in text
     assert acme.revision == before
+
+
+def test_in_a_browser_it_is_a_download(acme: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent(acme)
+    sent_files: list[tuple[str, bytes]] = []
+    monkeypatch.setattr(PipelineApp, "is_web", property(lambda _: True))
+    monkeypatch.setattr(
+        PipelineApp,
+        "deliver_binary",
+        lambda _, content, save_filename, **_more: sent_files.append(
+            (save_filename, content.read())
+        ),
+    )
+
+    async def story(on: Screens) -> None:
+        await open_proposals(on)
+        await on.press("enter")
+        await choose(on, "Print it")
+        assert "Download proposal 1" in on.text
+        await on.press("enter")
+        assert "proposal-1.html" in on.toasts
+
+    drive(acme, story, size=(110, 40), settings=SETTINGS)
+    ((name, content),) = sent_files
+    assert name == "proposal-1.html"
+    assert content.startswith(b"<!doctype html>")
 
 
 def test_terms_by_keys(acme: Tables) -> None:

@@ -14,6 +14,7 @@ from pipeline_tui.model.proposal import Answer, Proposal, ProposalStatus
 from pipeline_tui.present import values
 from pipeline_tui.present.text import clean
 from pipeline_tui.render.offers import printed_offer
+from pipeline_tui.tui.dialogs.choice import Choice
 from pipeline_tui.tui.dialogs.form import Field, Form
 from pipeline_tui.tui.editing import Edited
 from pipeline_tui.tui.records import proposal_form
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from pipeline_tui.tui.dialogs.form import Answers
     from pipeline_tui.tui.records.scene import Scene
     from pipeline_tui.tui.screens.base import PipelineScreen
+
+_DOWNLOADS = {"html": "HTML, for a browser and paper", "md": "Markdown, for a mail"}
+"""Suffix and meaning of what a browser can download."""
 
 
 def adds(scene: Scene) -> Sequence[Act]:
@@ -208,6 +212,10 @@ def _print(proposal: Proposal) -> Act:
     )  # fmt: skip
 
     async def perform(screen: PipelineScreen) -> None:
+        if screen.app.is_web:
+            await _download(screen, proposal)
+            return
+
         async def do(answers: Answers) -> None:
             path = Path(answers["file"].strip()).expanduser()
             _write(screen, proposal, path)
@@ -225,15 +233,37 @@ def _print(proposal: Proposal) -> Act:
 
 def _write(screen: PipelineScreen, proposal: Proposal, path: Path) -> None:
     """Raises PipelineError where the file cannot be written, or is there already."""
-    picture = screen.desk.picture
-    found = picture.snapshot.of(Proposal).get(proposal.id) if picture else None
-    if picture is None or found is None:
-        raise NotFoundError("that proposal was removed meanwhile")
     if path.suffix.lower() not in (".html", ".htm", ".md", ".txt"):
         raise PipelineError(f"a proposal cannot be printed as {path.suffix or path}: use .html or"
                             " .md")  # fmt: skip
     refuse_target(path, screen.desk.book.path, force=False)
     is_html = path.suffix.lower() in (".html", ".htm")
+    replace_file(path, [_printed(screen, proposal, is_html)])
+
+
+async def _download(screen: PipelineScreen, proposal: Proposal) -> None:
+    """Let the browser download the proposal in the chosen format."""
+    from pipeline_tui.tui.served import deliver
+
+    choice = Choice(f"Download proposal {proposal.id}", "", _DOWNLOADS)
+    chosen = await screen.app.push_screen_wait(choice)
+    if chosen is None:
+        return
+    try:
+        content = _printed(screen, proposal, chosen == "html")
+    except PipelineError as error:
+        screen.pipeline.tell_error(error)
+    else:
+        deliver(screen.pipeline, f"proposal-{proposal.id}.{chosen}", content)
+
+
+def _printed(screen: PipelineScreen, proposal: Proposal, is_html: bool) -> bytes:
+    """Return the proposal as the client gets it. Raises NotFoundError."""
+    picture = screen.desk.picture
+    found = picture.snapshot.of(Proposal).get(proposal.id) if picture else None
+    if picture is None or found is None:
+        raise NotFoundError("that proposal was removed meanwhile")
     owner = screen.desk.settings.owner
-    text = printed_offer(picture.snapshot, found, owner, picture.today, is_html)
-    replace_file(path, [text.encode("utf-8", "replace")])
+    return printed_offer(picture.snapshot, found, owner, picture.today, is_html).encode(
+        "utf-8", "replace"
+    )
