@@ -80,23 +80,22 @@ class Hooks:
         the hook prints goes to `said`.
         """
         from pipeline_tui.hooks import process
+        from pipeline_tui.hooks.trust import why_not
 
-        path = self.folder / waiting.event.hook
-        trouble = process.why_not(path)
-        if trouble is None:
-            environment = {
-                **os.environ,
-                GUARD: waiting.event.hook,
-                "PIPELINE_EVENT": waiting.event.value,
-                "PIPELINE_CHANGE": str(waiting.change),
-                "PIPELINE_BOOK": str(self._book),
-                "PIPELINE_CONFIG": str(self._settings_file),
-            }
-            hook = process.Run(path, environment, waiting.seconds, said, is_unwanted)
-            try:
-                trouble = process.run(hook, waiting.told)
-            except process.StoppedError:
-                return stopped(waiting)
-        if trouble is None:
-            return None
-        return f"the hook {waiting.event.hook} failed, the change is saved: {trouble}"
+        name, path = waiting.event.hook, self.folder / waiting.event.hook
+        environment = {
+            **os.environ,
+            GUARD: name,
+            "PIPELINE_EVENT": waiting.event.value,
+            "PIPELINE_CHANGE": str(waiting.change),
+            "PIPELINE_BOOK": str(self._book),
+            "PIPELINE_CONFIG": str(self._settings_file),
+        }
+        hook = process.Run(path, environment, waiting.seconds, said, is_unwanted)
+        if refusal := why_not(path):
+            return f"the hook {name} did not run, the change is saved: {refusal}"
+        try:
+            trouble = process.run(hook, waiting.told)
+        except process.StoppedError:
+            return stopped(waiting)
+        return f"the hook {name} failed, the change is saved: {trouble}" if trouble else None

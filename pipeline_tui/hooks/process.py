@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import stat
 import subprocess
 import tempfile
 import time
@@ -19,7 +18,6 @@ _LOOK_SECONDS = 0.1
 _GRACE_SECONDS = 1.0
 """Between asking a hook to stop and making it."""
 _PIECE = 1 << 16
-_WRITABLE_BY_ALL = stat.S_IWOTH
 
 
 class StoppedError(Exception):
@@ -37,26 +35,6 @@ class Run(NamedTuple):
     """Where its output and its errors go."""
     is_unwanted: Callable[[], bool] | None = None
     """Asked again and again while it runs, and then it is stopped; none where it never is."""
-
-
-def why_not(path: Path) -> str | None:
-    """Why a file in the folder of hooks is not run; none if it can be.
-
-    It runs with the manager's rights: so nobody else may be able to change it.
-    """
-    try:
-        found = os.stat(path)
-        folder = os.stat(path.parent)
-    except OSError as error:
-        return error.strerror or "it cannot be read"
-    checks = (
-        (stat.S_ISREG(found.st_mode), "it is no ordinary file"),
-        (not found.st_mode & _WRITABLE_BY_ALL, "everybody may write to it: chmod o-w"),
-        (not folder.st_mode & _WRITABLE_BY_ALL, "everybody may write to its folder: chmod o-w"),
-        (os.access(path, os.X_OK), "it is not executable: chmod +x"),
-        (os.access(path, os.R_OK), "it cannot be read"),
-    )
-    return next((why for is_good, why in checks if not is_good), None)
 
 
 def run(hook: Run, told: bytes) -> str | None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
+import subprocess
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
+
+from pipeline_tui.hooks.trust import why_not
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,8 +106,6 @@ def test_what_a_hook_prints_does_not_mix_with_json(pipeline: Program, install: I
     [
         ("exit 3", 0o700, "#!/bin/sh\n", "it ended with status 3"),
         ("kill -9 $$", 0o700, "#!/bin/sh\n", "it was ended by signal 9"),
-        ("exit 0", 0o600, "#!/bin/sh\n", "it is not executable: chmod +x"),
-        ("exit 0", 0o702, "#!/bin/sh\n", "everybody may write to it: chmod o-w"),
         ("\x00\x01", 0o700, "", "it is no program: a script begins with a line like #!/bin/sh"),
         ("exit 0", 0o700, "#!/no/such/shell\n", "it cannot be run: No such file or directory"),
     ],
@@ -120,20 +122,115 @@ def test_a_bad_hook_is_named_and_harms_nothing(
     assert all(each["level"] == "good" for each in pipeline.json("doctor"))
 
 
-def test_a_folder_that_everybody_may_write_to_is_not_trusted(
-    pipeline: Program, install: Install
+@pytest.mark.parametrize("mode", [0o720, 0o702, 0o777, 0o600])
+def test_the_remedy_of_a_hook_with_a_wrong_mode_works_when_pasted(
+    pipeline: Program, install: Install, mode: int
+) -> None:
+    install("post-add", mode=mode)
+    pipeline.ok("config", "set", "currency", "EUR")
+    trouble = refused(pipeline, "post-add")
+    paste(trouble)
+    pipeline.ok("add", "Nordwind")
+    assert len(told(pipeline, "post-add")) == 1
+
+
+def refused(pipeline: Program, hook: str) -> str:
+    """A change for which the hook does not run; the one line that says why."""
+    before = len(told(pipeline, hook))
+    done = pipeline("add", f"Company {time.monotonic_ns()}")
+    assert (done.code, done.out[:5]) == (0, "Added")
+    assert len(told(pipeline, hook)) == before
+    (line,) = done.err.splitlines()
+    assert line.startswith(f"note: the hook {hook} did not run, the change is saved: ")
+    return line
+
+
+def paste(trouble: str) -> None:
+    command = re.search(r"(chmod|chown).*", trouble)
+    assert command, trouble
+    subprocess.run(command[0], shell=True, check=True)  # noqa: S602
+
+
+@pytest.mark.parametrize("mode", [0o770, 0o702])
+@pytest.mark.parametrize("levels", [0, 1, 2])
+def test_a_hook_below_a_folder_that_others_can_write_to_does_not_run(
+    pipeline: Program, install: Install, levels: int, mode: int
 ) -> None:
     path = install("post-add")
-    path.parent.chmod(0o777)
-    assert "everybody may write to its folder" in pipeline("add", "Solartek").err
-    assert told(pipeline, "post-add") == []
+    folder = path.parents[levels]
+    folder.chmod(mode)
+    trouble = refused(pipeline, "post-add")
+    assert str(folder) in trouble
+    paste(trouble)
+    pipeline.ok("add", "Nordwind")
+    assert len(told(pipeline, "post-add")) == 1
+
+
+def test_a_folder_like_tmp_is_no_danger(pipeline: Program, install: Install) -> None:
+    path = install("post-add")
+    path.parents[1].chmod(0o1777)
+    pipeline.ok("add", "Solartek")
+    assert len(told(pipeline, "post-add")) == 1
+
+
+def test_the_target_of_a_link_is_checked_too(pipeline: Program, install: Install) -> None:
+    shared = pipeline.folder / "it's shared"
+    shared.mkdir(mode=0o700)
+    path = install("post-add")
+    path.rename(shared / "hook")
+    path.symlink_to("../../it's shared/hook")
+    pipeline.ok("add", "Solartek")
+    assert len(told(pipeline, "post-add")) == 1
+    for bad, mode in ((shared, 0o777), (shared / "hook", 0o720)):
+        bad.chmod(mode)
+        paste(refused(pipeline, "post-add"))
+        pipeline.ok("add", bad.name)
+    assert len(told(pipeline, "post-add")) == 3
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_what_belongs_to_another_user_does_not_run(pipeline: Program, install: Install) -> None:
+    path = install("post-add")
+    link = path.with_name("post-import")
+    link.symlink_to("post-add")
+    os.chown(path, 65534, 0)
+    assert "belongs to another user (uid 65534)" in refused(pipeline, "post-add")
+    os.chown(path, 0, 0)
+    os.chown(path.parent, 65534, 0)
+    assert str(path.parent) in refused(pipeline, "post-add")
+    os.chown(path.parent, 0, 0)
+    os.chown(link, 65534, 0, follow_symlinks=False)
+    source = pipeline.write("deals.csv", "prospect,value\nNordlicht,5\n")
+    assert str(link) in pipeline("import", source).err
+    pipeline.ok("add", "Nordwind")
+    assert len(told(pipeline, "post-add")) == 1
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has files of root")
+def test_a_hook_of_root_runs_for_everybody(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As an administrator installs one for a whole team."""
+    path = install("post-add", mode=0o755)
+    monkeypatch.setattr(os, "geteuid", lambda: 65534)
+    assert why_not(path) is None
+
+
+def test_a_fifo_or_a_ring_of_links_does_not_hang(pipeline: Program, install: Install) -> None:
+    path = install("post-add")
+    path.unlink()
+    os.mkfifo(path, 0o700)
+    assert "it is not an ordinary file" in refused(pipeline, "post-add")
+    path.unlink()
+    path.symlink_to("post-add")
+    assert "Too many levels of symbolic links" in refused(pipeline, "post-add")
 
 
 def test_a_folder_or_a_broken_link_in_its_place(pipeline: Program, install: Install) -> None:
     path = install("post-add")
     path.unlink()
     path.mkdir()
-    assert "it is no ordinary file" in pipeline("add", "Solartek").err
+    assert "it is not an ordinary file" in pipeline("add", "Solartek").err
     path.rmdir()
     path.symlink_to(path.parent / "nothing")
     assert "No such file or directory" in pipeline("add", "Nordwind").err
