@@ -14,6 +14,7 @@ from pipeline_tui.book.checks import check_changes
 from pipeline_tui.book.documents import Snapshot
 from pipeline_tui.book.journal import DocumentChange, Entry, EntryHead, EntryKind, Journal
 from pipeline_tui.book.layout import LayoutError, Meta, RawTables
+from pipeline_tui.book.location import Location
 from pipeline_tui.book.lock import TIMEOUT_SECONDS, locked
 from pipeline_tui.book.restore import (
     difference,
@@ -55,6 +56,7 @@ class Book:
             raise PipelineError(f"that is no path for a book: {error}") from None
         self._storage = BookStorage(self.path)
         self._journal = Journal(self.path)
+        self._location = Location(self.path)
         self._lock_timeout = lock_timeout
 
     # -- reading ---------------------------------------------------------------
@@ -80,10 +82,12 @@ class Book:
         except LayoutError as error:
             raise backups.damaged(self.path, str(error), is_good_book) from None
         if loaded.signature is None:
-            self._check_new()
+            self._check_missing()
+        else:
+            self._location.found_file()
         return loaded
 
-    def _check_new(self) -> None:
+    def _check_missing(self) -> None:
         """Refuse to begin an empty book where there was one, or where a link leads nowhere."""
         if self._link is not None:
             raise PipelineError(
@@ -92,6 +96,7 @@ class Book:
                 "Nothing was written. Is a disk missing? To begin a new book, remove the link.",
             )
         if not self._journal.exists and not backups.list_backups(self.path):
+            self._location.check_missing()
             return
         error = backups.damaged(self.path, "the file is gone", is_good_book)
         if self._journal.exists and not backups.list_backups(self.path):
@@ -139,8 +144,11 @@ class Book:
         return Change(loaded.tables, loaded.meta, moment, command)
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        if os.path.lexists(self.path) and not os.path.isfile(self.path):
+    def _writing(self, *, rebuilds: bool = False) -> Iterator[None]:
+        if not os.path.lexists(self.path):
+            if not rebuilds:  # checked before the lock, which would make a file there
+                self._check_missing()
+        elif not os.path.isfile(self.path):
             raise backups.damaged(self.path, "it is not an ordinary file", is_good_book)
         try:
             if self._link is None:
@@ -183,6 +191,7 @@ class Book:
             # behind that; a line too many is put aside by the next change.
             self._journal.take_back(start)
             raise
+        self._location.found_file()
         sweep_temporary(self.path.parent, f".{self.path.name}.")
 
     def _back_up(self, loaded: Loaded, moment: Moment, reason: str | None) -> None:
@@ -336,7 +345,7 @@ class Book:
         """
         chosen = backups.find_backup(self.path, name)
         tables, old_meta = understand_backup(chosen.path)
-        with self._writing():
+        with self._writing(rebuilds=True):
             loaded, highest = self._loaded_or_empty(tables, old_meta, moment)
             changes = difference(loaded.tables, tables)
             if not changes and loaded.signature is not None:

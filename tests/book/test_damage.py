@@ -210,7 +210,7 @@ def test_a_missing_book_with_only_a_journal_names_the_way_out(book: Book, path: 
         add_to(book)
     assert f"mv {path}.journal" in caught.value.hint
     path.with_name("book.json.journal").rename(path.with_name("old"))
-    assert add_to(book) == [1]
+    assert add_to(Book(path)) == [1]  # a program that saw no book here may begin one
 
 
 @pytest.mark.parametrize("kind", ["folder", "fifo", "socket"])
