@@ -50,19 +50,32 @@ def report_bug(error: Exception) -> ExitCode:
     """A fault of ours. The place is named, the data is not: it may be a client's."""
     if os.environ.get("PIPELINE_DEBUG"):
         raise error
-    place = error.__traceback__
-    while place is not None and place.tb_next is not None:
-        place = place.tb_next
-    where = ""
-    if place is not None:
-        name = os.path.basename(place.tb_frame.f_code.co_filename)
-        where = f" at {name}:{place.tb_lineno}"
     _write(
-        f"error: this is a fault of the program: {type(error).__name__}{where}\n"
-        "What was not confirmed was not saved. Please report it; PIPELINE_DEBUG=1 shows"
-        " more (it may show client data)."
+        f"error: this is a fault of the program: {type(error).__name__} at {_place(error)}\n"
+        "What was not confirmed was not saved. Please report the line above: it contains no client"
+        " data. PIPELINE_DEBUG=1 shows a traceback, which may contain client data."
     )
     return ExitCode.FAILED
+
+
+_INNERMOST = 3
+"""Places of our own code that are named."""
+
+
+def _place(error: Exception) -> str:
+    """Return where it failed, the innermost place first; functions of our own code only."""
+    package = os.path.join(os.path.dirname(os.path.dirname(__file__)), "")
+    own, other = list[str](), "an unknown place"
+    trace = error.__traceback__
+    while trace is not None:
+        path, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        other = f"{os.path.basename(path)}:{line}"
+        if path.startswith(package):
+            own.append(f"{path.removeprefix(package)}:{line} {trace.tb_frame.f_code.co_name}")
+            other = ""
+        trace = trace.tb_next
+    places = [*([other] if other else []), *own[: -_INNERMOST - 1 : -1]]
+    return " from ".join(places)
 
 
 def note(message: str) -> None:

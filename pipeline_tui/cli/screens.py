@@ -38,10 +38,13 @@ def open_screens(session: Session, book: Book, hooks: Hooks | None = None) -> in
     try:
         app.run()
     finally:
+        app.stop_watching()
         if runner is not None:
             if is_in_browser():
                 _stop_hooks_with_server(runner, app.return_code)
             runner.finish(lambda trouble: failure.note(": ".join(trouble.splitlines())))
+    if app.failure is not None:
+        return failure.report_bug(app.failure)
     return app.return_code or 0
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import work
 from textual.app import get_system_commands_provider
+from textual.drivers.linux_driver import LinuxDriver
 
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.tui import late
@@ -13,15 +14,17 @@ from pipeline_tui.tui.keys import APP_KEYS, bindings, shown_key
 from pipeline_tui.tui.likely import likely_duplicate
 from pipeline_tui.tui.preferences import Preferences
 from pipeline_tui.tui.screens.base import PipelineScreen
-from pipeline_tui.tui.signals import leave_on_signals
+from pipeline_tui.tui.terminal import TerminalDriver
 from pipeline_tui.tui.themes import HIGH_CONTRAST, check_theme
 from pipeline_tui.tui.toasts import REDO, UNDO, ToastApp
+from pipeline_tui.tui.watchdog import Watchdog
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from pathlib import Path
 
     from textual.binding import BindingType
+    from textual.driver import Driver
     from textual.screen import Screen
 
     from pipeline_tui.book import Change
@@ -69,6 +72,7 @@ class PipelineApp(ToastApp):
         self.preferences = Preferences(settings_file)
         self._own_desk = desk
         self._sample: SampleBook | None = None
+        self._watchdog: Watchdog | None = None
         self.register_theme(HIGH_CONTRAST)
         self.theme = check_theme(desk.settings.theme)
         self.set_keymap(dict(desk.settings.keys))
@@ -76,7 +80,20 @@ class PipelineApp(ToastApp):
     def on_mount(self) -> None:
         """Look for changes of other programs."""
         self.set_interval(POLL_SECONDS, self.reload)
-        leave_on_signals(self)
+        if not self.is_headless:
+            self.catch_stray_errors()
+            self._watchdog = Watchdog(self, lambda: self.desk.is_saving)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Our own driver for a terminal."""
+        found = super().get_driver_class()
+        return TerminalDriver if found is LinuxDriver else found
+
+    def stop_watching(self) -> None:
+        """Let signals act as before: the screens were left. Call it in the main thread."""
+        if self._watchdog is not None:
+            self._watchdog.stop()
+            self._watchdog = None
 
     def day_stands(self) -> None:
         """The list of the day is there, for the first time or again."""

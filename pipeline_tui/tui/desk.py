@@ -35,6 +35,8 @@ class Desk:
         self.picture: Picture | None = None
         self.hooks = hooks
         """What runs behind a change; none for sample data."""
+        self.is_saving = False
+        """Whether a change is being made and saved."""
         self._turn = asyncio.Lock()
 
     def now(self) -> Moment:
@@ -74,8 +76,12 @@ class Desk:
         """Run an action as one change of the book. Raises what the action raises."""
 
         def run() -> T:
-            with self.book.change(command, self.now(), backup) as change:
-                result = act(change)
+            self.is_saving = True
+            try:
+                with self.book.change(command, self.now(), backup) as change:
+                    result = act(change)
+            finally:
+                self.is_saving = False
             self._follow(change)
             if self.hooks is not None:
                 self.hooks.after(change, self.settings, backup)

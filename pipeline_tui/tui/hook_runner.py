@@ -61,6 +61,12 @@ class HookRunner:
             wait(self._at_work)
 
     def _run(self, waiting: Waiting) -> None:
+        try:
+            self._run_hook(waiting)
+        except Exception as error:  # nobody looks at the future
+            self._tell(f"the hook failed, the change is saved: {type(error).__name__}")
+
+    def _run_hook(self, waiting: Waiting) -> None:
         if self._is_unwanted.is_set():
             self._tell(stopped(waiting))
             return

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.app import App
-
 from pipeline_tui.present.text import clean, shorten
+from pipeline_tui.tui.crash import CrashingApp
 from pipeline_tui.tui.keys import shown_key
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ _LONGEST_ERROR = 400
 """Characters of a toast: a name may have thousands."""
 
 
-class ToastApp(App[None]):
+class ToastApp(CrashingApp):
     """An app at a manager's desk that says what it did."""
 
     def __init__(self, desk: Desk) -> None:

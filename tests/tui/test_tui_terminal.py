@@ -34,11 +34,15 @@ class Terminal:
             "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none",
         }  # fmt: skip
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "pipeline_tui", *words],
+            self.command(*words),
             stdin=self.slave, stdout=self.slave, stderr=self.slave, env=environment,
             start_new_session=True,
         )  # fmt: skip
         self.sent = b""
+
+    def command(self, *words: str) -> list[str]:
+        """The line that starts it."""
+        return [sys.executable, "-m", "pipeline_tui", *words]
 
     def read(self, seconds: float) -> None:
         """Take what the program sends for so long."""

@@ -106,7 +106,8 @@ class PipelineScreen(Screen[None]):
         """What keeps something from being seen stands before what may be cut."""
         parts = [self.NAME]
         if self.pipeline.trouble:
-            parts.insert(0, "THE BOOK CANNOT BE READ, this is how it last was")
+            parts.insert(0, "THE BOOK CANNOT BE READ, this is its last state")
+            parts.append(self.pipeline.trouble)
         if self.pipeline.is_sample:
             key = shown_key(self.pipeline.key_of("sample-look", "S"))
             parts.append(f"SAMPLE DATA, {key} goes back to your book")
