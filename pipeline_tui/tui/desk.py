@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline_tui.clock import Moment, local_zone, moment
+from pipeline_tui.errors import PipelineError
 from pipeline_tui.query.fields import Context
 from pipeline_tui.tui.picture import Picture
 
@@ -100,7 +101,10 @@ class Desk:
         old = self.picture
         if old is None or change.saved_revision is None or self.now().today != old.today:
             return
-        snapshot = self.book.read()
+        try:
+            snapshot = self.book.read()
+        except PipelineError:
+            return  # it is saved; the next look says why it cannot be read
         is_ours = snapshot.revision == change.saved_revision
         if is_ours and old.snapshot.revision == change.meta.revision:
             self.picture = old.patched(snapshot, change)
