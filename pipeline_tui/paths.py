@@ -24,6 +24,13 @@ def default_settings() -> Path:
     return Path(platformdirs.user_config_dir(APP)) / "settings.toml"
 
 
+def machine_file() -> Path:
+    """The file in the platform's state folder that holds the id of this installation."""
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir(APP)) / "machine"
+
+
 def make_private_folder(folder: Path) -> None:
     """Make a folder and its missing parents for the owner alone.
 

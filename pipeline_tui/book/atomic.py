@@ -117,16 +117,17 @@ def open_plain(path: Path, flags: int) -> int:
     return descriptor
 
 
-def append_pieces(path: Path, pieces: Iterable[bytes], length: int, end: bytes = b"") -> None:
+def append_pieces(path: Path, pieces: Iterable[bytes], length: int, end: bytes = b"") -> int:
     """Append to a file that is `length` long; what was torn off behind that is cut first.
 
     The `end` is written when the disk has the pieces: where it stands, all stands.
+    Returns the new length.
 
     Raises NotSavedError and leaves the file at its old length, or, where the
     disk refuses even that, with a line that the next change cuts off.
     """
     try:
-        _append(path, pieces, length, end)
+        whole = _append(path, pieces, length, end)
         if length == 0:  # the name may be new
             sync_folder(path.parent)
     except OSError as error:
@@ -135,9 +136,10 @@ def append_pieces(path: Path, pieces: Iterable[bytes], length: int, end: bytes =
     except BaseException:
         cut_to(path, length)
         raise
+    return whole
 
 
-def _append(path: Path, pieces: Iterable[bytes], length: int, end: bytes) -> None:
+def _append(path: Path, pieces: Iterable[bytes], length: int, end: bytes) -> int:
     descriptor = open_plain(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW)
     try:
         if os.fstat(descriptor).st_size > length:
@@ -146,10 +148,12 @@ def _append(path: Path, pieces: Iterable[bytes], length: int, end: bytes) -> Non
         os.lseek(descriptor, length, os.SEEK_SET)
         for piece in pieces:
             _write_all(descriptor, piece)
+            length += len(piece)
         if end:
             os.fsync(descriptor)
             _write_all(descriptor, end)
         os.fsync(descriptor)
+        return length + len(end)
     finally:
         os.close(descriptor)
 

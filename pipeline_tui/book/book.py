@@ -7,12 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline_tui.book import backups, undo
+import msgspec
+
+from pipeline_tui.book import author, backups, undo
 from pipeline_tui.book.atomic import sweep_temporary
 from pipeline_tui.book.change import Change, apply_changes
 from pipeline_tui.book.checks import check_changes
 from pipeline_tui.book.documents import Snapshot
-from pipeline_tui.book.journal import DocumentChange, Entry, EntryHead, EntryKind, Journal
+from pipeline_tui.book.entries import DocumentChange, Entry, EntryHead, EntryKind, new_token
+from pipeline_tui.book.journal import Journal
 from pipeline_tui.book.layout import LayoutError, Meta, RawTables
 from pipeline_tui.book.location import Location
 from pipeline_tui.book.lock import TIMEOUT_SECONDS, locked
@@ -31,11 +34,12 @@ from pipeline_tui.errors import NotSavedError, PipelineError, StateUnknownError
 from pipeline_tui.paths import make_private_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from tinydb import TinyDB
 
+    from pipeline_tui.book.chain import JournalText
     from pipeline_tui.clock import Moment
 
 
@@ -48,7 +52,16 @@ class Book:
     whenever that has changed.
     """
 
-    def __init__(self, path: str | Path, lock_timeout: float = TIMEOUT_SECONDS) -> None:
+    def __init__(
+        self,
+        path: str | Path,
+        lock_timeout: float = TIMEOUT_SECONDS,
+        *,
+        owner: Callable[[], str] | None = None,
+        notify: Callable[[str], None] | None = None,
+    ) -> None:
+        """`owner` gives the name for which changes are recorded, unless `PIPELINE_ACTOR` does.
+        `notify` is called with each new `journal_fault`."""
         try:
             self.path = Path(os.path.realpath(path))
             self._link = Path(path) if os.path.islink(path) else None
@@ -58,6 +71,11 @@ class Book:
         self._journal = Journal(self.path)
         self._location = Location(self.path)
         self._lock_timeout = lock_timeout
+        self._owner = owner
+        self.notify = notify
+        self.journal_fault = ""
+        """Why the journal is not that of the book as it was last read; empty if it is."""
+        self._checked: Loaded | None = None
 
     # -- reading ---------------------------------------------------------------
 
@@ -85,7 +103,19 @@ class Book:
             self._check_missing()
         else:
             self._location.found_file()
+        if loaded is not self._checked:
+            self._checked = loaded
+            self._check_journal(loaded)
         return loaded
+
+    def _check_journal(self, loaded: Loaded) -> None:
+        fault = self._journal.fault(loaded.meta)
+        if fault and not self._storage.is_current(loaded):
+            fault = ""  # another program has saved meanwhile; the next reading checks again
+        is_new = bool(fault) and fault != self.journal_fault
+        self.journal_fault = fault
+        if is_new and self.notify is not None:
+            self.notify(f"{fault}: {shown(self._journal.path)}; see: pipeline doctor")
 
     def _check_missing(self) -> None:
         """Refuse to begin an empty book where there was one, or where a link leads nowhere."""
@@ -174,24 +204,26 @@ class Book:
     ) -> None:
         self._back_up(loaded, moment, backup)
         tables = apply_changes(loaded.tables, changes)
-        entry = Entry(
+        head = EntryHead(
             revision=meta.revision,
             at=moment.at,
             command=command,
             kind=kind,
             of=of,
-            size=len(changes),
-            changes=tuple(changes),
+            actor=author.actor(self._owner),
+            machine=author.machine_id(),
+            token=new_token(),
         )
-        start = self._journal.append(entry, loaded.meta.revision)
+        last = self._journal.append(head, changes, loaded.meta)
         try:
-            self._storage.save(tables, meta)
+            self._storage.save(tables, msgspec.structs.replace(meta, last=last))
         except NotSavedError:
             # Only then is it sure that the book was not replaced. A Ctrl-C may come
             # behind that; a line too many is put aside by the next change.
-            self._journal.take_back(start)
+            self._journal.take_back(last.start)
             raise
         self._location.found_file()
+        self.journal_fault = ""
         sweep_temporary(self.path.parent, f".{self.path.name}.")
 
     def _back_up(self, loaded: Loaded, moment: Moment, reason: str | None) -> None:
@@ -209,31 +241,42 @@ class Book:
 
     # -- undo, redo, history ---------------------------------------------------
 
+    def journal(self) -> JournalText:
+        """Return the journal: every change of the book, and which cannot be read."""
+        return self._journal.read(self._load().meta)
+
     def history(self) -> list[EntryHead]:
-        """Every change of the book, the oldest first."""
-        return self._journal.heads(self._load().meta.revision)
+        """Return every change that can be read, the oldest first."""
+        return self.journal().heads
 
     def entry(self, revision: int) -> Entry:
-        """One change with its documents. Raises PipelineError when there is none."""
+        """Return one change with its documents.
+
+        Raises PipelineError if there is none, BookDamagedError if it cannot be read.
+        """
         if revision > self._load().meta.revision:
             raise PipelineError(f"there is no change {revision}")
-        return self._journal.entry(revision)
+        entry = self.journal().entry(revision)
+        if isinstance(entry, Entry):
+            return entry
+        raise undo.unreadable(entry)
 
     def entries(self) -> Iterator[Entry]:
-        """Every change with its documents, the oldest first."""
-        return self._journal.entries_after(0, self._load().meta.revision)
+        """Yield every change that can be read, with its documents, the oldest first."""
+        return self.journal().sound_entries(0)
 
     def first_changes(self, since: int, up_to: int) -> dict[tuple[str, str], DocumentChange]:
-        """By table and key, the first change of each document after the revision `since`:
+        """Return by table and key the first change of each document after the revision `since`:
         what it says of before is how the document was then."""
         found: dict[tuple[str, str], DocumentChange] = {}
-        for entry in self._journal.entries_after(since, up_to):
-            for each in entry.changes:
-                found.setdefault((each.table, each.key), each)
+        for entry in self.journal().sound_entries(since):
+            if entry.revision <= up_to:
+                for each in entry.changes:
+                    found.setdefault((each.table, each.key), each)
         return found
 
     def at_revision(self, revision: int, saved: datetime | None) -> Snapshot:
-        """The book as it was after the change `revision`, which was saved at that instant.
+        """Return the book as it was after the change `revision`, which was saved at that instant.
 
         Raises PipelineError if the journal does not reach back to that change, or if the
         change was made in a copy of the book that has gone another way since.
@@ -242,26 +285,22 @@ class Book:
         meta = loaded.meta
         if revision > meta.revision:
             raise PipelineError(f"change {revision} is not in this book")
-        if revision == meta.revision:
-            if saved != meta.saved:
-                raise PipelineError(f"change {revision} was made in another copy of this book")
-            return Snapshot(loaded.tables, meta)
+        journal = self._journal.read(meta)
+        head = next((head for head in journal.heads if head.revision == revision), None)
+        at = meta.saved if revision == meta.revision else head.at if head is not None else saved
+        if at != saved:
+            raise PipelineError(f"change {revision} was made in another copy of this book")
         first: dict[tuple[str, str], DocumentChange] = {}
-        expected = revision + 1
-        for entry in self._journal.entries_after(revision - 1, meta.revision):
-            if entry.revision == revision:
-                if entry.at != saved:
-                    raise PipelineError(f"change {revision} was made in another copy of this book")
-                continue
-            if entry.revision != expected:
-                break
-            expected += 1
+        for later in range(revision + 1, meta.revision + 1):
+            entry = journal.entry(later)
+            if not isinstance(entry, Entry):
+                raise PipelineError(
+                    f"the journal does not reach back to change {revision}: {entry.text}"
+                )
             for each in entry.changes:
                 first.setdefault((each.table, each.key), each)
-        if expected != meta.revision + 1:
-            raise PipelineError(f"the journal does not reach back to change {revision}")
-        tables = apply_changes(loaded.tables, undo.inverse(first.values()))
-        return Snapshot(tables, meta)
+        changes = undo.inverse(each for each in first.values() if not each.is_erased)
+        return Snapshot(apply_changes(loaded.tables, changes), meta)
 
     def undo(self, moment: Moment, revision: int | None = None) -> Done:
         """Take back the last change, or the one of a revision.
@@ -271,9 +310,10 @@ class Book:
         """
         with self._writing():
             loaded = self._load()
-            head = undo.to_undo(self._journal.heads(loaded.meta.revision), revision)
-            changes = undo.inverse(self._journal.entry(head.revision).changes)
-            return self._replay(loaded, changes, head, EntryKind.UNDO, moment)
+            journal = self._journal.read(loaded.meta)
+            head = undo.to_undo(journal.heads, journal.faults, revision)
+            changes = undo.inverse(undo.sound(journal.entry(head.revision)).changes)
+            return self._replay(loaded, journal, changes, head, EntryKind.UNDO, moment)
 
     def undo_but_later(self, moment: Moment, revision: int | None = None) -> Done:
         """Take back a change except for the documents that later changes touched, and what
@@ -283,12 +323,13 @@ class Book:
         """
         with self._writing():
             loaded = self._load()
-            head = undo.to_undo(self._journal.heads(loaded.meta.revision), revision)
-            inverse = undo.inverse(self._journal.entry(head.revision).changes)
-            later = self._journal.entries_after(head.revision, loaded.meta.revision)
+            journal = self._journal.read(loaded.meta)
+            head = undo.to_undo(journal.heads, journal.faults, revision)
+            inverse = undo.inverse(undo.sound(journal.entry(head.revision)).changes)
+            later = journal.sound_entries(head.revision)
             changes, stays = undo.without_later(inverse, loaded.tables, later)
             if len(changes) == len(inverse):
-                return self._replay(loaded, changes, head, EntryKind.UNDO, moment)
+                return self._replay(loaded, journal, changes, head, EntryKind.UNDO, moment)
             if not changes:
                 raise PipelineError(
                     f"later changes touched all that change {head.revision} ({head.command})"
@@ -304,20 +345,23 @@ class Book:
         """Do again what was undone last. Raises PipelineError and BookChangedError."""
         with self._writing():
             loaded = self._load()
-            head = undo.to_redo(self._journal.heads(loaded.meta.revision))
-            changes = self._journal.entry(head.revision).changes
-            return self._replay(loaded, changes, head, EntryKind.REDO, moment)
+            journal = self._journal.read(loaded.meta)
+            head = undo.to_redo(journal.heads, journal.faults)
+            changes = undo.sound(journal.entry(head.revision)).changes
+            return self._replay(loaded, journal, changes, head, EntryKind.REDO, moment)
 
     def _replay(
         self,
         loaded: Loaded,
+        journal: JournalText,
         changes: Sequence[DocumentChange],
         head: EntryHead,
         kind: EntryKind,
         moment: Moment,
     ) -> Done:
-        later = self._journal.entries_after(head.revision, loaded.meta.revision)
+        later = journal.sound_entries(head.revision)
         undo.check_applicable(changes, loaded.tables, later, head)
+        check_changes(changes, loaded.tables)
         meta = loaded.meta.advanced(moment.at)
         command = f"{kind} {head.revision}"
         self._commit(loaded, meta, changes, moment, command=command, kind=kind, of=head.revision)

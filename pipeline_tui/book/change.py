@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Raw
 
 from pipeline_tui.book.documents import Snapshot, StagedDocuments, T
-from pipeline_tui.book.journal import DocumentChange, changed
+from pipeline_tui.book.entries import DocumentChange, changed
 from pipeline_tui.book.table_text import TableText, last_key
 from pipeline_tui.book.tables import OWNED, TABLES, key_of, kind_of, table_of
 from pipeline_tui.book.unknown import keep_unknown

@@ -20,7 +20,7 @@ from pipeline_tui.model.prospect import Prospect
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pipeline_tui.book.journal import DocumentChange
+    from pipeline_tui.book.entries import DocumentChange
 
 DEEPEST = 20
 LONGEST_NUMBER = 100
@@ -116,6 +116,11 @@ def _meta_faults(tables: RawTables) -> Iterator[str]:
     for name, count in counts.items():
         if not 0 <= count < HIGHEST_KEY:
             yield f"the {name} of its meta record is no count"
+    last = meta.last_entry
+    if last and not (
+        0 <= last.start < last.end < HIGHEST_KEY and 0 < last.revision <= meta.revision
+    ):
+        yield "its meta record does not agree with the last change"
 
 
 def document_faults(tables: RawTables) -> Iterator[str]:

@@ -6,18 +6,18 @@ import os
 import stat
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline_tui.book.atomic import sweep_temporary, temporary_files
 from pipeline_tui.book.backups import backup_folder, list_backups
+from pipeline_tui.book.chain import Reason
 from pipeline_tui.book.checks import document_faults
 from pipeline_tui.book.journal import Journal, journal_path
-from pipeline_tui.book.layout import LayoutError, is_our_writing
+from pipeline_tui.book.layout import LayoutError, Meta, is_our_writing
 from pipeline_tui.book.lock import lock_path, locked
 from pipeline_tui.book.restore import is_good_book
 from pipeline_tui.book.storage import read_bytes, understand
-from pipeline_tui.errors import BookDamagedError, PipelineError
+from pipeline_tui.errors import PipelineError
 from pipeline_tui.paths import PRIVATE_FILE, PRIVATE_FOLDER
 
 if TYPE_CHECKING:
@@ -86,18 +86,31 @@ def _journal(path: Path) -> Iterator[Finding]:
             yield Finding(Level.WARNING, "there is no journal: nothing can be undone")
         return
     try:
-        heads = journal.heads(up_to=2**62)
-    except BookDamagedError as error:
-        yield Finding(Level.BAD, error.message, error.hint)
+        meta = understand(read_bytes(path)[0])[1]
+    except (LayoutError, PipelineError, FileNotFoundError):
+        meta = Meta(revision=2**62)
+    try:
+        fault = journal.fault(meta)
+        found = journal.read(meta)
+    except PipelineError as error:
+        yield Finding(Level.BAD, error.message)
         return
-    revisions = [head.revision for head in heads]
-    if revisions != sorted(set(revisions)):
-        yield Finding(Level.BAD, f"the journal is out of order: {journal.path}")
-        return
-    yield Finding(Level.GOOD, f"changes in the journal: {len(heads):,}")
-    gaps = sum(b - a > 1 for a, b in pairwise(revisions))
-    if gaps:
-        yield Finding(Level.WARNING, f"gaps in the journal: {gaps}; those changes cannot be undone")
+    if fault:
+        yield Finding(Level.BAD, f"{fault}: {journal.path}", _JOURNAL_REMEDY)
+    heads = found.heads
+    bodies = found.damaged_bodies
+    last = heads[-1].revision if heads else 0
+    for each in sorted({*found.faults, *bodies}):
+        if each.first <= last or meta.revision < 2**62:
+            level = Level.WARNING if each.reason is Reason.MISSING else Level.BAD
+            yield Finding(level, each.text, "They cannot be undone. The book itself is sound.")
+    yield Finding(Level.GOOD, f"changes in the journal: {len(heads) - len(bodies):,}")
+
+
+_JOURNAL_REMEDY = (
+    "Put the right journal back beside the book. If there is none, go on: the next change begins"
+    " from here; earlier ones cannot be undone."
+)
 
 
 def _backups(path: Path) -> Iterator[Finding]:

@@ -1,104 +1,46 @@
-"""The journal beside the book: one JSON line for each change, never rewritten.
+"""The journal beside the book: one JSON line for each change.
 
 A line is written and on the disk before the book is replaced. So a line whose
 revision is above the book's tells of a save that never happened, and the next
 writer puts it aside: it may also be that the book was put back to an older copy,
 and then the line is the last trace of a change. Undo and redo are lines of their own.
+What a line holds, entries.py says; which lines are sound, chain.py.
 """
 
 from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from datetime import datetime
-from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec import Raw
 
 from pipeline_tui.book.atomic import append_pieces, close_quietly, cut_to, not_saved, open_plain
-from pipeline_tui.book.shown import quoted, shown
-from pipeline_tui.errors import BookDamagedError, PipelineError
+from pipeline_tui.book.chain import JournalText, last_digest
+from pipeline_tui.book.entries import (
+    END,
+    PREFIX,
+    EntryHead,
+    digest_mark,
+    is_long,
+    pieces,
+    revision_in,
+    sealed,
+)
+from pipeline_tui.book.layout import LastEntry
+from pipeline_tui.book.shown import shown
+from pipeline_tui.errors import PipelineError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from pipeline_tui.book.entries import DocumentChange
+    from pipeline_tui.book.layout import Meta
+
 _BLOCK = 64 * 1024
-_PREFIX = 40
-"""Bytes of a line that hold its revision."""
-_NULL = Raw(b"null")
-_TOGETHER = 1_000
-"""Documents that are written to the journal at a time."""
-
-
-class EntryKind(StrEnum):
-    """What a line of the journal records."""
-
-    CHANGE = "change"
-    UNDO = "undo"
-    REDO = "redo"
-
-
-class DocumentChange(msgspec.Struct, frozen=True, gc=False):
-    """One document before and after a change."""
-
-    table: str
-    key: str
-    before: Raw = _NULL
-    after: Raw = _NULL
-
-    @property
-    def old(self) -> Raw | None:
-        """The document as it was; none where it was not yet."""
-        return None if bytes(self.before) == b"null" else self.before
-
-    @property
-    def new(self) -> Raw | None:
-        """The document as it is after the change; none where it is no more."""
-        return None if bytes(self.after) == b"null" else self.after
-
-
-def changed(table: str, key: str, old: Raw | None, new: Raw | None) -> DocumentChange:
-    """A change of one document; msgspec cannot read `Raw | None`, so none is null."""
-    return DocumentChange(table, key, old or _NULL, new or _NULL)
-
-
-class EntryHead(msgspec.Struct, frozen=True, kw_only=True):
-    """A line without its documents."""
-
-    revision: int
-    at: datetime
-    command: str
-    """The command that did it, as the manager could type it."""
-    kind: EntryKind = EntryKind.CHANGE
-    of: int | None = None
-    """The revision that an undo or redo concerns."""
-    size: int = 0
-    """How many documents it changed."""
-
-
-class Entry(EntryHead, frozen=True, kw_only=True):
-    """A line with its documents."""
-
-    changes: tuple[DocumentChange, ...] = ()
-
-
-def _pieces(entry: Entry) -> Iterator[bytes]:
-    """The line of an entry up to its end, some documents at a time: that of an import is as
-    long as the book."""
-    bare = msgspec.json.encode(msgspec.structs.replace(entry, changes=()))
-    yield bare.removesuffix(b"]}")  # the changes are its last field
-    between = b""
-    for start in range(0, len(entry.changes), _TOGETHER):
-        yield between + msgspec.json.encode(entry.changes[start : start + _TOGETHER])[1:-1]
-        between = b","
-
-
-HeadT = TypeVar("HeadT", bound=EntryHead)
-_decode_head = msgspec.json.Decoder(EntryHead).decode
-_decode_entry = msgspec.json.Decoder(Entry).decode
+_HEAD = 1024
+"""Bytes of a line that hold its digest; only the actor has no fixed length, and it is cut."""
 
 
 def journal_path(book: Path) -> Path:
@@ -126,95 +68,98 @@ class Journal:
         except OSError:
             return False
 
-    def append(self, entry: Entry, after_revision: int) -> int:
-        """Put a change on the disk; the book is at `after_revision` until it is replaced.
+    def append(self, head: EntryHead, changes: Sequence[DocumentChange], meta: Meta) -> LastEntry:
+        """Put a change on the disk; `meta` is that of the book until it is replaced.
 
-        Returns where the line begins, for `take_back`. Raises NotSavedError.
+        Returns what the new book remembers of the entry. Raises NotSavedError.
         """
-        start = self._end_of(after_revision)
-        if len(entry.changes) <= _TOGETHER:
-            append_pieces(self.path, [msgspec.json.encode(entry) + b"\n"], start)
+        start, previous = self._end_of(meta)
+        head, beginning = sealed(msgspec.structs.replace(head, previous=previous), changes)
+        line = pieces(beginning, changes)
+        if is_long(changes):
+            end = append_pieces(self.path, line, start, END)
         else:
-            append_pieces(self.path, _pieces(entry), start, end=b"]}\n")
-        return start
+            end = append_pieces(self.path, [b"".join(line) + END], start)
+        return LastEntry(head.revision, head.digest, start, end)
 
     def take_back(self, start: int) -> None:
         """Remove the line that begins there: its save did not happen."""
         cut_to(self.path, start)
 
-    def heads(self, up_to: int) -> list[EntryHead]:
-        """Every change that happened, the oldest first, without documents."""
-        return [head for head in self._read(_decode_head, up_to) if head.revision <= up_to]
-
-    def entry(self, revision: int) -> Entry:
-        """One change with its documents. Raises PipelineError when it is not there."""
-        for entry in self._read(_decode_entry, revision, revision):
-            if entry.revision == revision:
-                return entry
-        raise PipelineError(f"change {revision} is not in the journal {shown(self.path)}")
-
-    def entries_after(self, revision: int, up_to: int) -> Iterator[Entry]:
-        """The changes above one revision, with their documents."""
-        for entry in self._read(_decode_entry, up_to, revision + 1):
-            if revision < entry.revision <= up_to:
-                yield entry
+    def read(self, meta: Meta) -> JournalText:
+        """Return the text of the journal as that of a book. Raises PipelineError."""
+        return JournalText(self._data(), meta)
 
     def highest(self) -> int:
-        """The highest revision of any line that can be read; never raises for damage."""
-        return max((_revision_in(line) for line in self._lines()), default=0)
+        """Return the highest revision with which a line begins; never raises for damage."""
+        return max(map(revision_in, self._data().split(b"\n")), default=0)
 
-    def _lines(self) -> list[bytes]:
+    def fault(self, meta: Meta) -> str:
+        """Return why the journal is not that of the book, or an empty text.
+
+        It takes one small read, unless something is wrong.
+        """
+        last = meta.last_entry
         try:
-            with open(open_plain(self.path, os.O_RDONLY), "rb", buffering=0) as file:
-                data = file.readall()
+            if last is None or self._holds(last):
+                return ""
+            found = JournalText(self._bytes(), meta).last(last.revision)
         except FileNotFoundError:
-            return []
+            return "the journal of this book is missing"
+        except OSError as error:
+            return f"the journal cannot be read: {error.strerror}"
+        if found is None:
+            return "the journal of this book is damaged or cut short"
+        if found.link != last.digest:
+            return "the journal belongs to another history than this book"
+        return ""  # in another place: entries before it were archived or erased
+
+    def _holds(self, last: LastEntry) -> bool:
+        """Whether the last entry of a book is where it was written. Raises OSError."""
+        with _opened(self.path) as descriptor:
+            if not _ends_lines(descriptor, last):
+                return False
+            line = os.pread(descriptor, min(_HEAD, last.end - last.start), last.start)
+        return revision_in(line) == last.revision and digest_mark(last.digest) in line
+
+    def _bytes(self) -> bytes:
+        with open(open_plain(self.path, os.O_RDONLY), "rb", buffering=0) as file:
+            return file.readall()
+
+    def _data(self) -> bytes:
+        try:
+            return self._bytes()
+        except FileNotFoundError:
+            return b""
         except OSError as error:
             raise _unreadable(self.path, error) from None
-        lines = data.split(b"\n")
-        lines.pop()  # behind the last newline is nothing, or a line torn off by a crash
-        return [line for line in lines if line.strip()]
 
-    def _read(
-        self, decode: Callable[[bytes], HeadT], up_to: int, lowest: int = 0
-    ) -> Iterator[HeadT]:
-        """The lines, typed; those that plainly are of a revision below `lowest` are skipped.
+    def _end_of(self, meta: Meta) -> tuple[int, str]:
+        """Return where the line after the book's last entry begins, and the digest of that entry.
 
-        A damaged last line behind the one of `up_to` is a change that a power
-        cut tore, so it never happened.
+        What follows is put aside.
         """
-        lines = self._lines()
-        for place, line in enumerate(lines):
-            revision = _revision_in(line)
-            if 0 < revision < lowest:
-                continue
-            try:
-                yield decode(line)
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-                torn = place == len(lines) - 1 and place > 0
-                if torn and _revision_in(lines[place - 1]) >= up_to:
-                    return
-                raise BookDamagedError(
-                    f"the journal is damaged: {shown(self.path)}",
-                    "The book itself is not touched by this. To go on without the old undo"
-                    f" history, move the journal away:\n  mv {quoted(self.path)}"
-                    f" {quoted(self.path.with_name(self.path.name + '.damaged'))}",
-                ) from None
-
-    def _end_of(self, revision: int) -> int:
-        """Where the line behind the book's revision begins; what follows is put aside."""
+        last = meta.last_entry
+        is_known = last is not None and last.revision == meta.revision
         try:
             with _opened(self.path) as descriptor:
-                whole = _last_newline(descriptor, os.fstat(descriptor).st_size)
-                end = _end_within(descriptor, whole, revision)
+                size = os.fstat(descriptor).st_size
+                whole = _last_newline(descriptor, size)
+                if last is not None and is_known and _ends_lines(descriptor, last):
+                    end = last.end  # damaged or not, it is the line of the last change
+                else:
+                    end = _end_within(descriptor, whole, meta.revision)
+                    whole = size if is_known else whole  # no crash has torn the last line
                 lines = os.pread(descriptor, whole - end, end)
         except FileNotFoundError:
-            return 0
+            end, lines = 0, b""
         except OSError as error:
             raise _unreadable(self.path, error) from None
         if lines:
             self._set_aside(lines)
-        return end
+        if last is not None and is_known:
+            return end, last.digest
+        return end, last_digest(self._data()[:end])
 
     def _set_aside(self, lines: bytes) -> None:
         """Nobody but the manager may drop a change that was once recorded."""
@@ -224,7 +169,7 @@ class Journal:
             size = 0
         except OSError as error:
             raise not_saved(self.aside, error) from None
-        append_pieces(self.aside, [lines], size)
+        append_pieces(self.aside, [lines if lines.endswith(b"\n") else lines + b"\n"], size)
 
 
 def _unreadable(path: Path, error: OSError) -> PipelineError:
@@ -240,12 +185,18 @@ def _opened(path: Path) -> Iterator[int]:
         close_quietly(descriptor)
 
 
+def _ends_lines(descriptor: int, last: LastEntry) -> bool:
+    """Whether a line begins and one ends where those of the last entry of a book did."""
+    is_begin = last.start == 0 or os.pread(descriptor, 1, last.start - 1) == b"\n"
+    return is_begin and os.pread(descriptor, 1, last.end - 1) == b"\n"
+
+
 def _end_within(descriptor: int, whole: int, revision: int) -> int:
     """Where the lines end that belong to a book of this revision."""
     end = whole
     while end > 0:
         start = _last_newline(descriptor, end - 1)
-        found = _revision_in(os.pread(descriptor, _PREFIX, start))
+        found = revision_in(os.pread(descriptor, PREFIX, start))
         if 0 < found <= revision:
             break
         if found == 0 and _revision_before(descriptor, start) != revision:
@@ -257,7 +208,7 @@ def _end_within(descriptor: int, whole: int, revision: int) -> int:
 def _revision_before(descriptor: int, start: int) -> int:
     if start == 0:
         return 0
-    return _revision_in(os.pread(descriptor, _PREFIX, _last_newline(descriptor, start - 1)))
+    return revision_in(os.pread(descriptor, PREFIX, _last_newline(descriptor, start - 1)))
 
 
 def _last_newline(descriptor: int, end: int) -> int:
@@ -270,10 +221,3 @@ def _last_newline(descriptor: int, end: int) -> int:
             return start + found + 1
         end = start
     return 0
-
-
-def _revision_in(line: bytes) -> int:
-    """The revision with which a line of ours begins, or 0 where it does not."""
-    mark, _, rest = line[:_PREFIX].partition(b":")
-    digits = rest.partition(b",")[0]
-    return int(digits) if mark == b'{"revision"' and digits.isdigit() else 0

@@ -51,6 +51,17 @@ class LayoutError(Exception):
     """The text is not a book; the message is the reason in a few words."""
 
 
+class LastEntry(msgspec.Struct, frozen=True):
+    """The last entry of the journal, as the book remembers it."""
+
+    revision: int
+    digest: str
+    start: int
+    """The index of its first byte in the journal."""
+    end: int
+    """The index after its newline."""
+
+
 class Meta(msgspec.Struct, frozen=True, kw_only=True):
     """What the book knows of itself."""
 
@@ -70,6 +81,14 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True):
     book: str | msgspec.UnsetType = msgspec.UNSET
     """The id of the book, the same in each copy of it; absent in a book that an older version
     saved last. It is written after the checksum, where older versions keep unknown fields."""
+    last: LastEntry | msgspec.UnsetType = msgspec.UNSET
+    """The last entry of the journal; absent in a book that an older version made. If an older
+    version saved last, it is that of an earlier revision."""
+
+    @property
+    def last_entry(self) -> LastEntry | None:
+        """The last entry that this version wrote, or None."""
+        return None if self.last is msgspec.UNSET else self.last
 
     @property
     def book_id(self) -> str:
@@ -199,9 +218,11 @@ def _meta_text(meta: Meta, foreign: tuple[bytes, bytes]) -> bytes:
 def _meta_parts(meta: Meta) -> tuple[bytes, bytes]:
     """The fields that the first version knew, and the later ones, which it seals as unknown
     fields: so both versions take each other's books for their own writing."""
-    first = _encode(msgspec.structs.replace(meta, book=msgspec.UNSET))[:-1]
-    later = b"" if meta.book is msgspec.UNSET else b',"book":' + _encode(meta.book)
-    return first, later
+    unset = msgspec.UNSET
+    first = _encode(msgspec.structs.replace(meta, book=unset, last=unset))[:-1]
+    later = ((b"book", meta.book), (b"last", meta.last))
+    return first, b"".join(b',"%b":%b' % (name, _encode(value)) for name, value in later
+                           if value is not unset)  # fmt: skip
 
 
 def open_ours(data: bytes) -> tuple[RawTables, Meta] | None:

@@ -9,7 +9,7 @@ import msgspec
 
 from pipeline_tui.book.atomic import not_saved, replace_file
 from pipeline_tui.book.backups import read_backup
-from pipeline_tui.book.journal import DocumentChange, changed
+from pipeline_tui.book.entries import DocumentChange, changed
 from pipeline_tui.book.layout import META_TABLE, LayoutError, Meta, RawTables
 from pipeline_tui.book.shown import shown
 from pipeline_tui.book.storage import Loaded, nothing, understand

@@ -125,6 +125,10 @@ class BookStorage(Storage):
             self._loaded = self._read_file() if signature else nothing()
         return self._loaded
 
+    def is_current(self, loaded: Loaded) -> bool:
+        """Whether the file is still the one that was read."""
+        return self._signature() == loaded.signature
+
     def save(self, tables: RawTables, meta: Meta) -> None:
         """Replace the file. Raises NotSavedError or StateUnknownError."""
         self._loaded = None

@@ -19,7 +19,7 @@ from msgspec import Raw
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline_tui.book.journal import DocumentChange
+    from pipeline_tui.book.entries import DocumentChange
 
 K = TypeVar("K", bound=msgspec.Struct)
 

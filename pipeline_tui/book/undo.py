@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from pipeline_tui.book.chain import Fault, Reason
 from pipeline_tui.book.checks import owners_of, stranded
-from pipeline_tui.book.journal import DocumentChange, Entry, EntryHead, EntryKind
-from pipeline_tui.errors import BookChangedError, PipelineError
+from pipeline_tui.book.entries import DocumentChange, Entry, EntryHead, EntryKind
+from pipeline_tui.errors import BookChangedError, BookDamagedError, PipelineError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,17 +54,22 @@ def undone_revisions(heads: Iterable[EntryHead]) -> set[int]:
     return undone
 
 
-def to_undo(heads: Sequence[EntryHead], revision: int | None) -> EntryHead:
-    """The change to undo: the one of that revision, or the last that is not undone.
+def to_undo(heads: Sequence[EntryHead], faults: Sequence[Fault], revision: int | None) -> EntryHead:
+    """Return the change to undo: the one of that revision, or the last that is not undone.
 
-    Raises PipelineError when there is none.
+    Raises PipelineError if there is none, and BookDamagedError if the journal does not show
+    which one it is.
     """
     undone = undone_revisions(heads)
-    candidates = [h for h in heads if h.kind is EntryKind.CHANGE and h.revision not in undone]
     if revision is None:
+        candidates = [h for h in heads if h.kind is EntryKind.CHANGE and h.revision not in undone]
+        _check_since(candidates[-1].revision if candidates else 0, faults)
         if not candidates:
             raise PipelineError("there is nothing to undo")
         return candidates[-1]
+    for fault in faults:
+        if fault.first <= revision <= fault.last:
+            raise unreadable(fault)
     found = next((h for h in heads if h.revision == revision), None)
     if found is None:
         raise PipelineError(f"there is no change {revision}", "See them with: pipeline history")
@@ -74,24 +80,52 @@ def to_undo(heads: Sequence[EntryHead], revision: int | None) -> EntryHead:
     return found
 
 
-def to_redo(heads: Sequence[EntryHead]) -> EntryHead:
-    """The change that was undone last. Raises PipelineError when there is none,
-    or when a new change was made since."""
+def to_redo(heads: Sequence[EntryHead], faults: Sequence[Fault]) -> EntryHead:
+    """Return the change that was undone last. Raises PipelineError if there is none or if a
+    new change was made since, and BookDamagedError if the journal does not show which one it is.
+    """
     by_revision = {head.revision: head for head in heads}
     undone = undone_revisions(heads)
-    for head in reversed(heads):
-        if head.kind is EntryKind.CHANGE and head.revision not in undone:
-            newer_undo = [h for h in heads if h.kind is EntryKind.UNDO and h.of in undone]
-            if newer_undo and newer_undo[-1].revision < head.revision:
-                raise PipelineError(
-                    f"there is nothing to redo: change {head.revision} ({head.command})"
-                    " was made after the last undo"
-                )
-            break
-    for head in reversed(heads):
-        if head.kind is EntryKind.UNDO and head.of in undone and head.of in by_revision:
-            return by_revision[head.of]
-    raise PipelineError("there is nothing to redo")
+    changes = [h for h in heads if h.kind is EntryKind.CHANGE and h.revision not in undone]
+    undos = [head for head in heads if head.kind is EntryKind.UNDO and head.of in undone]
+    newest = undos[-1].revision if undos else 0
+    _check_since(max(newest, changes[-1].revision if changes else 0), faults)
+    if changes and 0 < newest < changes[-1].revision:
+        raise PipelineError(
+            f"there is nothing to redo: change {changes[-1].revision} ({changes[-1].command})"
+            " was made after the last undo"
+        )
+    target = undos[-1].of if undos else None
+    if target is None:
+        raise PipelineError("there is nothing to redo")
+    if target not in by_revision:
+        raise unreadable(Fault(target, target, Reason.MISSING))
+    return by_revision[target]
+
+
+def _check_since(revision: int, faults: Sequence[Fault]) -> None:
+    """Refuse if a change after this one cannot be read: it could be the one that is meant."""
+    for fault in reversed(faults):
+        if fault.last > revision:
+            raise unreadable(fault)
+
+
+def unreadable(fault: Fault) -> BookDamagedError:
+    """Return the error of a change that the journal does not hold as it was written."""
+    return BookDamagedError(
+        fault.text,
+        "Nothing was changed. Other changes can still be undone by their numbers;"
+        " see: pipeline history",
+    )
+
+
+def sound(entry: Entry | Fault) -> Entry:
+    """Return the entry. Raises BookDamagedError for a fault, PipelineError if it was erased."""
+    if isinstance(entry, Fault):
+        raise unreadable(entry)
+    if entry.is_erased:
+        raise PipelineError(f"change {entry.revision} holds erased records: it cannot be undone")
+    return entry
 
 
 def inverse(changes: Iterable[DocumentChange]) -> list[DocumentChange]:

@@ -30,6 +30,7 @@ def open_screens(session: Session, book: Book, hooks: Hooks | None = None) -> in
     check_theme(settings.theme)
     parse_columns(settings.columns)
     measure(settings.indic_marks, os.environ)
+    book.notify = None  # the head of each screen says it
     desk = Desk(book, settings)
     desk.look()  # a damaged book is an error of the shell, not a screen
     app = PipelineApp(desk, session.settings_file, when_shown=_collect_what_comes)

@@ -51,7 +51,11 @@ class Session:
         from pipeline_tui.paths import default_book
 
         named = os.environ.get("PIPELINE_BOOK")
-        return Book(self._book or (Path(named) if named else default_book()))
+        path = self._book or (Path(named) if named else default_book())
+        return Book(path, owner=self._owner, notify=failure.note)
+
+    def _owner(self) -> str:
+        return self.settings.owner
 
     @cached_property
     def settings_file(self) -> Path:

@@ -1,6 +1,8 @@
 """`pipeline undo`, `redo` and `history`."""
 
+from collections.abc import Collection
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -12,7 +14,8 @@ from pipeline_tui.cli.session import session_of
 from pipeline_tui.present import values
 
 if TYPE_CHECKING:
-    from pipeline_tui.book.journal import Entry
+    from pipeline_tui.book.chain import Recorded
+    from pipeline_tui.book.entries import Entry
     from pipeline_tui.book.undo import Done
 
 Revision = Annotated[
@@ -25,12 +28,20 @@ class ChangeRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A change as `history --json` gives it."""
 
     change: int
-    at: datetime
+    at: datetime | None
+    """Null if the change cannot be read."""
     command: str
     kind: str
+    """`change`, `undo` or `redo`; `unknown` if the change cannot be read."""
     of: int | None
     records: int
     undone: bool
+    actor: str
+    """Who made it; empty if that is not known."""
+    machine: str
+    """The id of the installation that made it; empty if that is not known."""
+    fault: str | None = None
+    """Why its records cannot be read: `damaged`, `missing` or `of another history`."""
 
 
 class DocumentChangeRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +63,8 @@ class EntryRecord(msgspec.Struct, frozen=True, kw_only=True):
     of: int | None
     size: int
     """How many documents it changed."""
+    actor: str
+    machine: str
     changes: tuple[DocumentChangeRecord, ...]
 
 
@@ -153,23 +166,28 @@ def history(
         else:
             output.show(entry_page(entry, zone))
         return
-    heads = session.book.history()
-    undone = undone_revisions(heads)
-    newest = heads[::-1][:limit]
-    if not as_json:
+    journal = session.book.journal()
+    undone = undone_revisions(journal.heads)
+    newest = list(islice(journal.newest(), limit))
+    if as_json:
+        output.json_array(_change_record(each, undone) for each in newest)
+    else:
         output.show(history_page(newest, undone, zone))
-        return
-    output.json_array(
-        ChangeRecord(
-            change=head.revision,
-            at=head.at,
-            command=head.command,
-            kind=head.kind.value,
-            of=head.of,
-            records=head.size,
-            undone=head.revision in undone,
-        )
-        for head in newest
+
+
+def _change_record(recorded: "Recorded", undone: Collection[int]) -> ChangeRecord:
+    head = recorded.head
+    return ChangeRecord(
+        change=recorded.revision,
+        at=head.at if head else None,
+        command=head.command if head else "",
+        kind=head.kind.value if head else "unknown",
+        of=head.of if head else None,
+        records=head.size if head else 0,
+        undone=recorded.revision in undone,
+        actor=head.actor if head else "",
+        machine=head.machine if head else "",
+        fault=recorded.reason.value if recorded.reason else None,
     )
 
 
@@ -181,6 +199,8 @@ def _entry_record(entry: "Entry") -> EntryRecord:
         kind=entry.kind.value,
         of=entry.of,
         size=entry.size,
+        actor=entry.actor,
+        machine=entry.machine,
         changes=tuple(
             DocumentChangeRecord(
                 table=each.table, key=each.key, before=each.before, after=each.after

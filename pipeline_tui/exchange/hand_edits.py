@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pipeline_tui.book.journal import EntryKind
+from pipeline_tui.book.entries import EntryKind
 from pipeline_tui.book.tables import key_of, table_of
 from pipeline_tui.exchange.drafts import EMPTY
 from pipeline_tui.exchange.outcomes import Kept
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from pipeline_tui.actions.prospects import ProspectEdit
-    from pipeline_tui.book.journal import DocumentChange, Entry
+    from pipeline_tui.book.entries import DocumentChange, Entry
     from pipeline_tui.exchange.drafts import Draft
     from pipeline_tui.model.deal import Deal
 

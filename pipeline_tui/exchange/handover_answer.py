@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pipeline_tui.book import Change
-    from pipeline_tui.book.journal import DocumentChange
+    from pipeline_tui.book.entries import DocumentChange
     from pipeline_tui.exchange.handover_file import Letter
     from pipeline_tui.exchange.handover_past import Documents
     from pipeline_tui.exchange.own import Dossier

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import msgspec
 
     from pipeline_tui.book import Change
-    from pipeline_tui.book.journal import DocumentChange
+    from pipeline_tui.book.entries import DocumentChange
 
 Documents = Mapping[tuple[str, int], Any]
 """By table and key."""

@@ -17,35 +17,51 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from datetime import tzinfo
 
-    from pipeline_tui.book.journal import DocumentChange, Entry, EntryHead
+    from pipeline_tui.book.chain import Recorded
+    from pipeline_tui.book.entries import DocumentChange, Entry, EntryHead
     from pipeline_tui.book.undo import Stays
 
 _LONGEST = 100
 _MOST_NAMED = 20
+_MACHINE = 6
+"""Characters of the id of an installation."""
 
 
-def history_page(heads: Sequence[EntryHead], undone: Collection[int], zone: tzinfo | None) -> Page:
-    """The changes, the newest first."""
-    if not heads:
+def history_page(changes: Sequence[Recorded], undone: Collection[int], zone: tzinfo | None) -> Page:
+    """The changes, the newest first; by whom and where if that differs."""
+    if not changes:
         return [line("The book has no change yet.")]
-    columns = (
+    heads = [each.head for each in changes if each.head is not None]
+    has_actors = len({head.actor for head in heads}) > 1
+    has_machines = len({head.machine for head in heads if head.machine}) > 1
+    columns = [
         Column("change", right=True),
         Column("when", leaves=1),
+        *([Column("by")] if has_actors else []),
+        *([Column("machine", leaves=2)] if has_machines else []),
         Column("command", gives_way=True),
         Column("records", right=True),
         Column(""),
-    )
-    table: list[list[Part]] = [
-        [
-            str(head.revision),
-            f"{head.at.astimezone(zone):%Y-%m-%d %H:%M}",
-            head.command,
-            f"{head.size:,}",
-            Cell("undone", Tone.QUIET) if head.revision in undone else "",
-        ]
-        for head in heads
     ]
+    table: list[list[Part]] = []
+    for revision, head, reason in changes:
+        state = Cell("undone", Tone.QUIET) if revision in undone else ""
+        row: list[Part] = [
+            str(revision),
+            f"{head.at.astimezone(zone):%Y-%m-%d %H:%M}" if head else "",
+            *([head.actor if head else ""] if has_actors else []),
+            *([machine_name(head) if head else ""] if has_machines else []),
+            head.command if head else "",
+            f"{head.size:,}" if head else "",
+            Cell(reason.value, Tone.BAD) if reason else state,
+        ]
+        table.append(row)
     return [Grid(columns, table)]
+
+
+def machine_name(head: EntryHead) -> str:
+    """The id of the installation, cut to what tells a few of them apart."""
+    return head.machine[:_MACHINE]
 
 
 def entry_page(entry: Entry, zone: tzinfo | None, most: int = 50) -> Page:
@@ -53,11 +69,17 @@ def entry_page(entry: Entry, zone: tzinfo | None, most: int = 50) -> Page:
     page: Page = [
         Heading(f"Change {entry.revision}: {entry.command}", level=1),
         line(
-            f"{entry.at.astimezone(zone):%Y-%m-%d %H:%M:%S}, {values.count(entry.size, 'record')}"
+            f"{entry.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+            f"{f', {entry.actor}' if entry.actor else ''}"
+            f"{f', machine {machine_name(entry)}' if entry.machine else ''}"
+            f", {values.count(entry.size, 'record')}"
         ),
     ]
     columns = (Column("field"), Column("before", wraps=True), Column("after", wraps=True))
     for change in entry.changes[:most]:
+        if change.is_erased:
+            page.append(Heading(f"{record_name(change)} erased"))
+            continue
         verb = "added" if change.old is None else "removed" if change.new is None else "changed"
         page.append(Heading(f"{record_name(change)} {verb}"))
         rows: list[list[Part]] = [

@@ -127,6 +127,7 @@ class PipelineApp(ToastApp):
     async def reload(self) -> None:
         """Show the newest state of the book, if it changed; say once when it cannot be read."""
         before, self.trouble = self.trouble, ""
+        fault = self.desk.book.journal_fault
         try:
             await self.desk.refresh()
         except PipelineError as error:
@@ -134,7 +135,7 @@ class PipelineApp(ToastApp):
             if self.trouble != before:
                 self.tell_error(error)
         self.show_newest()
-        if self.trouble != before:
+        if self.trouble != before or self.desk.book.journal_fault != fault:
             self.show_heads()
 
     def show_heads(self) -> None:

@@ -40,7 +40,7 @@ def test_a_power_cut_leaves_old_or_new(
     import of thousands."""
     if in_pieces:
         together = 300 if scenario.name == "thousand" else 1
-        monkeypatch.setattr("pipeline_tui.book.journal._TOGETHER", together)
+        monkeypatch.setattr("pipeline_tui.book.entries._TOGETHER", together)
     know_schema_0(monkeypatch)
     stage = Stage(scenario, tmp_path)
     path = stage.fresh()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from samples import add, add_to, assert_goes_on, assert_sound, contents, deal, edit, moment, remove
 
-from pipeline_tui.book.journal import EntryKind
+from pipeline_tui.book.chain import Fault, Reason
+from pipeline_tui.book.entries import EntryKind
 from pipeline_tui.errors import BookChangedError, BookDamagedError, PipelineError
 
 if TYPE_CHECKING:
@@ -199,13 +200,21 @@ def test_an_edit_by_hand_stands_in_the_way_of_undo(book: Book, path: Path) -> No
     assert _notes(book) == "by hand"
 
 
-def test_a_damaged_journal_stops_undo_but_not_the_work(book: Book, path: Path) -> None:
+def test_a_damaged_line_stops_its_own_undo_and_nothing_else(book: Book, path: Path) -> None:
     add_to(book)
     edit(book, 1, "a")
     journal = path.with_name("book.json.journal")
     journal.write_bytes(b"garbage\n" + journal.read_bytes().split(b"\n", 1)[1])
-    with pytest.raises(BookDamagedError, match="mv "):
-        book.history()
+    assert [head.revision for head in book.history()] == [2]
+    assert book.journal().faults == [Fault(1, 1, Reason.DAMAGED)]
+    before = path.read_bytes()
+    with pytest.raises(BookDamagedError, match="change 1 in the journal is damaged"):
+        book.undo(NOW, 1)
+    assert path.read_bytes() == before
+    book.undo(NOW)
+    assert _notes(book) == ""
+    with pytest.raises(BookDamagedError, match="change 1 in the journal is damaged"):
+        book.undo(NOW)
     edit(book, 1, "b")
     assert _notes(book) == "b"
     book.back_up(NOW)

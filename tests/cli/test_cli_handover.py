@@ -263,7 +263,9 @@ def test_without_the_journal_every_difference_is_shown(two: Two) -> None:
     two.ann.ok("edit", "2", "--note", "elsewhere")
     two.ann.ok("edit", "1.1", "--close", "15 dec")
     two.ann.book.with_name("book.json.journal").unlink()
-    told = two.ann.take(two.back())
+    taken = two.ann("handover", "in", two.back(), "--json")
+    assert "the journal of this book is missing" in taken.err
+    told = taken.json
     assert told["base_unknown"] == ["1"]
     assert {each["key"] for each in told["conflicts"]} == {"1.1.value", "1.1.close"}
     assert "new" in two.ann.ok("show", "1").out

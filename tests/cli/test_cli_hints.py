@@ -28,6 +28,7 @@ ELSEWHERE = {
     "use it as @{}, here and in pipeline list @{}": "on the screens",
     "Saved as {}: pipeline import FILE --profile {}": "on the screens",
     "pipeline import FILE --profile {}": "on the screens",
+    "{}, run: pipeline doctor": "on the screens",
 }
 """Hints that no command line can print, with the reason; their commands are tried at
 the end of `hint_cases.txt`."""

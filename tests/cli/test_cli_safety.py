@@ -103,6 +103,56 @@ def test_a_lost_book_is_no_new_book(pipeline: Program) -> None:
     assert len(pipeline.json("list")) == 1
 
 
+def test_every_command_says_that_the_journal_is_of_another_history(pipeline: Program) -> None:
+    journal = pipeline.book.with_name("book.json.journal")
+    pipeline.ok("add", "Solartek")
+    older = pipeline.book.read_bytes()
+    pipeline.ok("log", "1", "call")
+    theirs = journal.read_bytes()
+    pipeline.book.write_bytes(older)
+    pipeline.ok("log", "1", "email")
+    assert pipeline.ok("list").err == ""
+    journal.write_bytes(theirs)
+    told = (
+        "note: the journal belongs to another history than this book:"
+        f" {journal}; see: pipeline doctor\n"
+    )
+    for ran in pipeline.many(*READS[:-1]):
+        assert ran.code == 0, ran
+        assert ran.err == told
+    ran = pipeline("undo")
+    assert ran.code == 5
+    assert ran.err.startswith(told)
+    assert "changes 1 to 2 in the journal belong to another history" in ran.err
+    found = pipeline("doctor")
+    assert found.code == 5
+    assert "another history" in found.out
+    assert pipeline("log", "1", "meeting").err == told
+    assert pipeline.ok("list").err == ""
+    shown = pipeline.json("history")
+    assert [(each["change"], each["fault"]) for each in shown] == [
+        (3, None), (2, "of another history"), (1, "of another history"),
+    ]  # fmt: skip
+
+
+def test_history_says_who_and_where_if_that_differs(pipeline: Program) -> None:
+    pipeline.ok("add", "Solartek")
+    assert "by" not in pipeline.ok("history").lines[0].split()
+    pipeline.ok("config", "set", "owner", "Ann")
+    pipeline.ok("log", "1", "call")
+    pipeline.ok("log", "1", "call", env={"PIPELINE_ACTOR": "Eva"})
+    elsewhere = {"XDG_STATE_HOME": str(pipeline.folder / "elsewhere")}
+    pipeline.ok("log", "1", "call", env=elsewhere)
+    changes = pipeline.json("history")
+    assert [each["actor"] for each in changes] == ["Ann", "Eva", "Ann", ""]
+    machines = [each["machine"] for each in changes]
+    assert machines[0] != machines[1] == machines[2] == machines[3] != ""
+    shown = pipeline.ok("history").out
+    assert {"by", "machine"} <= set(shown.splitlines()[0].split())
+    assert machines[0][:6] in shown
+    assert "Eva" in pipeline.ok("history", "3").out
+
+
 @contextmanager
 def held_lock(pipeline: Program) -> Iterator[None]:
     """As another program that is writing would hold it."""

@@ -174,3 +174,21 @@ def test_the_locked_book_is_said_and_the_screens_go_on(tables: Tables) -> None:
         assert tables.deal("1.1").stage is Stage.SEARCH
 
     drive(tables, story)
+
+
+def test_a_journal_of_another_history_is_said_until_it_is_right_again(tables: Tables) -> None:
+    tables.add("Acme", "1000 eur", step="call", due="today")
+    journal = tables.path.with_name(f"{tables.path.name}.journal")
+    right = journal.read_bytes()
+    journal.unlink()
+
+    async def story(on: Screens) -> None:
+        await on.until(lambda: "JOURNAL OF THIS BOOK IS MISSING" in on.head)
+        assert "pipeline doctor" in on.head
+        await on.press("B")
+        assert "JOURNAL OF THIS BOOK IS MISSING" in on.head
+        journal.write_bytes(right)
+        tables.add("Blue Ocean", "1000 eur", step="call", due="today")
+        await on.until(lambda: "JOURNAL" not in on.head)
+
+    drive(tables, story)

@@ -100,7 +100,8 @@ class PipelineScreen(Screen[None]):
             line = self._head_line(self._brief)
         head = self.query_one("#head", Static)
         head.update(shorten(line, _LONGEST_HEAD))
-        head.set_class(bool(self.pipeline.trouble), "-trouble")
+        is_trouble = bool(self.pipeline.trouble or self.desk.book.journal_fault)
+        head.set_class(is_trouble, "-trouble")
 
     def _head_line(self, more: str) -> str:
         """What keeps something from being seen stands before what may be cut."""
@@ -108,6 +109,8 @@ class PipelineScreen(Screen[None]):
         if self.pipeline.trouble:
             parts.insert(0, "THE BOOK CANNOT BE READ, this is its last state")
             parts.append(self.pipeline.trouble)
+        if fault := self.desk.book.journal_fault:
+            parts.insert(0, f"{fault.upper()}, run: pipeline doctor")
         if self.pipeline.is_sample:
             key = shown_key(self.pipeline.key_of("sample-look", "S"))
             parts.append(f"SAMPLE DATA, {key} goes back to your book")

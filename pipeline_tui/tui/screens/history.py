@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.types import CSSPathType
 
-    from pipeline_tui.book.journal import EntryHead
+    from pipeline_tui.book.entries import EntryHead
     from pipeline_tui.tui.picture import Picture
 
 
@@ -54,17 +54,19 @@ class HistoryScreen(PipelineScreen):
     def show(self, picture: Picture) -> None:
         """Read the journal anew."""
         try:
-            heads = self.desk.book.history()
+            journal = self.desk.book.journal()
         except PipelineError as error:
             self.pipeline.tell_error(error)
             return
+        heads = journal.heads
         rows = self.query_one("#changes", Rows)
         before = self.heads[rows.cursor].revision if self.heads else None
         self.undone = undone_revisions(heads)
         self.heads = heads[::-1]
         revisions = [head.revision for head in self.heads]
         place = revisions.index(before) if before in revisions else None
-        self.show_head(values.count(len(heads), "change"))
+        faults = (fault.text for fault in journal.faults)
+        self.show_head("  ·  ".join((values.count(len(heads), "change"), *faults)))
         rows.show_rows(len(self.heads), self.paint, cursor=place)
         if self.focused is None:
             rows.focus()
