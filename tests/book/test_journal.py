@@ -347,7 +347,7 @@ def test_lines_of_an_older_version_can_be_erased(five: Book, path: Path) -> None
 # -- a byte at random ----------------------------------------------------------
 
 
-@pytest.mark.parametrize("count", [150, pytest.param(2_000, marks=pytest.mark.storm)])
+@pytest.mark.parametrize("count", [60, pytest.param(2_000, marks=pytest.mark.storm)])
 @pytest.mark.parametrize("is_old", [False, True], ids=["new", "sealed"])
 def test_a_random_byte_of_the_journal_leads_to_no_wrong_state(
     count: int, is_old: bool, book: Book, path: Path, tmp_path: Path
