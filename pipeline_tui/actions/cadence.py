@@ -15,6 +15,7 @@ import msgspec
 
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model.activity import Step
+from pipeline_tui.model.limits import CADENCE
 from pipeline_tui.query.refs import deals_of
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from pipeline_tui.model.prospect import Prospect
 
 KEEP_IN_TOUCH = "keep in touch"
-LONGEST = 3650
 _UNITS = {"": 1, "d": 1, "day": 1, "days": 1, "w": 7, "week": 7, "weeks": 7}
 
 
@@ -36,8 +36,8 @@ def parse_cadence(text: str) -> int | None:
     if found is None or unit is None:
         raise UsageError(f"{text[:40]!r} is no cadence: write 30d, 6w or none")
     days = int(found[1]) * unit
-    if not 1 <= days <= LONGEST:
-        raise UsageError(f"{text[:40]!r} is no cadence: use 1 to {LONGEST} days")
+    if not CADENCE.low <= days <= CADENCE.high:
+        raise UsageError(f"the cadence {text[:40]!r} is {CADENCE.refusal}")
     return days
 
 

@@ -15,6 +15,7 @@ from pipeline_tui.errors import NotFoundError, PipelineError, UsageError
 from pipeline_tui.model.contract import Contract, Document, Obligation, Renewal
 from pipeline_tui.model.deal import deal_key, ref_of
 from pipeline_tui.model.folding import fold
+from pipeline_tui.model.limits import DAYS
 from pipeline_tui.present.text import clean, pasted
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from pipeline_tui.book import Change, Snapshot
     from pipeline_tui.model.deal import Deal
     from pipeline_tui.model.prospect import Prospect
-
-LONGEST_NOTICE = 3650
-"""Days."""
 
 
 class NewContract(msgspec.Struct, frozen=True):
@@ -57,7 +55,7 @@ def add_contract(change: Change, deal: Deal, new: NewContract) -> Contract:
         signed=_past(change, new.signed),
         starts=new.starts,
         ends=new.ends,
-        notice_days=_notice(new.notice_days),
+        notice_days=words.within(new.notice_days, DAYS, "notice"),
         documents=tuple(Document(name=name) for name in document_names(new.documents)),
         note=words.text(new.note, "note"),
     )
@@ -133,7 +131,7 @@ def edit_contract(change: Change, contract: Contract, edit: ContractEdit) -> Con
         if value is not None:
             new[name] = words.text(value, name)
     if edit.notice_days is not None:
-        new["notice_days"] = _notice(edit.notice_days)
+        new["notice_days"] = words.within(edit.notice_days, DAYS, "notice")
     for name in ("starts", "ends", "signed"):
         day = getattr(edit, name)
         if day is not None or getattr(edit, f"clear_{name}"):
@@ -301,12 +299,6 @@ def _past(change: Change, day: date | None) -> date | None:
     if day is not None and day > change.today:
         raise UsageError(f"{day} is in the future: a contract counts when it is signed")
     return day
-
-
-def _notice(days: int) -> int:
-    if not 0 <= days <= LONGEST_NOTICE:
-        raise UsageError(f"{days} is no notice: use 0 to {LONGEST_NOTICE} days")
-    return days
 
 
 def _check_days(contract: Contract) -> None:

@@ -13,8 +13,9 @@ from pipeline_tui.actions import words
 from pipeline_tui.actions.cadence import keep_in_touch
 from pipeline_tui.actions.prospects import Removed, edited_fields, edited_tags, take_out
 from pipeline_tui.errors import PipelineError, UsageError
-from pipeline_tui.model.deal import MOST_DEALS, Deal, deal_key
+from pipeline_tui.model.deal import Deal, deal_key
 from pipeline_tui.model.history import Event, Opened, Rescheduled, Revalued, Reweighed
+from pipeline_tui.model.limits import MOST_DEALS
 from pipeline_tui.model.money import Money
 from pipeline_tui.model.probability import checked
 from pipeline_tui.model.stages import Stage, Status

@@ -13,6 +13,7 @@ from pipeline_tui.actions.which import fitting, like, only
 from pipeline_tui.errors import NotFoundError, PipelineError, UsageError
 from pipeline_tui.model.deal import deal_key, ref_of
 from pipeline_tui.model.feedback import Feedback, FeedbackKind
+from pipeline_tui.model.limits import SCORE
 from pipeline_tui.model.naming import named
 from pipeline_tui.present.text import pasted
 
@@ -78,9 +79,7 @@ def _check_due(kind: FeedbackKind, on: date, due: date | None) -> None:
 
 
 def _score(score: int | None) -> int | None:
-    if score is not None and not 0 <= score <= 10:
-        raise UsageError(f"{score} is no score: use 0 to 10")
-    return score
+    return None if score is None else words.within(score, SCORE, "score")
 
 
 def feedback_of(

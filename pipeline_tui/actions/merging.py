@@ -23,7 +23,8 @@ from pipeline_tui.actions.merging_referrals import referrer_without_circle
 from pipeline_tui.actions.repointing import repointed
 from pipeline_tui.book.tables import table_of
 from pipeline_tui.errors import PipelineError, UsageError
-from pipeline_tui.model.deal import MOST_DEALS, Deal
+from pipeline_tui.model.deal import Deal
+from pipeline_tui.model.limits import MOST_DEALS
 from pipeline_tui.model.prospect import OWN, Prospect
 
 if TYPE_CHECKING:

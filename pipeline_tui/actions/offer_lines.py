@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.actions import words
 from pipeline_tui.errors import UsageError
-from pipeline_tui.model.money import LARGEST, fit
+from pipeline_tui.model.limits import LARGEST
+from pipeline_tui.model.money import fit
 from pipeline_tui.model.offer_line import AskedLine, line_text, parse_line, shown
 from pipeline_tui.model.proposal import ProposalLine
 

@@ -9,14 +9,12 @@ import msgspec
 
 from pipeline_tui.actions import words
 from pipeline_tui.errors import UsageError
+from pipeline_tui.model.limits import DAYS, PERCENT
 from pipeline_tui.model.terms import Terms
 
 if TYPE_CHECKING:
     from pipeline_tui.book import Change
     from pipeline_tui.model.prospect import Prospect
-
-LONGEST_PAYMENT = 3650
-"""Days; nobody waits for longer."""
 
 
 class TermsEdit(msgspec.Struct, frozen=True):
@@ -54,13 +52,11 @@ def clear_terms(change: Change, prospect: Prospect) -> Prospect:
 
 def checked_discount(percent: Decimal) -> Decimal:
     """A discount of 0 to 100 percent. Raises UsageError."""
-    if not percent.is_finite() or not 0 <= percent <= 100:
-        raise UsageError(f"a discount is 0 to 100 percent, not {percent}")
-    return percent
+    if not percent.is_finite():
+        raise UsageError(f"the discount {percent} is {PERCENT.refusal}")
+    return words.within(percent, PERCENT, "discount")
 
 
 def checked_payment(days: int | None) -> int | None:
     """Days until a payment, or none. Raises UsageError."""
-    if days is not None and not 0 <= days <= LONGEST_PAYMENT:
-        raise UsageError(f"{days} days to pay make no sense: use 0 to {LONGEST_PAYMENT}")
-    return days
+    return None if days is None else words.within(days, DAYS, "time to pay")

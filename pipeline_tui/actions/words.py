@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeVar
 
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model.folding import fold
+from pipeline_tui.model.limits import LONGEST_TYPED, Limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-LONGEST = 100_000
-"""Characters of one text; a longer one is a file in the wrong place."""
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -25,8 +24,10 @@ def text(value: str, what: str) -> str:
     """
     if _LONE_SURROGATE.search(value):
         raise UsageError(f"the {what} is not valid text: it holds bytes that are not UTF-8")
-    if len(value) > LONGEST:
-        raise UsageError(f"the {what} is too long: {len(value):,} characters")
+    if len(value) > LONGEST_TYPED:
+        raise UsageError(
+            f"the {what} has {len(value):,} characters (at most {LONGEST_TYPED:,}): shorten it"
+        )
     return value.strip()
 
 
@@ -74,6 +75,16 @@ def tags(values: Iterable[str]) -> tuple[str, ...]:
             raise UsageError(f"a tag is one word: {tag!r}")
         kept.setdefault(fold(tag), tag)
     return tuple(kept.values())
+
+
+N = TypeVar("N", int, Decimal)
+
+
+def within(value: N, limit: Limit, what: str) -> N:
+    """The number, if it is within the limit. Raises UsageError."""
+    if not limit.low <= value <= limit.high:
+        raise UsageError(f"the {what} {value} is {limit.refusal}")
+    return value
 
 
 def new_uid() -> str:

@@ -12,9 +12,9 @@ from pipeline_tui.book.documents import decoder_of
 from pipeline_tui.book.layout import META_TABLE, LayoutError, RawTables, read_meta
 from pipeline_tui.book.tables import OWNED, TABLES, key_of, kind_of
 from pipeline_tui.errors import PipelineError
-from pipeline_tui.model.deal import MOST_DEALS, Deal, deal_key
-from pipeline_tui.model.money import CURRENCIES, LARGEST
-from pipeline_tui.model.probability import VALID
+from pipeline_tui.model.deal import Deal, deal_key
+from pipeline_tui.model.limit_checks import first_fault
+from pipeline_tui.model.limits import MOST_DEALS, is_instant
 from pipeline_tui.model.prospect import Prospect
 
 if TYPE_CHECKING:
@@ -121,6 +121,8 @@ def _meta_faults(tables: RawTables) -> Iterator[str]:
         0 <= last.start < last.end < HIGHEST_KEY and 0 < last.revision <= meta.revision
     ):
         yield "its meta record does not agree with the last change"
+    if meta.saved is not None and not is_instant(meta.saved):
+        yield "the time of its last save is not valid"
 
 
 def document_faults(tables: RawTables) -> Iterator[str]:
@@ -138,7 +140,7 @@ def document_faults(tables: RawTables) -> Iterator[str]:
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
                 yield f"{table} {key}: {error}"
                 continue
-            yield from faults_of(doc, int(key), f"{table} {key}", tables)
+            yield from faults_of(doc, int(key), f"{table} {key}", tables, len(bytes(raw)))
 
 
 def is_key(key: str) -> bool:
@@ -146,9 +148,11 @@ def is_key(key: str) -> bool:
     return key.isascii() and key.isdigit() and key[0] != "0" and len(key) <= 15
 
 
-def faults_of(doc: msgspec.Struct, key: int, where: str, tables: RawTables) -> Iterator[str]:
-    """What is wrong with one document in the midst of the others."""
-    yield from own_faults(doc, key, where)
+def faults_of(
+    doc: msgspec.Struct, key: int, where: str, tables: RawTables, size: int | None = None
+) -> Iterator[str]:
+    """What is wrong with one document in the midst of the others; `size` is that of its text."""
+    yield from own_faults(doc, key, where, size)
     owner = getattr(doc, "prospect", None)
     if owner is None:
         return
@@ -162,25 +166,18 @@ def faults_of(doc: msgspec.Struct, key: int, where: str, tables: RawTables) -> I
         yield f"{where}: its contract {contract} is not in the book"
 
 
-def own_faults(doc: msgspec.Struct, key: int, where: str) -> Iterator[str]:
+def own_faults(doc: msgspec.Struct, key: int, where: str, size: int | None = None) -> list[str]:
     """What is wrong with one document by itself."""
+    faults = []
     if key_of(doc) != key:
-        yield f"{where}: its number says {key_of(doc)}"
+        faults.append(f"{where}: its number says {key_of(doc)}")
     if isinstance(doc, Prospect) and not doc.name.strip():
-        yield f"{where}: it has no name"
-    if isinstance(doc, Deal):
-        yield from _deal_faults(doc, where)
-
-
-def _deal_faults(deal: Deal, where: str) -> Iterator[str]:
-    if not 1 <= deal.number <= MOST_DEALS:
-        yield f"{where}: a prospect has deals 1 to {MOST_DEALS}"
-    if deal.currency not in CURRENCIES:
-        yield f"{where}: unknown currency"
-    if deal.value is not None and not (deal.value.is_finite() and 0 <= deal.value < LARGEST):
-        yield f"{where}: its value is no amount"
-    if deal.probability is not None and not deal.probability.is_valid:
-        yield f"{where}: its probability is not valid ({VALID})"
+        faults.append(f"{where}: it has no name")
+    if isinstance(doc, Deal) and not 1 <= doc.number <= MOST_DEALS:
+        faults.append(f"{where}: a prospect has deals 1 to {MOST_DEALS}")
+    if (beyond := first_fault(doc, size)) is not None:
+        faults.append(f"{where}: {beyond.text}")
+    return faults
 
 
 def check_changes(changes: Sequence[DocumentChange], tables: RawTables) -> None:
@@ -199,10 +196,11 @@ def check_changes(changes: Sequence[DocumentChange], tables: RawTables) -> None:
         if not is_key(each.key):
             faults.append(f"{where}: its number is no number from 1")
         else:
-            doc = decoder_of(kind_of(each.table)).decode(each.new)
-            faults.extend(own_faults(doc, int(each.key), where))
+            text = bytes(each.new)
+            doc = decoder_of(kind_of(each.table)).decode(text)
+            faults += own_faults(doc, int(each.key), where, len(text))
     if faults:
-        raise PipelineError(f"the change makes no sense: {faults[0]}", "Nothing was changed.")
+        raise PipelineError(f"the change was refused: {faults[0]}", "Nothing was changed.")
 
 
 class _Owned(msgspec.Struct):
@@ -218,10 +216,11 @@ def stranded(changes: Sequence[DocumentChange], tables: RawTables) -> set[tuple[
     """Documents that would be without their prospect, deal or contract after the changes."""
     gone = {(each.table, each.key) for each in changes if each.new is None}
     new = {(each.table, each.key): each.new for each in changes if each.new is not None}
-    left = {place for place, raw in new.items() if owners_of(place[0], raw) & gone}
+    left: set[tuple[str, str]] = set()
     for (table, key), raw in new.items():
         for owner in owners_of(table, raw):
-            if owner not in new and owner[1] not in tables.get(owner[0], {}):
+            is_there = owner in new or owner[1] in tables.get(owner[0], {})
+            if owner in gone or not is_there:
                 left.add((table, key))
     if any(table in _OWNERS for table, _ in gone):
         for place, raw in _owned(tables):

@@ -163,11 +163,12 @@ def edit(
 
 def parse_score(text: str) -> int:
     """A score from 0 to 10. Raises UsageError."""
+    from pipeline_tui.model.limits import SCORE
     from pipeline_tui.model.whole import whole
 
-    score = whole(text, 10)
+    score = whole(text, int(SCORE.high))
     if score is None:
-        raise UsageError(f"{text[:40]!r} is no score: use 0 to 10")
+        raise UsageError(f"{text[:40]!r} is {SCORE.refusal}")
     return score
 
 

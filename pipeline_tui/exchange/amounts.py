@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange.nothing import is_unknown, typed_text
 from pipeline_tui.exchange.number_cell import Number
+from pipeline_tui.model.limits import AMOUNT
 from pipeline_tui.model.money import (
     AmbiguousCurrencyError,
     Money,
@@ -191,7 +192,7 @@ def _read(header: str, text: str, currency: str, mark: Mark, power: int) -> Mone
 def _reason(text: str, message: str) -> str:
     if "is negative" in message:
         return f"{text[:40]!r} is negative"
-    if "too large" in message or "two currencies" in message:
+    if AMOUNT.refusal in message or "two currencies" in message:
         return message
     return f"{text[:40]!r} is not a valid amount"
 

@@ -11,8 +11,9 @@ from pipeline_tui.errors import UsageError
 from pipeline_tui.exchange.nothing import is_unknown, typed_text
 from pipeline_tui.exchange.stamps import Stamp, read_named, read_stamp
 from pipeline_tui.model.calendar_words import is_weekday
-from pipeline_tui.model.dates import EARLIEST, LATEST, DateOrder
+from pipeline_tui.model.dates import DateOrder
 from pipeline_tui.model.folding import fold_key
+from pipeline_tui.model.limits import DAY, is_day
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -237,8 +238,8 @@ def _day(
 def _checked(text: str, day: date) -> _Found:
     if day in _NEVER:
         return _Found()
-    if not EARLIEST <= day <= LATEST:
-        return _Found(wrong=f"{text[:40]!r} is too far away")
+    if not is_day(day):
+        return _Found(wrong=f"{text[:40]!r} is {DAY.refusal}")
     return _Found(day)
 
 

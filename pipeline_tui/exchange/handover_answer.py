@@ -30,8 +30,9 @@ from pipeline_tui.exchange.handover_told import (
 )
 from pipeline_tui.exchange.report import Report
 from pipeline_tui.exchange.three_way import FieldConflict, merge_documents, said
-from pipeline_tui.model.deal import MOST_DEALS, Deal, deal_key
+from pipeline_tui.model.deal import Deal, deal_key
 from pipeline_tui.model.handover import Direction, Handover
+from pipeline_tui.model.limits import MOST_DEALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -19,6 +19,7 @@ from pipeline_tui.exchange.exporting import encoded_dossiers
 from pipeline_tui.exchange.own import Dossier, Lists
 from pipeline_tui.exchange.own_checks import check_dossier, check_lists, is_uid
 from pipeline_tui.model.encoding import decoder, encode
+from pipeline_tui.model.limit_checks import first_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -122,6 +123,9 @@ def _check_head(data: bytes, name: str) -> None:
 def _check(letter: Letter) -> None:
     if not is_uid(letter.uid):
         raise UsageError("its uid is none")
+    head = msgspec.structs.replace(letter, prospects=(), products=(), competitors=())
+    if (beyond := first_fault(head)) is not None:
+        raise UsageError(beyond.text)
     check_lists(letter)
     uids = {each.prospect.uid for each in letter.prospects}
     numbers = {each.prospect.number for each in letter.prospects}

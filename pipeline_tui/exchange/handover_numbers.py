@@ -9,7 +9,8 @@ import msgspec
 from pipeline_tui.actions.repointing import repointed
 from pipeline_tui.book.tables import key_of, table_of
 from pipeline_tui.exchange.own import RECORD_TABLES
-from pipeline_tui.model.deal import MOST_DEALS, ROOM, Deal
+from pipeline_tui.model.deal import ROOM, Deal
+from pipeline_tui.model.limits import MOST_DEALS
 from pipeline_tui.model.prospect import OWN
 from pipeline_tui.model.whole import whole
 

@@ -8,8 +8,9 @@ import msgspec
 
 from pipeline_tui.actions.repointing import repointed
 from pipeline_tui.book.tables import key_of
-from pipeline_tui.model.deal import MOST_DEALS, ROOM, Deal, deal_key
+from pipeline_tui.model.deal import ROOM, Deal, deal_key
 from pipeline_tui.model.identity import find_person
+from pipeline_tui.model.limits import MOST_DEALS
 from pipeline_tui.model.prospect import OWN, Prospect
 from pipeline_tui.model.whole import whole
 

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from pipeline_tui.actions import words
 from pipeline_tui.book.tables import key_of, table_of
 from pipeline_tui.errors import UsageError
-from pipeline_tui.model.deal import MOST_DEALS, Deal
-from pipeline_tui.model.money import CURRENCIES, LARGEST
-from pipeline_tui.model.probability import checked
+from pipeline_tui.model.limit_checks import first_fault
+from pipeline_tui.model.limits import MOST_DEALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import msgspec
+
     from pipeline_tui.exchange.own import Dossier, Lists
+    from pipeline_tui.model.deal import Deal
 
 _UID = re.compile(r"[0-9A-Za-z-]{1,64}")
 
@@ -36,10 +35,9 @@ def check_dossier(dossier: Dossier, has_new: bool = False) -> None:
     numbers = {deal.number for deal in dossier.deals}
     if len(numbers) != len(dossier.deals):
         raise UsageError("it has two deals of one number")
-    for deal in dossier.deals:
-        _check_deal(deal, has_new)
+    _check_numbers(dossier.deals, has_new)
     _check_belonging(dossier, numbers)
-    _check_amounts((prospect, *dossier.all()))
+    _check_limits((prospect, *dossier.deals, *dossier.all()))
 
 
 def is_uid(text: str) -> bool:
@@ -51,19 +49,14 @@ def check_lists(lists: Lists) -> None:
     """Refuse products and competitors that make no sense. Raises UsageError."""
     for each in lists.all():
         words.required(each.name, "name")
-    _check_amounts(lists.all())
+    _check_limits(lists.all())
 
 
-def _check_deal(deal: Deal, has_new: bool) -> None:
-    number = abs(deal.number) if has_new else deal.number
-    if not 1 <= number <= MOST_DEALS:
-        raise UsageError(f"{deal.number} is no number of a deal")
-    if deal.currency not in CURRENCIES:
-        raise UsageError(f"unknown currency {deal.currency[:20]!r}")
-    if deal.value is not None and not (deal.value.is_finite() and 0 <= deal.value < LARGEST):
-        raise UsageError("the value is no amount")
-    if deal.probability is not None:
-        checked(deal.probability)
+def _check_numbers(deals: Iterable[Deal], has_new: bool) -> None:
+    for deal in deals:
+        number = abs(deal.number) if has_new else deal.number
+        if not 1 <= number <= MOST_DEALS:
+            raise UsageError(f"{deal.number} is not a valid number of a deal (1 to {MOST_DEALS:,})")
 
 
 def _check_belonging(dossier: Dossier, deals: set[int]) -> None:
@@ -85,16 +78,8 @@ def _check_belonging(dossier: Dossier, deals: set[int]) -> None:
             raise UsageError(f"contract {contract} of one of its {table} is not in it")
 
 
-def _check_amounts(docs: Iterable[msgspec.Struct]) -> None:
+def _check_limits(docs: Iterable[msgspec.Struct]) -> None:
     for doc in docs:
-        for name in doc.__struct_fields__:
-            value = getattr(doc, name)
-            if isinstance(value, Decimal):
-                if not (value.is_finite() and abs(value) < LARGEST):
-                    raise UsageError(f"a {name} is no amount")
-            elif name == "currency" and value and value not in CURRENCIES:
-                raise UsageError(f"unknown currency {str(value)[:20]!r}")
-            elif isinstance(value, msgspec.Struct):
-                _check_amounts((value,))
-            elif isinstance(value, tuple):
-                _check_amounts(each for each in value if isinstance(each, msgspec.Struct))
+        beyond = first_fault(doc)
+        if beyond is not None:
+            raise UsageError(f"{table_of(type(doc))} {key_of(doc)}: {beyond.text}")

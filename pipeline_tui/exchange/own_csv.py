@@ -17,8 +17,9 @@ from pipeline_tui.exchange.own_cells import BETWEEN_PHONES, read_list, read_obje
 from pipeline_tui.exchange.sheet import Rejected
 from pipeline_tui.exchange.stage_words import combined, stage_standing, status_standing
 from pipeline_tui.model.activity import Party, Step
-from pipeline_tui.model.deal import MOST_DEALS, Deal, Loss
+from pipeline_tui.model.deal import Deal, Loss
 from pipeline_tui.model.history import Event, Lost, Moved, Opened
+from pipeline_tui.model.limits import MOST_DEALS
 from pipeline_tui.model.money import parse_currency
 from pipeline_tui.model.probability import Probability, parse_probability
 from pipeline_tui.model.prospect import Contact, Prospect

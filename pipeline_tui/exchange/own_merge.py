@@ -19,9 +19,10 @@ from pipeline_tui.exchange.drafts import draft_of
 from pipeline_tui.exchange.hand_edits import spare_deal, spare_edit
 from pipeline_tui.exchange.outcomes import Kept, Story
 from pipeline_tui.exchange.updating import is_moved, update_contact, update_deal
-from pipeline_tui.model.deal import MOST_DEALS, Deal, deal_key
+from pipeline_tui.model.deal import Deal, deal_key
 from pipeline_tui.model.folding import fold
 from pipeline_tui.model.identity import find_person
+from pipeline_tui.model.limits import MOST_DEALS
 from pipeline_tui.model.prospect import OWN
 
 if TYPE_CHECKING:

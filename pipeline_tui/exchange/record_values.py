@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model.dates import Lean, parse_date
 from pipeline_tui.model.folding import fold
-from pipeline_tui.model.money import LARGEST, Money, fit, minor_digits, parse_money
+from pipeline_tui.model.limits import AMOUNT, LARGEST
+from pipeline_tui.model.money import Money, fit, minor_digits, parse_money
 from pipeline_tui.model.probability import parse_probability
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def money_of(fields: Mapping[str, Any], currency: str) -> Money | None:
     if _DECIMAL.fullmatch(text) and len(text.partition(".")[2]) <= minor_digits(currency):
         amount = Decimal(text)
         if amount >= LARGEST:
-            raise UsageError(f"{text!r} is too large for a deal")
+            raise UsageError(f"{text!r} is {AMOUNT.refusal}")
         return Money(fit(amount, currency), currency)
     return parse_money(text, currency)
 

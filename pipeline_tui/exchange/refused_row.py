@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline_tui.model.deal import MOST_DEALS
+from pipeline_tui.model.limits import MOST_DEALS
 
 if TYPE_CHECKING:
     from pipeline_tui.model.prospect import Prospect

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
 import msgspec
+
+from pipeline_tui.model.limits import CURRENCY
 
 
 class SeenPrice(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -13,7 +16,7 @@ class SeenPrice(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     product: str
     price: Decimal
-    currency: str
+    currency: Annotated[str, CURRENCY]
     on: date
     source: str = ""
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
 from pipeline_tui.model.activity import Party
+from pipeline_tui.model.limits import CURRENCY, DAYS
 
 
 class Document(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -40,7 +42,7 @@ class Contract(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     starts: date | None = None
     ends: date | None = None
     """Its last day; none for one without an end."""
-    notice_days: int = 30
+    notice_days: Annotated[int, DAYS] = 30
     """How long before its end the renewal must be spoken of."""
     ended: date | None = None
     """The day on which it was decided that it is not renewed."""
@@ -90,7 +92,7 @@ class Obligation(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Who owes it: deliveries are mostly mine, payments theirs."""
     text: str = ""
     amount: Decimal | None = None
-    currency: str = ""
+    currency: Annotated[str, CURRENCY] = ""
     due: date
     done: date | None = None
     rule: str = ""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model.digits import western_digits
+from pipeline_tui.model.limits import DAY, is_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,9 +29,6 @@ class Lean(StrEnum):
     FUTURE = "future"
     PAST = "past"
 
-
-EARLIEST = date(1900, 1, 1)
-LATEST = date(2999, 12, 31)
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _UNITS = {
@@ -80,8 +78,8 @@ def _not_a_date(text: str) -> UsageError:
 
 
 def _within(day: date, text: str) -> date:
-    if not EARLIEST <= day <= LATEST:
-        raise UsageError(f"{text!r} is {day.isoformat()}: no deal is that far away")
+    if not is_day(day):
+        raise UsageError(f"{text!r} is {day.isoformat()}, {DAY.refusal}")
     return day
 
 
@@ -133,7 +131,7 @@ def _read_distance(phrase: str, today: date, lean: Lean) -> date | None:
     try:
         return today - distance if back else today + distance
     except (ValueError, OverflowError):
-        raise UsageError(f"{phrase!r} is too far away for a date") from None
+        raise UsageError(f"{phrase!r} is {DAY.refusal}") from None
 
 
 def _read_calendar(phrase: str, text: str, today: date, order: DateOrder, lean: Lean) -> date:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from pipeline_tui.model.history import DATED, Event, Lost, Moved, Opened, Reopened
+from pipeline_tui.model.limits import CURRENCY, MOST_DEALS
 from pipeline_tui.model.probability import Probability
 from pipeline_tui.model.stages import Stage, Status, status_of
 
-ROOM = 10_000
+ROOM = MOST_DEALS + 1
 """Deal numbers that one prospect may give out; the key of a deal is built on it."""
-MOST_DEALS = ROOM - 1
 GuessedDate = Literal["created", "closed"]
 
 
@@ -44,7 +44,7 @@ class Deal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fal
     title: str = ""
     stage: Stage
     value: Decimal | None = None
-    currency: str
+    currency: Annotated[str, CURRENCY]
     probability: Probability | None = None
     """In percent; the deal's own, where it differs from its stage's."""
     close: date | None = None

@@ -6,7 +6,7 @@ number since the first book, so it is written and read as one, never by way of a
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -35,6 +35,13 @@ def _read(kind: type, value: object) -> Probability:
     return _probability(value)
 
 
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError("Expected a number with a shorter exponent") from None
+
+
 @lru_cache(1024)  # a book has few different ones, and making one takes 1 µs
 def _probability(value: int | Decimal) -> Probability:
     return Probability(value)
@@ -46,7 +53,7 @@ encode = msgspec.json.Encoder(enc_hook=_written).encode
 
 def decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
     """Return a decoder for a type of the model."""
-    return msgspec.json.Decoder(kind, dec_hook=_read, float_hook=Decimal)
+    return msgspec.json.Decoder(kind, dec_hook=_read, float_hook=_number)
 
 
 def decode_plain(raw: bytes | Raw) -> Any:
@@ -54,7 +61,7 @@ def decode_plain(raw: bytes | Raw) -> Any:
     return _plain_decoder.decode(raw)
 
 
-_plain_decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
+_plain_decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=_number)
 
 
 def to_plain(value: object) -> Any:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
+
+from pipeline_tui.model.limits import SCORE
 
 
 class FeedbackKind(StrEnum):
@@ -29,7 +32,7 @@ class Feedback(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The day by which it is to be settled."""
     resolution: str = ""
     resolved: date | None = None
-    score: int | None = None
+    score: Annotated[int, SCORE] | None = None
     """0 to 10: how likely the client is to recommend us."""
 
     @property

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
+
+from pipeline_tui.model.limits import LONG_LIST
 
 
 class Direction(StrEnum):
@@ -32,14 +35,14 @@ class Handover(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The day on which it was written or taken in."""
     revision: int
     """The change of the owner's book up to which the substitute knew it."""
-    prospects: tuple[str, ...] = ()
+    prospects: Annotated[tuple[str, ...], LONG_LIST] = ()
     """Their uids."""
-    seals: tuple[str, ...] = ()
+    seals: Annotated[tuple[str, ...], LONG_LIST] = ()
     """A print of each prospect with all that belongs to it: as it went out, or (in the
     substitute's book) as it went back."""
     back: date | None = None
     """The day on which the work came back; none while it is away."""
-    ids: dict[str, dict[str, int]] = {}
+    ids: dict[str, Annotated[dict[str, int], LONG_LIST]] = {}
     """By table, the owner's number of each document by its number in the substitute's
     book; of a prospect by its uid, of a deal by its key. Under `loose`, the owner's number
     of the prospect by `table:id` of each record that belongs to no deal. The substitute's

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pipeline_tui.errors import UsageError
 from pipeline_tui.model.digits import western_digits
+from pipeline_tui.model.limits import AMOUNT, LARGEST
 
 CURRENCIES = frozenset(
     """
@@ -33,8 +34,6 @@ _THREE_DIGITS = frozenset(
     """.split()
 )
 _LONGEST = 40
-LARGEST = Decimal(10) ** 15
-"""No deal is larger; anything above is a slip of the keyboard or of a file."""
 
 _PLAIN = r"[0-9]+(?:[.,][0-9]+)?"
 _GROUPED = r"[0-9]{1,3}(?P<sep>[ ,.'])(?:[0-9]{2,3}(?P=sep))*[0-9]{3}(?:[.,][0-9]+)?"
@@ -227,7 +226,7 @@ def scaled(number: Decimal, scale: int, text: str) -> Decimal:
     """Return a number with the zeros of its scale. Raises UsageError if it is too large."""
     amount = number * Decimal(10) ** scale
     if amount >= LARGEST:
-        raise UsageError(f"{text[:_LONGEST]!r} is too large for a deal")
+        raise UsageError(f"{text[:_LONGEST]!r} is {AMOUNT.refusal}")
     return amount
 
 

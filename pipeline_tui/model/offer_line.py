@@ -13,14 +13,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.errors import UsageError
+from pipeline_tui.model.limits import MOST_PIECES, QUANTITY
 from pipeline_tui.model.money import CURRENCIES, parse_amount, parse_money
 from pipeline_tui.model.whole import share_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MOST_PIECES = Decimal(10) ** 9
-"""A larger quantity is a slip of the keyboard."""
 _FINEST = "BHD"
 """The currency with most digits: a price that names none loses no digit."""
 _FINEST_PIECE = Decimal("0.0001")
@@ -102,7 +101,7 @@ def parse_quantity(text: str) -> Decimal:
     except UsageError:
         raise UsageError(f"{text.strip()[:40]!r} is no quantity: write 10 or 2.5") from None
     if not 0 < amount < MOST_PIECES:
-        raise UsageError(f"{text.strip()} is no quantity: it is more than 0 and below a billion")
+        raise UsageError(f"{text.strip()} is {QUANTITY.refusal}")
     if amount != amount.quantize(_FINEST_PIECE):
         raise UsageError(f"{text.strip()} has more than four digits behind the point")
     return amount

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
 import msgspec
+
+from pipeline_tui.model.limits import CURRENCY
 
 
 class Product(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -18,7 +21,7 @@ class Product(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     series: str = ""
     price: Decimal | None = None
     """For one unit, before any discount."""
-    currency: str = ""
+    currency: Annotated[str, CURRENCY] = ""
     """Of the price; empty without one."""
     unit: str = ""
     notes: str = ""

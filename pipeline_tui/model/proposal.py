@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
+from pipeline_tui.model.limits import CURRENCY, DAYS, PERCENT, QUANTITY
 from pipeline_tui.model.money import minor_digits
 
 _HUNDRED = Decimal(100)
@@ -39,10 +41,10 @@ class ProposalLine(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
 
     product: str
     """Its name; it need not be in the catalogue."""
-    quantity: Decimal = Decimal(1)
+    quantity: Annotated[Decimal, QUANTITY] = Decimal(1)
     price: Decimal
     """For one unit, before the discount of the line."""
-    discount: Decimal = Decimal(0)
+    discount: Annotated[Decimal, PERCENT] = Decimal(0)
     """Percent."""
 
     def total(self, currency: str) -> Decimal:
@@ -58,12 +60,12 @@ class Proposal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     prospect: int
     deal: int
     title: str = ""
-    currency: str
+    currency: Annotated[str, CURRENCY]
     lines: tuple[ProposalLine, ...] = ()
-    discount: Decimal = Decimal(0)
+    discount: Annotated[Decimal, PERCENT] = Decimal(0)
     """Percent off the sum of the lines."""
     bonus: str = ""
-    payment_days: int | None = None
+    payment_days: Annotated[int, DAYS] | None = None
     created: date
     valid_until: date | None = None
     sent: date | None = None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 import msgspec
 
+from pipeline_tui.model.limits import CADENCE, COUNT, DEAL_COUNT, PROSPECT_NUMBER
 from pipeline_tui.model.terms import Terms
 
 OWN = "pipeline:"
@@ -34,7 +36,7 @@ class Contact(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=
 class Prospect(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """The dossier of one company or person."""
 
-    number: int
+    number: Annotated[int, PROSPECT_NUMBER]
     """Short, and never given to another prospect."""
     uid: str
     """The same in every book that this prospect travels to."""
@@ -54,15 +56,15 @@ class Prospect(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc
     terms: Terms | None = None
     referred_by: str | None = None
     """The uid of the prospect that named this one to us."""
-    cadence_days: int | None = None
+    cadence_days: Annotated[int, CADENCE] | None = None
     """How often it wants to hear from us; none for no rhythm."""
     not_same_as: tuple[str, ...] = ()
     """The uids of prospects that look like this one, and are others."""
     origins: tuple[str, ...] = ()
     """Its names in other systems, `hubspot:123`; they make an import repeatable."""
-    deals_made: int = 0
+    deals_made: Annotated[int, DEAL_COUNT] = 0
     """The highest deal number ever given here."""
-    contacts_made: int = 0
+    contacts_made: Annotated[int, COUNT] = 0
     """The highest contact id ever given here."""
 
     @property

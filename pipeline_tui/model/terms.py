@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Annotated
 
 import msgspec
+
+from pipeline_tui.model.limits import DAYS, PERCENT
 
 
 class Terms(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -12,9 +15,9 @@ class Terms(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     key_account: bool = False
     """A key account: its terms are its own."""
-    discount: Decimal = Decimal(0)
+    discount: Annotated[Decimal, PERCENT] = Decimal(0)
     """Percent off the list price."""
     bonus: str = ""
     """What it gets on top, in words: a free service, points of the loyalty programme."""
-    payment_days: int | None = None
+    payment_days: Annotated[int, DAYS] | None = None
     """Days from the invoice until it pays."""

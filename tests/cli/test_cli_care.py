@@ -141,7 +141,7 @@ def test_bad_cadences_are_refused(pipeline: Program) -> None:
     for word, ran in zip(
         words, pipeline.many(*[["cadence", "1", "--", word] for word in words]), strict=True
     ):
-        assert "is no cadence" in ran.refusal, word
+        assert "cadence" in ran.refusal, word
         assert ran.book == before
 
 

@@ -50,9 +50,14 @@ def of_type(kind: Any) -> st.SearchStrategy[Any]:
     if kind in _PLAIN:
         return _PLAIN[kind]
     if get_origin(kind) is Annotated:
-        bounds = get_args(kind)[1]
-        assert isinstance(bounds, msgspec.Meta)
-        return st.integers(bounds.ge, bounds.le)
+        inner, bounds = get_args(kind)
+        if isinstance(bounds, msgspec.Meta):
+            return st.integers(bounds.ge, bounds.le)
+        if inner is int:
+            return st.integers(max(0, int(bounds.low)), min(100, int(bounds.high)))
+        if inner is Decimal:
+            return st.decimals(1, 100, places=2)
+        return of_type(inner)
     return _of_parts(kind)
 
 

@@ -223,8 +223,14 @@ def test_what_makes_no_sense_is_rejected_with_the_reason(program: Program, momen
         (lambda d: d["obligations"][0].update(contract=99), b"contract 99"),
         (lambda d: d["obligations"][0].update(deal=2), b"deal 2"),
         (lambda d: d["objections"][0].update(prospect=9), b"of another prospect"),
-        (lambda d: d["proposals"][0]["lines"][0].update(price="NaN"), b"a price is no amount"),
-        (lambda d: d["proposals"][0].update(currency="XXQ"), b"unknown currency"),
+        (
+            lambda d: d["proposals"][0]["lines"][0].update(price="NaN"),
+            b"the price of entry 1",
+        ),
+        (
+            lambda d: d["proposals"][0].update(currency="XXQ"),
+            b"its currency is not",
+        ),
         (lambda d: d["proposals"].append(d["proposals"][0]), b"two proposals of one id"),
     ):
         copy = json.loads(json.dumps(whole))

@@ -55,7 +55,7 @@ def test_the_odd_rows_are_named() -> None:
     assert found.odd == {
         1: "when: '31/2/2026' is not a valid date",
         2: "when: 'soon' is not a valid date",
-        3: "when: '1/1/1826' is too far away",
+        3: "when: '1/1/1826' is not a valid date (1900-01-01 to 2999-12-31)",
     }
 
 

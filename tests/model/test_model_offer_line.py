@@ -68,7 +68,7 @@ def test_a_bare_dollar_is_the_one_of_the_book() -> None:
         ("x 10", "names no product"),
         ("@ 480", "names no product"),
         ("Inverter x 0", "more than 0"),
-        ("Inverter x 99999999999", "below a billion"),
+        ("Inverter x 99999999999", "less than 1,000,000,000"),
         ("Inverter x 1.00001", "four digits"),
         ("Inverter @", "no price stands behind the @"),
         ("Inverter @ 48O", "is not a valid amount"),

@@ -275,7 +275,7 @@ def test_feedback_is_taken_in_and_corrected(acme: Tables) -> None:
         assert "unknown kind of feedback" in on.text
         await on.fill(kind="complaint")
         await on.press("ctrl+s")
-        await on.until(lambda: "12 is no score" in on.text)
+        await on.until(lambda: "12 is not a valid score" in on.text)
         await on.fill(score="3")
         await on.press("ctrl+s")
         assert "broken [lid]" in on.text
