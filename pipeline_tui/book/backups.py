@@ -193,7 +193,9 @@ def find_backup(book: Path, name: str) -> Backup:
     raise NotFoundError(f"{several} with {name!r}", "See them with: pipeline backup list")
 
 
-def damaged(book: Path, reason: str, is_good: Callable[[Path], bool]) -> BookDamagedError:
+def damaged(
+    book: Path, reason: str, is_good: Callable[[Path], bool], remedy: str = ""
+) -> BookDamagedError:
     """The message of a book that cannot be read, with the way out of it."""
     try:
         good = newest_good(book, is_good)
@@ -207,4 +209,6 @@ def damaged(book: Path, reason: str, is_good: Callable[[Path], bool]) -> BookDam
             f"Nothing was written. To go back to it:\n"
             f"  pipeline --book {quoted(book)} backup restore {good.name}"
         )
+    if remedy:
+        way = f"{remedy}\n{way}"
     return BookDamagedError(f"the book cannot be read: {reason}: {shown(book)}", way)

@@ -12,7 +12,7 @@ import msgspec
 from pipeline_tui.book import author, backups, undo
 from pipeline_tui.book.atomic import sweep_temporary
 from pipeline_tui.book.change import Change, apply_changes
-from pipeline_tui.book.checks import check_changes
+from pipeline_tui.book.checks import changed_faults, check_changes
 from pipeline_tui.book.documents import Snapshot
 from pipeline_tui.book.entries import DocumentChange, Entry, EntryHead, EntryKind, new_token
 from pipeline_tui.book.journal import Journal
@@ -98,7 +98,7 @@ class Book:
         try:
             loaded = self._storage.load()
         except LayoutError as error:
-            raise backups.damaged(self.path, str(error), is_good_book) from None
+            raise backups.damaged(self.path, str(error), is_good_book, error.remedy) from None
         if loaded.signature is None:
             self._check_missing()
         else:
@@ -300,6 +300,8 @@ class Book:
             for each in entry.changes:
                 first.setdefault((each.table, each.key), each)
         changes = undo.inverse(each for each in first.values() if not each.is_erased)
+        for fault in changed_faults(changes):
+            raise PipelineError(f"the journal does not reach back to change {revision}: {fault}")
         return Snapshot(apply_changes(loaded.tables, changes), meta)
 
     def undo(self, moment: Moment, revision: int | None = None) -> Done:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -106,8 +107,8 @@ def check_documents(tables: RawTables) -> None:
 
     Raises LayoutError with the first fault.
     """
-    for fault in (*_meta_faults(tables), *document_faults(tables)):
-        raise LayoutError(fault)
+    for fault in chain(_meta_faults(tables), document_faults(tables)):
+        raise LayoutError(fault, "Correct the document in the file with a text editor.")
 
 
 def _meta_faults(tables: RawTables) -> Iterator[str]:
@@ -186,21 +187,30 @@ def check_changes(changes: Sequence[DocumentChange], tables: RawTables) -> None:
     What this program writes it trusts later, so a slip must not get that far.
     Raises PipelineError.
     """
-    faults: list[str] = []
-    for table, key in sorted(stranded(changes, tables)):
-        faults.append(f"{table} {key}: its prospect, deal or contract would not be in the book")
+    without_owner = (
+        f"{table} {key}: its prospect, deal or contract would not be in the book"
+        for table, key in sorted(stranded(changes, tables))
+    )
+    for fault in chain(changed_faults(changes), without_owner):
+        raise PipelineError(f"the change was refused: {fault}", "Nothing was changed.")
+
+
+def changed_faults(changes: Iterable[DocumentChange]) -> Iterator[str]:
+    """What is wrong with each document after the changes, by itself."""
     for each in changes:
-        if each.new is None or faults:
+        if each.new is None:
             continue
         where = f"{each.table} {each.key}"
         if not is_key(each.key):
-            faults.append(f"{where}: its number is no number from 1")
+            yield f"{where}: its number is no number from 1"
         else:
             text = bytes(each.new)
-            doc = decoder_of(kind_of(each.table)).decode(text)
-            faults += own_faults(doc, int(each.key), where, len(text))
-    if faults:
-        raise PipelineError(f"the change was refused: {faults[0]}", "Nothing was changed.")
+            try:
+                doc = decoder_of(kind_of(each.table)).decode(text)
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                yield f"{where}: {error}"
+                continue
+            yield from own_faults(doc, int(each.key), where, len(text))
 
 
 class _Owned(msgspec.Struct):

@@ -9,10 +9,12 @@ import msgspec
 from msgspec import Raw
 
 from pipeline_tui.book.table_text import TableText
-from pipeline_tui.book.tables import key_of, table_of
+from pipeline_tui.book.tables import key_of, kind_of, table_of
+from pipeline_tui.errors import BookDamagedError
 from pipeline_tui.model.activity import Activity, Step
 from pipeline_tui.model.deal import Deal
 from pipeline_tui.model.encoding import decoder, encode
+from pipeline_tui.model.limit_checks import first_fault
 from pipeline_tui.model.prospect import Prospect
 
 if TYPE_CHECKING:
@@ -31,6 +33,18 @@ def decoder_of(kind: type[K]) -> msgspec.json.Decoder[K]:
     if kind not in DECODERS:
         DECODERS[kind] = decoder(kind)
     return DECODERS[kind]
+
+
+def past_document(table: str, raw: Raw) -> msgspec.Struct:
+    """Return a document of the journal, which may be from a version without limits.
+
+    Raises BookDamagedError for a value beyond its limit; arithmetic with it may never end.
+    """
+    doc = decoder_of(kind_of(table)).decode(raw)
+    beyond = first_fault(doc, len(bytes(raw)))
+    if beyond is not None:
+        raise BookDamagedError(f"an earlier state of {table} {key_of(doc)}: {beyond.text}")
+    return doc
 
 
 _WHOLE: dict[type[msgspec.Struct], msgspec.json.Decoder[Any]] = {}

@@ -50,6 +50,11 @@ _encode = msgspec.json.encode
 class LayoutError(Exception):
     """The text is not a book; the message is the reason in a few words."""
 
+    def __init__(self, reason: str, remedy: str = "") -> None:
+        """`remedy` is what to do, other than going back to a backup."""
+        super().__init__(reason)
+        self.remedy = remedy
+
 
 class LastEntry(msgspec.Struct, frozen=True):
     """The last entry of the journal, as the book remembers it."""
@@ -89,6 +94,15 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True):
     def last_entry(self) -> LastEntry | None:
         """The last entry that this version wrote, or None."""
         return None if self.last is msgspec.UNSET else self.last
+
+    @property
+    def is_within_limits(self) -> bool:
+        """Whether a version that checks each document against the limits saved last.
+
+        Such a version writes the last entry of the journal here.
+        """
+        last = self.last_entry
+        return last is not None and last.revision == self.revision
 
     @property
     def book_id(self) -> str:

@@ -201,12 +201,16 @@ def _understood(
 ) -> tuple[RawTables, Meta, Signature | None, bool]:
     ours = open_ours(data)
     if ours is not None:
-        return *ours, signature, False
+        tables, meta = ours
+        if not meta.is_within_limits:
+            check_documents(tables)
+        return tables, meta, signature, False
     tables = parse_tables(data)
     meta = read_meta(tables)
     trusted = is_our_writing(data, tables, meta)
     if not trusted:
         check_text(data)
+    trusted = trusted and meta.is_within_limits
     is_old = meta.schema != SCHEMA
     tables = migrate(one_line_each(data, tables))
     for name in TABLES:

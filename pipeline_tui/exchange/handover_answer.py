@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pipeline_tui.actions.merging_referrals import makes_circle
-from pipeline_tui.book.documents import decoder_of
+from pipeline_tui.book.documents import past_document
 from pipeline_tui.book.tables import OWNED, key_of, kind_of, table_of
 from pipeline_tui.errors import NotFoundError, PipelineError, UsageError
 from pipeline_tui.exchange.belongings import add_lists, new_id
@@ -264,7 +264,7 @@ class _Taker:
             return self.change.of(kind_of(table)).get(key)
         if first.old is not None or first.new is None:
             return None
-        return decoder_of(kind_of(table)).decode(first.new)
+        return past_document(table, first.new)
 
     def _merge(self, old: Any, mine: Any, theirs: Any, ref: str) -> None:
         made, conflicts = merge_documents(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pipeline_tui.book.documents import decoder_of
+from pipeline_tui.book.documents import past_document
 from pipeline_tui.book.tables import OWNED, key_of, kind_of
 from pipeline_tui.model.prospect import Prospect
 
@@ -34,7 +34,7 @@ def as_they_went(
     for (table, key), each in since.items():
         if table not in ("prospects", *OWNED) or each.old is None:
             continue
-        doc = decoder_of(kind_of(table)).decode(each.old)
+        doc = past_document(table, each.old)
         if _owner(doc) in numbers:
             found[_owner(doc)][table, int(key)] = doc
     return {**found}

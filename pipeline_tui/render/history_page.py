@@ -9,6 +9,7 @@ import msgspec
 from pipeline_tui.model.deal import deal_key
 from pipeline_tui.model.encoding import decoder
 from pipeline_tui.model.history import Event
+from pipeline_tui.model.limit_checks import first_fault
 from pipeline_tui.present import values
 from pipeline_tui.render.blocks import Cell, Column, Grid, Heading, Page, Part, Tone, line
 from pipeline_tui.render.event_text import event_text
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 100
 _MOST_NAMED = 20
+_EVENTS = ("history", "deals")
 _MACHINE = 6
 """Characters of the id of an installation."""
 
@@ -125,10 +127,8 @@ def field_changes(change: DocumentChange) -> Iterator[tuple[str, str, str]]:
     new = _fields(change.new)
     for name in {**old, **new}:
         if old.get(name) != new.get(name):
-            if name == "history" and change.table == "deals":
-                yield name, *_event_changes(change)
-            else:
-                yield name, _short(old.get(name)), _short(new.get(name))
+            events = _event_changes(change) if (name, change.table) == _EVENTS else None
+            yield name, *(events or (_short(old.get(name)), _short(new.get(name))))
 
 
 class _Past(msgspec.Struct):
@@ -141,9 +141,12 @@ class _Past(msgspec.Struct):
 _decode_past = decoder(_Past).decode
 
 
-def _event_changes(change: DocumentChange) -> tuple[str, str]:
-    """The events that went and that came, in words."""
+def _event_changes(change: DocumentChange) -> tuple[str, str] | None:
+    """The events that went and that came, in words; None if one has a value beyond its limit,
+    as older versions allowed."""
     old, new = (None if raw is None else _decode_past(raw) for raw in (change.old, change.new))
+    if any(past is not None and first_fault(past) is not None for past in (old, new)):
+        return None
     before, after = old.history if old else (), new.history if new else ()
     return _events(old, set(before) - set(after)), _events(new, set(after) - set(before))
 
