@@ -171,6 +171,28 @@ def thin_backups(book: Path, now: datetime) -> list[Backup]:
     return dropped
 
 
+def compress_backups(book: Path) -> int:
+    """Compress the backups of older versions; call it with the lock held.
+
+    Returns how many. Raises NotSavedError or StateUnknownError.
+    """
+    plain = [each for each in list_backups(book) if each.path.suffix == ".json"]
+    count = 0
+    for each in plain:
+        target = each.path.with_name(f"{each.name}.gz")
+        try:
+            data = read_backup(each.path)
+        except (FileNotFoundError, LayoutError, PipelineError):
+            continue
+        if not _holds(target, data):
+            if os.path.lexists(target):
+                continue  # another state of the book has this name
+            replace_file(target, compress(data))
+        each.path.unlink(missing_ok=True)
+        count += 1
+    return count
+
+
 def newest_good(book: Path, is_good: Callable[[Path], bool]) -> Backup | None:
     """The newest copy that can be restored."""
     return next((each for each in list_backups(book) if is_good(each.path)), None)

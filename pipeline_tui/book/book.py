@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -35,12 +36,19 @@ from pipeline_tui.paths import make_private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import datetime
 
     from tinydb import TinyDB
 
     from pipeline_tui.book.chain import JournalText
     from pipeline_tui.clock import Moment
+
+
+class Archived(NamedTuple):
+    """What was moved into an archive of the journal."""
+
+    changes: int
+    path: Path | None
+    """The new file; None if a run that was interrupted had written it already."""
 
 
 class Book:
@@ -243,7 +251,36 @@ class Book:
 
     def journal(self) -> JournalText:
         """Return the journal: every change of the book, and which cannot be read."""
-        return self._journal.read(self._load().meta)
+        return self._read_journal(self._load().meta, 1)
+
+    def recent_journal(self, count: int) -> JournalText:
+        """Return as much of the journal as has the last changes; archives are read if need be."""
+        meta = self._load().meta
+        return self._read_journal(meta, max(1, meta.revision - count + 1))
+
+    def _read_journal(self, meta: Meta, since: int | None) -> JournalText:
+        """Read the journal, and say which of the archives that are needed cannot be read."""
+        journal = self._journal.read(meta, since)
+        if self.notify is not None:
+            for fault in self._journal.archive_faults:
+                self.notify(fault)
+        return journal
+
+    def _find(
+        self, meta: Meta, since: int | None, choose: Callable[[JournalText], EntryHead]
+    ) -> tuple[JournalText, EntryHead]:
+        """Return the journal and the entry that is chosen from it.
+
+        Archives are read only if it is not found without them.
+        """
+        journal = self._read_journal(meta, since)
+        try:
+            return journal, choose(journal)
+        except PipelineError:
+            if not self._journal.has_archives:
+                raise
+        journal = self._read_journal(meta, 1)
+        return journal, choose(journal)
 
     def history(self) -> list[EntryHead]:
         """Return every change that can be read, the oldest first."""
@@ -254,9 +291,10 @@ class Book:
 
         Raises PipelineError if there is none, BookDamagedError if it cannot be read.
         """
-        if revision > self._load().meta.revision:
+        meta = self._load().meta
+        if revision > meta.revision:
             raise PipelineError(f"there is no change {revision}")
-        entry = self.journal().entry(revision)
+        entry = self._read_journal(meta, revision).entry(revision)
         if isinstance(entry, Entry):
             return entry
         raise undo.unreadable(entry)
@@ -269,7 +307,8 @@ class Book:
         """Return by table and key the first change of each document after the revision `since`:
         what it says of before is how the document was then."""
         found: dict[tuple[str, str], DocumentChange] = {}
-        for entry in self.journal().sound_entries(since):
+        journal = self._read_journal(self._load().meta, since + 1)
+        for entry in journal.sound_entries(since):
             if entry.revision <= up_to:
                 for each in entry.changes:
                     found.setdefault((each.table, each.key), each)
@@ -285,7 +324,7 @@ class Book:
         meta = loaded.meta
         if revision > meta.revision:
             raise PipelineError(f"change {revision} is not in this book")
-        journal = self._journal.read(meta)
+        journal = self._read_journal(meta, revision)
         head = next((head for head in journal.heads if head.revision == revision), None)
         at = meta.saved if revision == meta.revision else head.at if head is not None else saved
         if at != saved:
@@ -312,8 +351,9 @@ class Book:
         """
         with self._writing():
             loaded = self._load()
-            journal = self._journal.read(loaded.meta)
-            head = undo.to_undo(journal.heads, journal.faults, revision)
+            journal, head = self._find(
+                loaded.meta, revision, lambda text: undo.to_undo(text.heads, text.faults, revision)
+            )
             changes = undo.inverse(undo.sound(journal.entry(head.revision)).changes)
             return self._replay(loaded, journal, changes, head, EntryKind.UNDO, moment)
 
@@ -325,8 +365,9 @@ class Book:
         """
         with self._writing():
             loaded = self._load()
-            journal = self._journal.read(loaded.meta)
-            head = undo.to_undo(journal.heads, journal.faults, revision)
+            journal, head = self._find(
+                loaded.meta, revision, lambda text: undo.to_undo(text.heads, text.faults, revision)
+            )
             inverse = undo.inverse(undo.sound(journal.entry(head.revision)).changes)
             later = journal.sound_entries(head.revision)
             changes, stays = undo.without_later(inverse, loaded.tables, later)
@@ -347,8 +388,9 @@ class Book:
         """Do again what was undone last. Raises PipelineError and BookChangedError."""
         with self._writing():
             loaded = self._load()
-            journal = self._journal.read(loaded.meta)
-            head = undo.to_redo(journal.heads, journal.faults)
+            journal, head = self._find(
+                loaded.meta, None, lambda text: undo.to_redo(text.heads, text.faults)
+            )
             changes = undo.sound(journal.entry(head.revision)).changes
             return self._replay(loaded, journal, changes, head, EntryKind.REDO, moment)
 
@@ -369,11 +411,33 @@ class Book:
         self._commit(loaded, meta, changes, moment, command=command, kind=kind, of=head.revision)
         return Done(meta.revision, head, len(changes))
 
+    def archive(self, before: date, moment: Moment) -> Archived | None:
+        """Move the changes from before a day into a compressed file beside the journal.
+
+        Returns None if no change is so old. Raises NotSavedError or StateUnknownError.
+        """
+        with self._writing():
+            loaded = self._load()
+            begin = datetime.combine(before, time(), moment.zone).astimezone(UTC)
+            found = self._journal.archive(loaded.meta, before, begin)
+            if found is None:
+                return None
+            split, meta = found
+            if meta != loaded.meta and not loaded.migrated:
+                # It is found again without this, by reading the journal for each command.
+                self._storage.save(loaded.tables, meta)
+            return Archived(split.changes, split.archive)
+
     # -- backups ---------------------------------------------------------------
 
     def list_backups(self) -> list[backups.Backup]:
         """The copies of the book, the newest first."""
         return backups.list_backups(self.path)
+
+    def compress_backups(self) -> int:
+        """Compress the backups of older versions. Returns how many. Raises NotSavedError."""
+        with self._writing():
+            return backups.compress_backups(self.path)
 
     def back_up(self, moment: Moment) -> backups.Backup:
         """Copy the book now. Raises NotSavedError, or PipelineError for an empty one."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from pipeline_tui.book.archive import list_archives
 from pipeline_tui.book.atomic import sweep_temporary, temporary_files
 from pipeline_tui.book.backups import backup_folder, list_backups
 from pipeline_tui.book.chain import Reason
@@ -91,12 +92,13 @@ def _journal(path: Path) -> Iterator[Finding]:
         meta = Meta(revision=2**62)
     try:
         fault = journal.fault(meta)
-        found = journal.read(meta)
+        found = journal.read(meta, since=1)
     except PipelineError as error:
         yield Finding(Level.BAD, error.message)
         return
     if fault:
         yield Finding(Level.BAD, f"{fault}: {journal.path}", _JOURNAL_REMEDY)
+    yield from (Finding(Level.BAD, each, _ARCHIVE_REMEDY) for each in journal.archive_faults)
     heads = found.heads
     bodies = found.damaged_bodies
     last = heads[-1].revision if heads else 0
@@ -105,7 +107,14 @@ def _journal(path: Path) -> Iterator[Finding]:
             level = Level.WARNING if each.reason is Reason.MISSING else Level.BAD
             yield Finding(level, each.text, "They cannot be undone. The book itself is sound.")
     yield Finding(Level.GOOD, f"changes in the journal: {len(heads) - len(bodies):,}")
+    archives = list_archives(path)
+    if archives and not journal.archive_faults:
+        yield Finding(Level.GOOD, f"archives of old changes: {len(archives)}")
 
+
+_ARCHIVE_REMEDY = (
+    "Only the history and the undo of old changes need it. Put a good copy in its place."
+)
 
 _JOURNAL_REMEDY = (
     "Put the right journal back beside the book. If there is none, go on: the next change begins"
@@ -146,6 +155,7 @@ def _modes(path: Path) -> Iterator[Finding]:
 def _private_files(path: Path) -> Iterator[tuple[Path, int]]:
     folder = backup_folder(path)
     files = [path, journal_path(path), lock_path(path)]
+    files += [each.path for each in list_archives(path)]
     files += [each.path for each in list_backups(path)]
     yield from ((each, PRIVATE_FILE) for each in files if each.is_file())
     if folder.is_dir():

@@ -15,8 +15,24 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline_tui.book.atomic import append_pieces, close_quietly, cut_to, not_saved, open_plain
+from pipeline_tui.book.archive import (
+    Split,
+    archived_text,
+    first_revision,
+    line_places,
+    list_archives,
+    split_journal,
+)
+from pipeline_tui.book.atomic import (
+    append_pieces,
+    close_quietly,
+    cut_to,
+    not_saved,
+    open_plain,
+    replace_file,
+)
 from pipeline_tui.book.chain import JournalText, last_digest
+from pipeline_tui.book.compression import compress
 from pipeline_tui.book.entries import (
     END,
     PREFIX,
@@ -33,6 +49,7 @@ from pipeline_tui.errors import PipelineError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date, datetime
     from pathlib import Path
 
     from pipeline_tui.book.entries import DocumentChange
@@ -57,6 +74,9 @@ class Journal:
     """Reads from and appends to the journal of one book."""
 
     def __init__(self, book: Path) -> None:
+        self._book = book
+        self.archive_faults: tuple[str, ...] = ()
+        """Which archives could not be read when they were last needed."""
         self.path = journal_path(book)
         self.aside = aside_path(book)
 
@@ -86,9 +106,51 @@ class Journal:
         """Remove the line that begins there: its save did not happen."""
         cut_to(self.path, start)
 
-    def read(self, meta: Meta) -> JournalText:
-        """Return the text of the journal as that of a book. Raises PipelineError."""
-        return JournalText(self._data(), meta)
+    def read(self, meta: Meta, since: int | None = None) -> JournalText:
+        """Return the text of the journal as that of a book, without the archived lines unless
+        those of the change `since` are among them. Raises PipelineError.
+        """
+        return JournalText(self._since(self._data(), since), meta)
+
+    def _since(self, data: bytes, since: int | None) -> bytes:
+        self.archive_faults = ()
+        if since is None or since >= (first := first_revision(data)):
+            return data
+        archived, self.archive_faults = archived_text(list_archives(self._book), first, since)
+        return archived + data
+
+    @property
+    def has_archives(self) -> bool:
+        """Whether there are lines in archives."""
+        return bool(list_archives(self._book))
+
+    def archive(self, meta: Meta, day: date, before: datetime) -> tuple[Split, Meta] | None:
+        """Move the lines from before a day into an archive. Call it with the lock held.
+
+        Returns what was moved, and the record of the book with the new place of its last entry;
+        None if no line is so old. Raises NotSavedError or StateUnknownError.
+        """
+        found = split_journal(self._book, self._data(), day, before, meta.revision)
+        if found is None:
+            return None
+        if found.archive is not None:
+            replace_file(found.archive, compress(found.moved))
+        return found, self.replace(found.rest, meta)
+
+    def replace(self, data: bytes, meta: Meta) -> Meta:
+        """Put other lines in the place of the journal. Call it with the lock held.
+
+        Returns the record of the book with the new place of its last entry. Raises NotSavedError
+        or StateUnknownError.
+        """
+        replace_file(self.path, [data])
+        last = meta.last_entry
+        if last is None:
+            return meta
+        for start, stop in line_places(data):
+            if revision_in(data[start : start + _HEAD]) == last.revision:
+                last = msgspec.structs.replace(last, start=start, end=stop + 1)
+        return msgspec.structs.replace(meta, last=last)
 
     def highest(self) -> int:
         """Return the highest revision with which a line begins; never raises for damage."""
@@ -103,7 +165,8 @@ class Journal:
         try:
             if last is None or self._holds(last):
                 return ""
-            found = JournalText(self._bytes(), meta).last(last.revision)
+            data = self._since(self._bytes(), last.revision)
+            found = JournalText(data, meta).last(last.revision)
         except FileNotFoundError:
             return "the journal of this book is missing"
         except OSError as error:

@@ -277,7 +277,7 @@ COMMANDS: tuple[Entry, ...] = (
     ),
     Entry(
         "doctor", "doctor", "doctor", "Check the book and everything beside it.", SAFETY,
-        ("pipeline doctor", "pipeline doctor --fix"),
+        ("pipeline doctor", "pipeline doctor --fix", "pipeline doctor --archive"),
     ),
     Entry(
         "config", "settings", "app", "Settings: list, get, set, unset.", PROGRAM,

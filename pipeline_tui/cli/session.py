@@ -106,7 +106,7 @@ class Session:
             return
         revision = self._last.meta.revision + 1
         try:
-            heads = self.book.history()
+            heads = self.book.recent_journal(1).heads
         except PipelineError:
             return
         if any(each.revision == revision and each.command == self.command for each in heads):

@@ -166,7 +166,7 @@ def history(
         else:
             output.show(entry_page(entry, zone))
         return
-    journal = session.book.journal()
+    journal = session.book.recent_journal(limit)
     undone = undone_revisions(journal.heads)
     newest = list(islice(journal.newest(), limit))
     if as_json:
