@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from pipeline_tui.query.views import View
 
 DEEPEST = 50
+"""Of parentheses, of `not` and of saved filters inside each other, together."""
+MOST_TERMS = 5_000
+"""Of a filter, with those of the saved filters that it names."""
 
 _PIECE = r"""\s*(?:
       (?P<open>\() | (?P<close>\)) |
@@ -48,7 +51,7 @@ def _token_pattern() -> re.Pattern[str]:
 
 class _Token(NamedTuple):
     kind: str
-    """`(`, `)`, `or`, `not`, or `term`."""
+    """`(`, `)`, `or`, `not`, `saved` or `term`."""
     text: str
     negated: bool = False
     predicate: Predicate | None = None
@@ -72,25 +75,50 @@ def parse_filter(words: str | Sequence[str], context: Context) -> Filter:
     not understood and what is there instead.
     """
     text = words if isinstance(words, str) else " ".join(words)
-    tokens = _tokens(text, context)
+    predicate = _parsed(text, _Reading(context), 0)
+    return Filter(predicate or (lambda view: True), text if predicate else "")
+
+
+class _Reading:
+    """The reading of one filter, with all saved filters that it names."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.open_names: list[str] = []
+        """The saved filters that are being read, each inside the one before."""
+        self._terms = 0
+
+    def count_term(self) -> None:
+        """Raises UsageError: saved filters that name others twice each would double for ever."""
+        self._terms += 1
+        if self._terms > MOST_TERMS:
+            raise UsageError(
+                f"the filter has more than {MOST_TERMS:,} terms, with those of its saved filters"
+            )
+
+
+def _parsed(text: str, reading: _Reading, depth: int) -> Predicate | None:
+    """Return what a text lets through, or None if it is empty."""
+    tokens = _tokens(text, reading)
     if not tokens:
-        return Filter(lambda view: True, "")
-    parser = _Parser(tokens)
-    predicate = parser.any_of(0)
+        return None
+    parser = _Parser(tokens, reading)
+    predicate = parser.any_of(depth)
     if parser.at < len(tokens):
         raise UsageError("a ) without its ( in the filter")
-    return Filter(predicate, text)
+    return predicate
 
 
-def _tokens(text: str, context: Context) -> list[_Token]:
+def _tokens(text: str, reading: _Reading) -> list[_Token]:
     tokens: list[_Token] = []
-    place = 0
-    while text[place:].strip():
+    place, end = 0, len(text.rstrip())
+    while place < end:
         found = _token_pattern().match(text, place)
         if not found:
             raise UsageError(f"a quote is not closed in the filter: {text[place:].strip()[:40]}")
         place = found.end()
-        tokens.append(_token(found, context))
+        reading.count_term()
+        tokens.append(_token(found, reading.context))
     return tokens
 
 
@@ -107,42 +135,46 @@ def _token(found: re.Match[str], context: Context) -> _Token:
     word = found["words"] if found["words"] is not None else found["word"]
     if found["word"] and not negated and word in ("or", "OR", "not", "NOT"):
         return _Token(word.lower(), word)
-    is_name = found["word"] and word.startswith("@") and len(word) > 1
-    predicate = _saved(word[1:], context) if is_name else word_predicate(word)
-    return _Token("term", word, negated, predicate)
+    if found["word"] and word.startswith("@") and len(word) > 1:
+        return _Token("saved", word[1:], negated)
+    return _Token("term", word, negated, word_predicate(word))
 
 
-def _saved(name: str, context: Context) -> Predicate:
-    """A filter of the settings. Raises UsageError where there is none, or where it is at fault."""
-    text = context.saved.get(name)
-    if text is None:
+def _saved(name: str, reading: _Reading, depth: int) -> Predicate:
+    """Return a filter of the settings. Raises UsageError if it is unknown or not valid."""
+    saved = reading.context.saved
+    if name in reading.open_names:
+        raise UsageError(f"@{name} refers to itself")
+    if name not in saved:
         import difflib
 
-        near = difflib.get_close_matches(name, context.saved, n=1)
+        near = difflib.get_close_matches(name, saved, n=1)
         hint = f": did you mean @{near[0]}?" if near else ""
         raise UsageError(
             f"there is no saved filter @{name}{hint}",
             f"Save it with: pipeline config set filter.{name} 'FILTER'"
             f'; to look for the word itself: "@{name}"',
         )
-    # without itself: one that names itself, straight or in a ring, has no meaning
-    others = {key: value for key, value in context.saved.items() if key != name}
+    reading.open_names.append(name)
     try:
-        return parse_filter(text, context._replace(saved=others))
+        return _parsed(saved[name], reading, depth) or (lambda view: True)
     except UsageError as error:
         raise UsageError(f"in the saved filter @{name}: {error.message}") from None
+    finally:
+        reading.open_names.pop()
 
 
 class _Parser:
     """Recursive descent over the tokens."""
 
-    def __init__(self, tokens: list[_Token]) -> None:
+    def __init__(self, tokens: list[_Token], reading: _Reading) -> None:
         self.tokens = tokens
+        self.reading = reading
         self.at = 0
 
     def any_of(self, depth: int) -> Predicate:
         if depth > DEEPEST:
-            raise UsageError("the filter has too many ( inside each other")
+            raise UsageError("the filter has too many ( or saved filters inside each other")
         choices = [self.all_of(depth)]
         while self._kind() == "or":
             self.at += 1
@@ -176,7 +208,10 @@ class _Parser:
                 raise UsageError("a ( without its ) in the filter")
             self.at += 1
             return _not(inner) if token.negated else inner
-        predicate = token.predicate or word_predicate(token.text)
+        if token.kind == "saved":
+            predicate = _saved(token.text, self.reading, depth + 1)
+        else:
+            predicate = token.predicate or word_predicate(token.text)
         return _not(predicate) if token.negated else predicate
 
     def _kind(self) -> str:
