@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -37,6 +40,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline_tui.config.checks import Value
+
+
+MOST_BYTES = 128 * 1024
+"""Of the settings file: a hundred times what a manager needs."""
+_LONGEST_KEY, _LONGEST_VALUE, _LONGEST_MESSAGE = 200, 10_000, 300
+_MOST_DOTS = 250
+"""In a line: tomllib takes the cube of the number of names in a dotted key."""
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -141,19 +151,52 @@ def load_settings(path: Path) -> Settings:
 
 def read_values(path: Path) -> dict[str, Value]:
     """What a settings file sets, by dotted key, checked. Raises SettingsError."""
+    text = read_text(path)
+    return values_of(text, path) if text else {}
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a settings file, empty if there is none. Raises SettingsError."""
     try:
-        text = path.read_bytes().decode()
+        content = _content(path)
+        if len(content) > MOST_BYTES:
+            raise SettingsError(f"the settings are larger than {MOST_BYTES // 1024} KB: {path}")
+        return content.decode()
     except FileNotFoundError:
-        return {}
+        return ""
     except OSError as error:
         raise SettingsError(f"cannot read the settings: {error.strerror}: {path}") from None
     except UnicodeDecodeError as error:
         raise SettingsError(f"the settings are not valid TOML: {error}: {path}") from None
-    values = dict(_checked(_parsed(text, path), path))
+
+
+def _content(path: Path) -> bytes:
+    """Return at most one byte more than the limit. A FIFO must not hang us, nor an endless
+    device; /dev/null has no settings. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
+    try:
+        if not (stat.S_ISREG(os.fstat(descriptor).st_mode) or str(path) == os.devnull):
+            raise OSError(errno.EINVAL, "not an ordinary file")
+        pieces = []
+        left = MOST_BYTES + 1
+        while left and (piece := os.read(descriptor, left)):
+            pieces.append(piece)
+            left -= len(piece)
+        return b"".join(pieces)
+    finally:
+        os.close(descriptor)
+
+
+def values_of(text: str, path: Path) -> dict[str, Value]:
+    """Return what a text sets, by dotted key, checked. Raises SettingsError."""
+    try:
+        values = dict(_checked(_parsed(text, path), path))
+    except RecursionError:
+        raise SettingsError(f"the settings are nested too deeply: {path}") from None
     try:
         check_together(values)
     except UsageError as error:
-        raise SettingsError(f"{path}: {error.message}") from None
+        raise SettingsError(f"{path}: {_brief(error.message)}") from None
     return values
 
 
@@ -165,23 +208,43 @@ def check_together(values: Mapping[str, Value]) -> None:
 def _parsed(text: str, path: Path) -> dict[str, object]:
     import tomllib  # 2 ms, and most managers have no settings file
 
+    for line in text.split("\n"):
+        if line.count(".") > _MOST_DOTS and not line.lstrip().startswith("#"):
+            raise SettingsError(f"the settings have a line of too many dots: {path}")
     try:
         return tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"the settings are not valid TOML: {error}: {path}") from None
+    except (ValueError, ArithmeticError) as error:  # also a number of too many digits
+        why = _brief(str(error)) if isinstance(error, ValueError) else "a number is too large"
+        raise SettingsError(f"the settings are not valid TOML: {why}: {path}") from None
 
 
 def _checked(tree: Mapping[str, object], path: Path) -> Iterator[tuple[str, Value]]:
     for key, told in _flat(tree, ""):
+        if len(key) > _LONGEST_KEY:
+            raise SettingsError(f"{path}: there is no setting {_brief(repr(key))}")
         try:
             check = find_setting(key).check
             is_switch = isinstance(told, bool) and check is checks.yes_or_no
             value = str(told) if is_switch else told
             if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
                 raise UsageError(f"{value!r} is neither text nor a number")
+            if _is_too_long(value):
+                raise UsageError(f"the value is longer than {_LONGEST_VALUE:,} characters")
             yield key, check(value)
         except UsageError as error:
-            raise SettingsError(f"{path}: {key}: {error.message}", error.hint) from None
+            raise SettingsError(f"{path}: {key}: {_brief(error.message)}", error.hint) from None
+
+
+def _is_too_long(value: Value) -> bool:
+    """A longer text is not tried: some checks take the square of its length."""
+    if isinstance(value, int):
+        return value.bit_length() > _LONGEST_VALUE  # Python refuses to write it as text
+    return len(str(value)) > _LONGEST_VALUE
+
+
+def _brief(message: str) -> str:
+    """A message may quote what it is about."""
+    return message if len(message) <= _LONGEST_MESSAGE else f"{message[:_LONGEST_MESSAGE]}…"
 
 
 def _flat(tree: Mapping[str, object], prefix: str) -> Iterator[tuple[str, object]]:
