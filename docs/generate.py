@@ -80,6 +80,7 @@ def _fenced(text: str) -> str:
 def settings_page() -> str:
     """docs/settings.md"""
     from pipeline_tui.config.schema import SETTINGS
+    from pipeline_tui.config.settings import MOST_BYTES
 
     rows = "\n".join(
         f"| `{s.key}` | {s.meaning} | {'—' if s.default in (None, '') else f'`{s.default}`'} |"
@@ -89,7 +90,9 @@ def settings_page() -> str:
     return (
         f"{MADE}\n# Settings\n\n"
         "`pipeline config set KEY VALUE` writes one key into the settings file and keeps its\n"
-        "comments; `pipeline config path` says where that file is. It is TOML:\n\n"
+        "comments; `pipeline config path` says where that file is. Programs that write it\n"
+        "at once wait for each other, by a lock on `settings.toml.lock` beside it. It is TOML,\n"
+        f"at most {MOST_BYTES // 1024} KB:\n\n"
         '```toml\ncurrency = "EUR"\n\n[stage.objections]\nidle_limit = 5\n\n'
         '[target.2026-11]\nvalue = "100000"\ndeals = 12\n\n'
         '[playbook]\nsearch = "source recorded; needs noted; call the boss"\nstrict = "yes"\n\n'

@@ -172,16 +172,16 @@ def cut_to(path: Path, length: int) -> None:
             close_quietly(descriptor)
 
 
-def sweep_temporary(folder: Path, prefix: str = ".") -> list[Path]:
-    """Remove what killed programs left in a folder more than an hour ago.
+def sweep_temporary(folder: Path, prefix: str = ".", seconds: float = _STALE_SECONDS) -> list[Path]:
+    """Remove what killed programs left in a folder more than some time ago.
 
     Call it with the lock held. Returns what was removed.
     """
     swept = []
-    oldest = time.time() - _STALE_SECONDS
+    oldest = time.time() - seconds
     for entry in temporary_files(folder, prefix):
         with suppress(OSError):
-            if entry.lstat().st_mtime < oldest:
+            if entry.lstat().st_mtime <= oldest:
                 entry.unlink()
                 swept.append(entry)
     return swept

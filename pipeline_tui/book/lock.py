@@ -13,7 +13,7 @@ import os
 import random
 import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.book.atomic import close_quietly, open_plain
 from pipeline_tui.book.shown import shown
@@ -29,19 +29,36 @@ _SIGNATURE_LENGTH = 20
 _NO_LOCKS_HERE = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 
 
-def lock_path(book: Path) -> Path:
-    """The side file on which writers of a book meet."""
-    return book.with_name(f"{book.name}.lock")
+class Words(NamedTuple):
+    """What an error calls the file that is locked."""
+
+    name: str
+    is_: str
+
+
+BOOK = Words("the book", "is")
+SETTINGS = Words("the settings", "are")
+
+
+class _Lock(NamedTuple):
+    path: Path
+    words: Words
+
+
+def lock_path(file: Path) -> Path:
+    """The side file on which writers of a file meet."""
+    return file.with_name(f"{file.name}.lock")
 
 
 @contextmanager
-def locked(book: Path, timeout: float = TIMEOUT_SECONDS) -> Iterator[None]:
-    """Hold the book's lock. Raises BookLockedError after `timeout` seconds."""
-    path, deadline = lock_path(book), time.monotonic() + timeout
+def locked(file: Path, timeout: float = TIMEOUT_SECONDS, words: Words = BOOK) -> Iterator[None]:
+    """Hold the lock of the book, or of the file that `words` name. Raises BookLockedError after
+    `timeout` seconds."""
+    lock, deadline = _Lock(lock_path(file), words), time.monotonic() + timeout
     # Closing releases. The file stays, or two could hold "the" lock.
     with (
-        _closing(_acquire(path, deadline)) as descriptor,
-        _closing(_acquire_folder(path, descriptor, deadline)),
+        _closing(_acquire(lock, deadline)) as descriptor,
+        _closing(_acquire_folder(lock, descriptor, deadline)),
     ):
         _sign(descriptor)
         yield
@@ -56,11 +73,12 @@ def _closing(descriptor: int) -> Iterator[int]:
             close_quietly(descriptor)
 
 
-def _acquire(path: Path, deadline: float) -> int:
+def _acquire(lock: _Lock, deadline: float) -> int:
+    path = lock.path
     for _ in _naps():
-        descriptor = _open(path)
+        descriptor = _open(lock)
         try:
-            if _try_lock(descriptor, path) and _is_still_there(descriptor, path):
+            if _try_lock(descriptor, lock) and _is_still_there(descriptor, path):
                 return descriptor
             holder = _holder(descriptor)
         except BaseException:
@@ -68,17 +86,17 @@ def _acquire(path: Path, deadline: float) -> int:
             raise
         close_quietly(descriptor)
         if time.monotonic() >= deadline:
-            raise _is_locked(path, holder)
+            raise _is_locked(lock, holder)
     raise AssertionError("naps never end")
 
 
-def _acquire_folder(path: Path, lock: int, deadline: float) -> int:
+def _acquire_folder(lock: _Lock, held: int, deadline: float) -> int:
     """Lock the folder as well: a cleaner may delete the lock file while it is held,
     and the next writer would make, and hold, another. Returns -1 where the file
     system locks no folders (NFS); the file alone is the lock then.
     """
     try:
-        descriptor = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
+        descriptor = os.open(lock.path.parent, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
         return -1
     try:
@@ -87,7 +105,7 @@ def _acquire_folder(path: Path, lock: int, deadline: float) -> int:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 return descriptor
             if time.monotonic() >= deadline:
-                raise _is_locked(path, _holder(lock))
+                raise _is_locked(lock, _holder(held))
     except OSError:
         close_quietly(descriptor)
         return -1
@@ -106,26 +124,27 @@ def _naps() -> Iterator[None]:
         nap = min(nap * 1.5, _LONGEST_NAP)
 
 
-def _is_locked(path: Path, holder: str) -> BookLockedError:
+def _is_locked(lock: _Lock, holder: str) -> BookLockedError:
+    name, is_ = lock.words
     return BookLockedError(
-        f"the book is being written by another program{holder}: {shown(path)}",
+        f"{name} {is_} being written by another program{holder}: {shown(lock.path)}",
         "Nothing was changed. Wait for it, or stop it, and try again.",
     )
 
 
-def _open(path: Path) -> int:
+def _open(lock: _Lock) -> int:
     try:
         # NOFOLLOW: a link could make us create or sign a file elsewhere.
-        return open_plain(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW)
+        return open_plain(lock.path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW)
     except OSError as error:
         raise PipelineError(
-            f"cannot lock the book: {error.strerror}: {shown(path)}",
+            f"cannot lock {lock.words.name}: {error.strerror}: {shown(lock.path)}",
             "Nothing was changed. Reading works; to write, the folder must be writable"
             " and the lock an ordinary file.",
         ) from None
 
 
-def _try_lock(descriptor: int, path: Path) -> bool:
+def _try_lock(descriptor: int, lock: _Lock) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -133,11 +152,13 @@ def _try_lock(descriptor: int, path: Path) -> bool:
     except OSError as error:
         if error.errno in _NO_LOCKS_HERE:
             raise PipelineError(
-                "this file system has no locks, so two programs could spoil the book:"
-                f" {shown(path)}",
-                "Nothing was changed. Keep the book on a local disk.",
+                f"this file system has no locks, so two programs could spoil {lock.words.name}:"
+                f" {shown(lock.path)}",
+                f"Nothing was changed. Keep {lock.words.name} on a local disk.",
             ) from None
-        raise PipelineError(f"cannot lock the book: {error.strerror}: {shown(path)}") from None
+        raise PipelineError(
+            f"cannot lock {lock.words.name}: {error.strerror}: {shown(lock.path)}"
+        ) from None
     return True
 
 

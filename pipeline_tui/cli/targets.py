@@ -37,33 +37,34 @@ def set_(
     as_json: AsJson = False,
 ) -> None:
     """Set the target of a month; it is kept in the settings."""
-    from pipeline_tui.config.write import set_value
+    from pipeline_tui.config.write import set_values
 
     session = session_of(ctx)
     name = _month(session, month)
     if value is None and deals is None:
         raise UsageError("a target needs --value, --deals or both")
     before = session.settings.targets.get(name)
+    wanted: dict[str, str | int | Decimal] = {}
     if value is not None:
         money = session.money(value, session.settings.currency)
-        set_value(session.settings_file, f"target.{name}.value", f"{money.amount:f}")
+        wanted[f"target.{name}.value"] = f"{money.amount:f}"
     if deals is not None:
-        set_value(session.settings_file, f"target.{name}.deals", deals)
+        wanted[f"target.{name}.deals"] = deals
+    set_values(session.settings_file, wanted)
     _say_changed(session, name, before, as_json)
 
 
 @app.command("clear")
 def clear(ctx: typer.Context, month: Month, as_json: AsJson = False) -> None:
     """Take the target of a month away."""
-    from pipeline_tui.config.write import unset_value
+    from pipeline_tui.config.write import unset_values
 
     session = session_of(ctx)
     name = _month(session, month)
     before = session.settings.targets.get(name)
     if before is None:
         raise _no_target(name)
-    for what in ("value", "deals"):
-        unset_value(session.settings_file, f"target.{name}.{what}")
+    unset_values(session.settings_file, [f"target.{name}.{what}" for what in ("value", "deals")])
     _say_changed(session, name, before, as_json)
 
 
