@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from pipeline_tui.cli import output, words
+from pipeline_tui.cli import words
 from pipeline_tui.cli.adding import new_step
 from pipeline_tui.cli.completion import complete_kind
 from pipeline_tui.cli.options import AsJson, Due, NextText, Ref, Refs
@@ -84,7 +84,7 @@ def log(
 
         meant.give([activity_record(each) for each in logged])
         return
-    output.say(*lines, words.UNDO)
+    session.say(*lines)
 
 
 def plan(
@@ -118,7 +118,7 @@ def plan(
 
         meant.give([step_record(step) for step in steps])
         return
-    output.say(*lines, words.UNDO)
+    session.say(*lines)
 
 
 def done(
@@ -181,7 +181,7 @@ def done(
         lines += [line, words.step_line(following, session.today) if following else ""]
         if deal is not None and deal.key in views:
             lines.append(words.missing_step_line(views[deal.key]))
-    output.say(*lines, words.UNDO)
+    session.say(*lines)
 
 
 def _each(

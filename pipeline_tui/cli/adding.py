@@ -213,13 +213,12 @@ def report_entry(session: Session, added: Added, as_json: bool, more: str = "") 
         output.json_object(view.record() if view else about.prospect_record())
         return
     if view is None:
-        output.say(f"Added prospect {prospect.number} {prospect.name}.", more, words.UNDO)
+        session.say(f"Added prospect {prospect.number} {prospect.name}.", more)
         return
-    output.say(
+    session.say(
         f"Added {words.deal_line(view)}.",
         more,
         words.step_line(step, session.today) if step else words.missing_step_line(view),
-        words.UNDO,
     )
 
 

@@ -47,7 +47,7 @@ def add_from(session: Session, from_: str, as_json: bool) -> None:
         records = Records(session.read())
         output.json_array([_record(session, each, records) for each in added])
     else:
-        output.say(*(_line(session, each) for each in added), words.UNDO)
+        session.say(*(_line(session, each) for each in added))
 
 
 def _record(session: Session, added: AddedEntry, records: Records) -> object:

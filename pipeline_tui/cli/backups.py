@@ -104,4 +104,7 @@ def restore(
     if not done.documents:
         output.say("The book is already as in that backup.")
         return
-    output.say(f"Restored: {values.count(done.documents, 'record')} changed.", words.UNDO)
+    output.say(
+        f"Restored: {values.count(done.documents, 'record')} changed.",
+        words.undo_line(done.revision),
+    )

@@ -36,8 +36,9 @@ def cadence(
         output.json_object(everything.prospect_record())
         return
     said = f"every {days} d" if days is not None else "no cadence"
-    output.say(
-        f"{prospect.ref} {prospect.name}: {said}.",
+    said = f"{prospect.ref} {prospect.name}: {said}"
+    session.say(
+        f"{said}.",
         words.step_line(step, session.today) if step else "",
-        words.UNDO,
+        same=said,
     )

@@ -83,7 +83,7 @@ def edit(
         raise UsageError("nothing to change: give an option, like --weakness 'no service'")
     with session.change() as change:
         card = edit_competitor(change, find_competitor(change, name), findings, drop or ())
-    _report(session, card, "Changed", as_json, is_saved=change.saved_revision is not None)
+    _report(session, card, "Changed", as_json)
 
 
 @app.command("price")
@@ -113,8 +113,7 @@ def price(
             card = forget_prices(change, card, product)
         else:
             card = see_price(change, card, product, money, day, source)
-    is_saved = change.saved_revision is not None
-    _report(session, card, "Forgot prices of" if is_gone else "Noted a price of", as_json, is_saved)
+    _report(session, card, "Forgot prices of" if is_gone else "Noted a price of", as_json)
 
 
 @app.command("rename")
@@ -132,7 +131,7 @@ def rename(
     with session.change() as change:
         old = find_competitor(change, name)
         card = rename_competitor(change, old, new)
-    _report(session, card, f"{old.name} is now", as_json, change.saved_revision is not None)
+    _report(session, card, f"{old.name} is now", as_json)
 
 
 @app.command("remove")
@@ -149,11 +148,12 @@ def remove(
     from pipeline_tui.present import values
     from pipeline_tui.query.competitors import find_competitor
 
-    with session_of(ctx).change() as change:
+    session = session_of(ctx)
+    with session.change() as change:
         card = find_competitor(change, name)
         count = remove_competitor(change, card, everywhere)
     named = f" and its name from {values.count(count, 'record')}" if count else ""
-    output.say(f"Removed the card of {card.name}{named}.", words.UNDO)
+    session.say(f"Removed the card of {card.name}{named}.")
 
 
 @app.command("list")
@@ -205,14 +205,10 @@ def _findings(
     )
 
 
-def _report(
-    session: Session, card: "Competitor", what: str, as_json: bool, is_saved: bool = True
-) -> None:
+def _report(session: Session, card: "Competitor", what: str, as_json: bool) -> None:
     if as_json:
         from pipeline_tui.reports.competition import competitor_record
 
         output.json_object(competitor_record(session.read(), card))
-    elif is_saved:
-        output.say(f"{what} {card.name}.", words.UNDO)
     else:
-        output.say(f"Nothing was different: {card.name}.")
+        session.say(f"{what} {card.name}.", same=card.name)

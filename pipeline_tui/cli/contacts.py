@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline_tui.cli import output, words
+from pipeline_tui.cli import output
 from pipeline_tui.cli.lazy_group import new_app
 from pipeline_tui.cli.options import AsJson, Ref
-from pipeline_tui.cli.session import session_of
+from pipeline_tui.cli.session import Session, session_of
 from pipeline_tui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -41,9 +41,10 @@ def add(
     from pipeline_tui.query.refs import find_prospect
 
     new = NewContact(name, role, tuple(email or ()), tuple(phone or ()), decides=decides)
-    with session_of(ctx).change() as change:
+    session = session_of(ctx)
+    with session.change() as change:
         prospect, contact = add_contact(change, find_prospect(change, ref), new)
-    _report("added", prospect, contact, as_json)
+    _report(session, "added", prospect, contact, as_json)
 
 
 @app.command("edit")
@@ -77,13 +78,11 @@ def edit(
     )
     if wanted == ContactEdit():
         raise UsageError(f"nothing to change: give an option, like --role buyer ({which})")
-    with session_of(ctx).change() as change:
+    session = session_of(ctx)
+    with session.change() as change:
         prospect = find_prospect(change, ref)
         prospect, contact = edit_contact(change, prospect, find_contact(prospect, which), wanted)
-    if change.saved_revision or as_json:
-        _report("changed", prospect, contact, as_json)
-    else:
-        output.say(f"{prospect.ref} {prospect.name}: nothing was different.")
+    _report(session, "changed", prospect, contact, as_json)
 
 
 @app.command("remove")
@@ -92,17 +91,21 @@ def remove(ctx: typer.Context, ref: Ref, which: Which) -> None:
     from pipeline_tui.actions.contacts import find_contact, remove_contact
     from pipeline_tui.query.refs import find_prospect
 
-    with session_of(ctx).change() as change:
+    session = session_of(ctx)
+    with session.change() as change:
         prospect = find_prospect(change, ref)
         found = find_contact(prospect, which)
         remove_contact(change, prospect, found)
-    _report("removed", prospect, found)
+    _report(session, "removed", prospect, found)
 
 
-def _report(done: str, prospect: "Prospect", contact: "Contact", as_json: bool = False) -> None:
+def _report(
+    session: Session, done: str, prospect: "Prospect", contact: "Contact", as_json: bool = False
+) -> None:
     if as_json:
         from pipeline_tui.reports.dossier import contact_record
 
         output.json_object(contact_record(contact))
         return
-    output.say(f"{prospect.ref} {prospect.name}: {done} {contact.label}.", words.UNDO)
+    shown = f"{prospect.ref} {prospect.name}"
+    session.say(f"{shown}: {done} {contact.label}.", same=f"{shown}, {contact.label}")

@@ -176,10 +176,10 @@ def document(
         return
     papers = f"{len(ticked.contract.documents) - len(ticked.contract.missing)} of"
     papers = f"{papers} {values.count(len(ticked.contract.documents), 'paper')} there."
-    output.say(
+    session.say(
         f"{contract_title(ticked.contract)}: {ticked.document.name} {state}, {papers}",
         missing_line(ticked.contract),
-        words.UNDO,
+        same=f"{contract_title(ticked.contract)}, {ticked.document.name}",
     )
 
 
@@ -233,10 +233,9 @@ def remove(ctx: typer.Context, ref: Ref, which: WhichContract = None) -> None:
         contract = _chosen(change, ref, which)
         removed = remove_contract(change, contract)
     owed = removed.counts.get("obligations", 0)
-    output.say(
+    session.say(
         f"Removed {contract_title(contract)}.",
         f"{values.count(owed, 'obligation')} went with it." if owed else "",
-        words.UNDO,
     )
 
 
@@ -321,4 +320,5 @@ def _say(session: Session, contract: "Contract", said: str, as_json: bool, *more
         return
     from pipeline_tui.cli.contract_words import contract_text
 
-    output.say(f"{said} {contract_text(contract, session.today)}.", *more, words.UNDO)
+    shown = contract_text(contract, session.today)
+    session.say(f"{said} {shown}.", *more, same=shown)

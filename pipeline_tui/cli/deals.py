@@ -67,8 +67,7 @@ def add(
     if as_json:
         output.json_object(view.record())
         return
-    output.say(
+    session.say(
         f"Added {words.deal_line(view)}.",
         words.step_line(step, session.today) if step else words.missing_step_line(view),
-        words.UNDO,
     )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from pipeline_tui.cli import output, words
+from pipeline_tui.cli import output
 from pipeline_tui.cli.completion import complete_ref
 from pipeline_tui.cli.options import AsJson, Limit
 from pipeline_tui.cli.session import Session, session_of
@@ -38,8 +38,10 @@ def duplicates(
 
     session = session_of(ctx)
     if different is not None:
-        _tell_apart(session, *different)
-        return
+        said = _tell_apart(session, *different)
+        if not as_json:
+            session.say(f"{said}.", same=said)
+            return
     snapshot = session.read()
     number = find_prospect(snapshot, ref).number if ref else None
     pairs: list[Pair] = pairs_of(snapshot.prospects, number)
@@ -50,18 +52,15 @@ def duplicates(
     output.show(duplicates_page(shown, len(pairs) - len(shown)))
 
 
-def _tell_apart(session: Session, first: str, second: str) -> None:
+def _tell_apart(session: Session, first: str, second: str) -> str:
+    """Remember that two prospects are different; say so."""
     from pipeline_tui.actions.telling_apart import tell_apart
     from pipeline_tui.query.refs import find_prospect
 
     with session.change() as change:
         one, other = find_prospect(change, first), find_prospect(change, second)
         tell_apart(change, one, other)
-    said = f"{one.ref} {one.name} and {other.ref} {other.name} are different"
-    if change.saved_revision is None:
-        output.say(f"{said}: that was known.")
-    else:
-        output.say(f"{said}.", words.UNDO)
+    return f"{one.ref} {one.name} and {other.ref} {other.name} are different"
 
 
 class FieldRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,10 +128,10 @@ def merge(
     if as_json:
         output.json_object(_record(merged, dry_run, revision))
     else:
-        _say(merged, dry_run, revision)
+        _say(session, merged, dry_run)
 
 
-def _say(merged: "Merged", dry_run: bool, revision: int | None) -> None:
+def _say(session: Session, merged: "Merged", dry_run: bool) -> None:
     from pipeline_tui.render.duplicates_page import merge_page
 
     prospect, gone = merged.prospect, merged.gone
@@ -144,7 +143,7 @@ def _say(merged: "Merged", dry_run: bool, revision: int | None) -> None:
     if dry_run:
         output.say("Nothing was changed: this was a dry run.")
     else:
-        output.say(f"Make two of it again, at any later time, with: pipeline undo {revision}")
+        output.say(session.undo_line())
 
 
 def _record(merged: "Merged", dry_run: bool, revision: int | None) -> MergeRecord:

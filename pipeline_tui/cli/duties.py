@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline_tui.cli import output, words
+from pipeline_tui.cli import output
 from pipeline_tui.cli.completion import complete_duty
 from pipeline_tui.cli.lazy_group import new_app
 from pipeline_tui.cli.options import AsJson, Ref
@@ -94,7 +94,5 @@ def _act(
     from pipeline_tui.render.duties_page import count_text
 
     said = now.how if now.is_done else f"open ({now.missing})"
-    output.say(
-        f"{deal.ref} {view.label}: {now.name}, {said}; {chosen.stage} {count_text(own)}.",
-        words.UNDO,
-    )
+    said = f"{deal.ref} {view.label}: {now.name}, {said}; {chosen.stage} {count_text(own)}"
+    session.say(f"{said}.", same=said)

@@ -85,7 +85,7 @@ def edit(
             put_records(change, meant, session)
         found = [(each, each.ref) for each in meant.piped]
         changed = meant.act(found, lambda ref: wanted.put_into(change, ref, session))
-    _report(session, changed, meant, bool(change.saved_revision), as_json)
+    _report(session, change.before, changed, meant, as_json)
 
 
 def put_records(change: "Change", meant: Concerned, session: Session) -> None:
@@ -180,11 +180,12 @@ class _Wanted(NamedTuple):
 
 def _report(
     session: Session,
+    before: "Snapshot",
     changed: "list[tuple[Prospect, Deal | None]]",
     meant: Concerned,
-    is_saved: bool,
     as_json: bool,
 ) -> None:
+    """Say of each record whether it changed."""
     snapshot = session.read()
     deals = session.views(snapshot, [deal for _, deal in changed if deal is not None])
     views = {view.deal.key: view for view in deals}
@@ -195,11 +196,14 @@ def _report(
             records.append(view.record() if view else _prospect_record(session, snapshot, prospect))
         else:
             shown = words.deal_line(view) if view else f"{prospect.ref} {prospect.name}"
-            lines.append(f"Changed {shown}." if is_saved else f"Nothing was different: {shown}.")
+            is_same = before.prospects.get(prospect.number) == prospect and (
+                deal is None or before.deals.get(deal.key) == deal
+            )
+            lines.append(f"Nothing changed: {shown}." if is_same else f"Changed {shown}.")
     if as_json:
         meant.give(records)
     else:
-        output.say(*lines, words.UNDO if is_saved else "")
+        output.say(*lines, session.undo_line())
 
 
 def _prospect_record(session: Session, snapshot: "Snapshot", prospect: "Prospect") -> object:

@@ -242,4 +242,5 @@ def _say(session: Session, made: "Feedback", said: str, as_json: bool, more: str
     until = ""
     if made.is_open and made.due is not None:
         until = f", to settle by {values.day(made.due, session.today)}"
-    output.say(f"{said} {made.kind} {made.id} of {ref}: {made.words}{until}.", more, words.UNDO)
+    shown = f"{made.kind} {made.id} of {ref}: {made.words}{until}"
+    session.say(f"{said} {shown}.", more, same=shown)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import msgspec
 import typer
 
-from pipeline_tui.cli import output, words
+from pipeline_tui.cli import output
 from pipeline_tui.cli.filter_command import FilterCommand, filter_words
 from pipeline_tui.cli.lazy_group import new_app
 from pipeline_tui.cli.options import AsJson, Filter
@@ -121,12 +121,11 @@ def out(
         output.json_object(record)
         return
     count = values.count(len(given.handover.prospects), "prospect")
-    output.say(
+    session.say(
         f"Handed {count} over to {given.handover.name} until {absence.until.isoformat()}:",
         *(f"  {each}" for each in names),
         f"Send the last one too; there: pipeline handover in {pasted(names[-1].name)}",
         *(f"note: some of them are away with {each.name} as well, {each.id}" for each in away),
-        words.UNDO,
     )
 
 
@@ -263,12 +262,13 @@ def take(
         with session.change(backup="handover") as change:
             done = _take(session, change, letter, wishes)
     revision = None if dry_run else change.saved_revision
+    undo = session.undo_line()
     if as_json:
         output.json_object(_in_record(done, dry_run, revision))
     elif done.taken is not None:
-        _say_taken(done.taken, dry_run, revision)
+        _say_taken(done.taken, dry_run, undo)
     elif done.answer is not None:
-        _say_answer(done.answer, dry_run, revision)
+        _say_answer(done.answer, dry_run, undo)
 
 
 def _take(session: Session, change: "Change", letter: "Letter", wishes: "Wishes") -> _Done:
@@ -283,10 +283,11 @@ def _take(session: Session, change: "Change", letter: "Letter", wishes: "Wishes"
     return _Done(None, take_back(change, letter, since, wishes))
 
 
-def _say_taken(taken: "TakenIn", dry_run: bool, revision: int | None) -> None:
+def _say_taken(taken: "TakenIn", dry_run: bool, undo: str) -> None:
     handover = taken.handover
     if not taken.prospects:
-        output.say(f"Hand-over {handover.id} from {handover.name} is in this book already.")
+        said = f"hand-over {handover.id} from {handover.name} is in this book already"
+        output.say(f"Nothing {'would change' if dry_run else 'changed'}: {said}.")
         return
     verb = "Would take in" if dry_run else "Took in"
     count = values.count(len(taken.prospects), "prospect")
@@ -301,11 +302,11 @@ def _say_taken(taken: "TakenIn", dry_run: bool, revision: int | None) -> None:
     )
     if dry_run:
         output.say("Nothing was changed: this was a dry run.")
-    elif revision is not None:
-        output.say(f"To give it back: pipeline handover back {handover.id} -o FILE", words.UNDO)
+    else:
+        output.say(f"To give it back: pipeline handover back {handover.id} -o FILE", undo)
 
 
-def _say_answer(answer: "Answer", dry_run: bool, revision: int | None) -> None:
+def _say_answer(answer: "Answer", dry_run: bool, undo: str) -> None:
     from pipeline_tui.render.handover_page import answer_page, counted
 
     name = answer.handover.name
@@ -318,7 +319,7 @@ def _say_answer(answer: "Answer", dry_run: bool, revision: int | None) -> None:
     if dry_run:
         output.say("Nothing was changed: this was a dry run.")
     else:
-        output.say("Nothing in the book changed." if revision is None else words.UNDO)
+        output.say(undo or "Nothing changed.")
 
 
 @app.command("list")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline_tui.cli import output, words
+from pipeline_tui.cli import output
 from pipeline_tui.cli.options import AsJson, CurrencyCode
 from pipeline_tui.cli.piping import standard_input
 from pipeline_tui.cli.session import session_of
@@ -161,12 +161,13 @@ def import_file(
         if report.files[index].rejected
     }
     trouble = "" if dry_run else _write_rejects(report, rejects)
+    undo = session.undo_line()
     if as_json:
         from pipeline_tui.cli.import_records import import_json
 
         output.pieces(import_json(report, dry_run, revision, rejects, limit))
     else:
-        _say(report, dry_run, limit)
+        _say(report, dry_run, limit, undo)
     if rejects:
         raise rejected_error(report, rejects.values(), dry_run, trouble)
 
@@ -186,7 +187,7 @@ def _write_rejects(report: "Report", rejects: "dict[int, Path]") -> str:
     return ""
 
 
-def _say(report: "Report", dry_run: bool, limit: int | None) -> None:
+def _say(report: "Report", dry_run: bool, limit: int | None, undo: str) -> None:
     """The same lines for a dry run and the real one, but for the first word, the plan and the
     hint."""
     from pipeline_tui.render.import_page import import_lines, is_unchanged
@@ -202,5 +203,5 @@ def _say(report: "Report", dry_run: bool, limit: int | None) -> None:
         lines.clear()
         lines.append("Nothing was changed: this was a dry run.")
     else:
-        lines.append(words.UNDO if report.changes else "Nothing changed.")
+        lines.append(undo or "Nothing changed.")
     output.say(*lines)

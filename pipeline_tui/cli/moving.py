@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline_tui.cli import output, words
+from pipeline_tui.cli import words
 from pipeline_tui.cli.completion import complete_ref_or_stage, complete_stage
 from pipeline_tui.cli.options import AsJson, On, Refs
 from pipeline_tui.cli.piping import Concerned, From, concerned
@@ -197,7 +197,7 @@ def _act(
         lines.append(words.missing_step_line(view))
         if step := steps[view.deal.key]:
             lines.append(words.step_line(step, session.today))
-    output.say(*lines, words.UNDO)
+    session.say(*lines, same=", ".join(words.deal_line(view) for view in views))
 
 
 def _moved_line(before: "Deal", view: "DealView") -> str:

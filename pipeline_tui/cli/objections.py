@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline_tui.cli import output, words
+from pipeline_tui.cli import output
 from pipeline_tui.cli.lazy_group import new_app
 from pipeline_tui.cli.objection_lists import library, list_objections
 from pipeline_tui.cli.options import AboutCompetitor, AsJson, CategoryName, OfCategory, On, Ref
@@ -57,14 +57,13 @@ def add(
     if as_json:
         _as_json(made)
         return
-    output.say(
+    session.say(
         f"{_of(prospect, made)}: {made.category} objection {made.id}: {made.words}.",
         f"{made.competitor} is new: it got an empty card." if is_new else "",
         f"It is in {deal.stage}: pipeline move {deal.ref} objections"
         if deal and is_before_objections(deal)
         else "",
         f"To answer it: pipeline objection answer {_line(made)} TEXT",
-        words.UNDO,
     )
 
 
@@ -107,7 +106,7 @@ def answer(
         return
     hint = f"When you know how it ended: pipeline objection close {_line(answered)} resolved"
     said = f"{answered.category} objection {answered.id} {answered.status}"
-    output.say(f"{_of(prospect, answered)}: {said}.", hint if answered.is_open else "", words.UNDO)
+    session.say(f"{_of(prospect, answered)}: {said}.", hint if answered.is_open else "")
 
 
 def _which_and_answer(
@@ -159,7 +158,7 @@ def close(
     with session.change() as change:
         prospect, chosen = _chosen(change, ref, which, _is_open, "to close")
         closed = close_objection(change, chosen, outcome, day)
-    _report(prospect, closed, closed.status.value, as_json)
+    _report(session, prospect, closed, closed.status.value, as_json)
 
 
 @app.command("reopen")
@@ -167,10 +166,11 @@ def reopen(ctx: typer.Context, ref: Ref, which: Which = None, as_json: AsJson = 
     """Take the outcome off an objection; its answer stays."""
     from pipeline_tui.actions.objections import reopen_objection
 
-    with session_of(ctx).change() as change:
+    session = session_of(ctx)
+    with session.change() as change:
         prospect, chosen = _chosen(change, ref, which, _is_closed, "to reopen")
         opened = reopen_objection(change, chosen)
-    _report(prospect, opened, f"{opened.status} again", as_json)
+    _report(session, prospect, opened, f"{opened.status} again", as_json)
 
 
 @app.command("edit")
@@ -203,7 +203,7 @@ def edit(
     with session.change() as change:
         prospect, chosen = _chosen(change, ref, which, _any, "to edit")
         edited = edit_objection(change, chosen, wanted, session.settings.categories)
-    _report(prospect, edited, "changed", as_json, is_saved=change.saved_revision is not None)
+    _report(session, prospect, edited, "changed", as_json)
 
 
 @app.command("remove")
@@ -211,10 +211,11 @@ def remove(ctx: typer.Context, ref: Ref, which: Which = None, as_json: AsJson = 
     """Take out an objection. It can be undone."""
     from pipeline_tui.actions.objections import remove_objection
 
-    with session_of(ctx).change() as change:
+    session = session_of(ctx)
+    with session.change() as change:
         prospect, chosen = _chosen(change, ref, which, _any, "to remove")
         remove_objection(change, chosen)
-    _report(prospect, chosen, "removed", as_json)
+    _report(session, prospect, chosen, "removed", as_json)
 
 
 def _objections(snapshot: "Snapshot", ref: str) -> "tuple[Prospect, list[Objection]]":
@@ -282,16 +283,13 @@ def _line(objection: "Objection") -> str:
 
 
 def _report(
-    prospect: "Prospect", objection: "Objection", what: str, as_json: bool, is_saved: bool = True
+    session: Session, prospect: "Prospect", objection: "Objection", what: str, as_json: bool
 ) -> None:
     if as_json:
         _as_json(objection)
         return
     said = f"{_of(prospect, objection)}: {objection.category} objection {objection.id}"
-    if is_saved:
-        output.say(f"{said} {what}.", words.UNDO)
-    else:
-        output.say(f"Nothing was different: {said}.")
+    session.say(f"{said} {what}.", same=said)
 
 
 def _as_json(objection: "Objection") -> None:

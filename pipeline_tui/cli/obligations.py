@@ -117,7 +117,7 @@ def add(
     if as_json:
         _as_json(session, made, is_one=new.repeat is None)
         return
-    output.say(*_added_lines(made, session.today), words.UNDO)
+    session.say(*_added_lines(made, session.today))
 
 
 def _added_lines(made: "tuple[Obligation, ...]", today: "date") -> list[str]:
@@ -226,7 +226,7 @@ def remove(
         for each in gone:
             change.remove(each)
     more = f" and {len(gone) - 1} more" if gone[1:] else ""
-    output.say(f"Removed {obligation_text(gone[0], session.today)}{more}.", words.UNDO)
+    session.say(f"Removed {obligation_text(gone[0], session.today)}{more}.")
 
 
 @app.command("list")
@@ -311,4 +311,5 @@ def _say(
     if as_json:
         _as_json(session, (obligation,), is_one=True)
         return
-    output.say(f"{said} {obligation_text(obligation, session.today)}.", more, words.UNDO)
+    shown = obligation_text(obligation, session.today)
+    session.say(f"{said} {shown}.", more, same=shown)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from pipeline_tui.cli import output, words
+from pipeline_tui.cli import output
 from pipeline_tui.cli.options import AsJson, CurrencyCode
 from pipeline_tui.cli.piping import standard_input
 from pipeline_tui.cli.session import session_of
@@ -89,10 +89,14 @@ def import_products(
             report = bring_in(change, rows)
         revision = change.saved_revision
     rejects = rejects_path(file) if report.file.rejected else None
+    ending = session.undo_line() or "Nothing changed."
     if as_json:
         output.json_object(_record(report, dry_run, revision, rejects))
     else:
-        output.say(*_lines(report, dry_run))
+        output.say(
+            *_lines(report, dry_run),
+            "Nothing was changed: this was a dry run." if dry_run else ending,
+        )
     if rejects is not None:
         trouble = "" if dry_run else _write(rejects, report)
         raise rejected_error(Report([report.file]), [rejects], dry_run, trouble)
@@ -110,7 +114,7 @@ def _write(path: "Path", report: "ProductReport") -> str:
 
 
 def _lines(report: "ProductReport", dry_run: bool) -> list[str]:
-    """The same lines for a dry run and the real one, but for the first word and the hint."""
+    """The same lines for a dry run and the real one, but for the first word."""
     tally, file = report.products, report.file
     verb = "Would import" if dry_run else "Imported"
     counts = (
@@ -127,10 +131,7 @@ def _lines(report: "ProductReport", dry_run: bool) -> list[str]:
     if report.retired:
         lines.append(f"  {values.count(report.retired, 'product')} of it stay off the offer")
     lines += [f"  {notice}" for notice in file.notices]
-    if dry_run:
-        return [*lines, "Nothing was changed: this was a dry run."]
-    changed = tally.created or tally.updated
-    return [*lines, words.UNDO if changed else "Nothing in the catalogue changed."]
+    return lines
 
 
 def _record(

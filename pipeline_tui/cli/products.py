@@ -56,10 +56,10 @@ def add(
     new = NewProduct(name, sku or "", series or "", money, unit or "", note or "")
     with session.change() as change:
         product = add_product(change, new)
-    _say(product, "Added", as_json)
+    _say(session, product, "Added", as_json)
 
 
-def _say(product: "Product", what: str, as_json: bool) -> None:
+def _say(session: Session, product: "Product", what: str, as_json: bool) -> None:
     if as_json:
         from pipeline_tui.reports.proposals import product_record
 
@@ -68,7 +68,7 @@ def _say(product: "Product", what: str, as_json: bool) -> None:
     price = (
         f", {values.money(product.price, product.currency)}" if product.price is not None else ""
     )
-    output.say(f"{what} product {product.id} {product.name}{price}.", words.UNDO)
+    session.say(f"{what} product {product.id} {product.name}{price}.", same=product.name)
 
 
 @app.command("list")
@@ -137,11 +137,7 @@ def edit(
         found = catalogue.find(product)
         priced = _priced(session, wanted, price, currency, found)
         after = edit_product(change, found, priced, catalogue)
-    is_same = not change.saved_revision and not as_json
-    if is_same:
-        output.say(f"Nothing was different: {after.name}.")
-        return
-    _say(after, "Changed", as_json)
+    _say(session, after, "Changed", as_json)
 
 
 def _priced(
@@ -167,7 +163,8 @@ def remove(ctx: typer.Context, product: ProductName, as_json: AsJson = False) ->
     from pipeline_tui.query.catalogue import catalogue_of
     from pipeline_tui.reports.proposals import product_record
 
-    with session_of(ctx).change() as change:
+    session = session_of(ctx)
+    with session.change() as change:
         found = catalogue_of(change).find(product)
         named = remove_product(change, found)
     if as_json:
@@ -178,10 +175,9 @@ def remove(ctx: typer.Context, product: ProductName, as_json: AsJson = False) ->
         for number, word in ((named.deals, "deal"), (named.proposals, "proposal"))
         if number
     ]
-    output.say(
+    session.say(
         f"Removed product {found.id} {found.name}.",
         f"{' and '.join(still)} still name it." if still else "",
-        words.UNDO,
     )
 
 

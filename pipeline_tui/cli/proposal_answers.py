@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline_tui.cli import output, words
+from pipeline_tui.cli import output
 from pipeline_tui.cli.options import AsJson, On, ProposalRef, WhichProposal
 from pipeline_tui.cli.session import Session, session_of
 from pipeline_tui.present import values
@@ -49,7 +49,7 @@ def send(
     until = sent.valid_until
     end = f", valid until {values.day(until, session.today)}" if until else ""
     total = values.money(sent.total, sent.currency)
-    output.say(f"{_shown(session, sent, deal)} sent, {total}{end}.", words.UNDO)
+    session.say(f"{_shown(session, sent, deal)} sent, {total}{end}.")
 
 
 def accept(
@@ -79,11 +79,10 @@ def accept(
     if as_json:
         json_of(session, accepted)
         return
-    output.say(
+    session.say(
         f"{_shown(session, accepted, deal)} accepted,"
         f" {values.money(accepted.total, accepted.currency)}.",
         value_line(before, deal),
-        words.UNDO,
     )
 
 
@@ -115,10 +114,9 @@ def refuse(
     if as_json:
         json_of(session, refused)
         return
-    output.say(
+    session.say(
         f"{_shown(session, refused, deal)} refused ({reason.strip()}).",
         f"For a better one: pipeline proposal copy p{refused.id}" if deal.is_open else "",
-        words.UNDO,
     )
 
 
@@ -140,5 +138,5 @@ def value(
     if as_json:
         output.json_object(session.view(session.read(), deal).record())
         return
-    said = value_line(before, deal) or "Nothing was different"
-    output.say(f"{_shown(session, found, deal)}. {said}.", words.UNDO if before != deal else "")
+    shown = _shown(session, found, deal)
+    session.say(f"{shown}. {value_line(before, deal)}.", same=shown)

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from pipeline_tui.cli import output, words
 from pipeline_tui.cli.lazy_group import new_app
 from pipeline_tui.cli.options import AsJson, OfWhich, ProposalRef
 from pipeline_tui.cli.proposal_answers import json_of
@@ -40,7 +39,7 @@ def add(
     if as_json:
         json_of(session, after)
         return
-    output.say(f"Changed {proposal_line(after, session.today)}.", words.UNDO)
+    session.say(f"Changed {proposal_line(after, session.today)}.")
 
 
 @app.command("remove")
@@ -65,4 +64,4 @@ def remove(
     if as_json:
         json_of(session, after)
         return
-    output.say(f"Took {gone.product} off {proposal_line(after, session.today)}.", words.UNDO)
+    session.say(f"Took {gone.product} off {proposal_line(after, session.today)}.")

@@ -93,10 +93,9 @@ def _say_drawn(session: Session, drawn: "Drawn", shown: str, as_json: bool) -> N
         proposal_answers.json_of(session, drawn.proposal)
         return
     terms = ", ".join(drawn.from_terms)
-    output.say(
+    session.say(
         f"{shown}: drew up {proposal_line(drawn.proposal, session.today)}.",
         f"From the terms: {terms}." if terms else "",
-        words.UNDO,
     )
 
 
@@ -145,10 +144,9 @@ def edit(
         after = edit_proposal(change, found, wanted)
     if as_json:
         proposal_answers.json_of(session, after)
-    elif change.saved_revision:
-        output.say(f"Changed {proposal_line(after, session.today)}.", words.UNDO)
-    else:
-        output.say(f"Nothing was different: {proposal_line(after, session.today)}.")
+        return
+    shown = proposal_line(after, session.today)
+    session.say(f"Changed {shown}.", same=shown)
 
 
 @app.command("list")
@@ -249,7 +247,7 @@ def remove(
     if as_json:
         proposal_answers.json_of(session, found)
         return
-    output.say(f"Removed {proposal_line(found, session.today)}.", words.UNDO)
+    session.say(f"Removed {proposal_line(found, session.today)}.")
 
 
 app.command("send")(proposal_answers.send)

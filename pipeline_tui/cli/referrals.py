@@ -133,7 +133,12 @@ def _refer_existing(session: Session, ref: str, of: str, as_json: bool) -> None:
     with session.change() as change:
         referrer = find_prospect(change, ref)
         prospect = refer(change, referrer, find_prospect(change, of))
-    _say(session, prospect, as_json, f"{prospect.ref} {prospect.name}: {_by_line(referrer)}")
+    _say(
+        session,
+        prospect,
+        as_json,
+        f"{prospect.ref} {prospect.name}: Referred by {referrer.ref} {referrer.name}",
+    )
 
 
 @app.command("clear")
@@ -145,7 +150,7 @@ def clear(ctx: typer.Context, ref: Ref, as_json: AsJson = False) -> None:
     session = session_of(ctx)
     with session.change() as change:
         prospect = clear_referral(change, find_prospect(change, ref))
-    _say(session, prospect, as_json, f"{prospect.ref} {prospect.name}: referred by nobody.")
+    _say(session, prospect, as_json, f"{prospect.ref} {prospect.name}: referred by nobody")
 
 
 @app.command("tree")
@@ -180,4 +185,4 @@ def _say(session: Session, prospect: "Prospect", as_json: bool, said: str) -> No
         everything = everything_about(session.read(), prospect, session.today, session.settings)
         output.json_object(everything.prospect_record())
         return
-    output.say(said, words.UNDO)
+    session.say(f"{said}.", same=said)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline_tui.cli import output, words
+from pipeline_tui.cli import output
 from pipeline_tui.cli.completion import complete_evidence_kind, complete_verdict
 from pipeline_tui.cli.filter_command import FilterCommand, filter_words
 from pipeline_tui.cli.lazy_group import new_app
@@ -86,11 +86,10 @@ def add(
         output.json_object(evidence_record(evidence, session.today))
         return
     until = f" until {evidence.expires.isoformat()}" if evidence.expires else ""
-    output.say(
+    session.say(
         f"{prospect.ref} {prospect.name}: {evidence.kind}, {evidence.says}"
         f" (weight {evidence.weight}, holds{until or ' for good'}).",
         _grade_line(session, prospect.ref),
-        words.UNDO,
     )
 
 
@@ -141,10 +140,10 @@ def edit(
     if as_json:
         output.json_object(evidence_record(evidence, session.today))
         return
-    output.say(
+    session.say(
         f"{prospect.ref} {prospect.name}: changed {evidence.kind}, {evidence.says}.",
         _grade_line(session, prospect.ref),
-        words.UNDO,
+        same=f"{prospect.ref} {prospect.name}, {evidence.kind}, {evidence.says}",
     )
 
 
@@ -164,10 +163,9 @@ def remove(ctx: typer.Context, ref: Ref, which: Which = None, as_json: AsJson = 
     if as_json:
         output.json_object(evidence_record(evidence, session.today))
         return
-    output.say(
+    session.say(
         f"{prospect.ref} {prospect.name}: removed {evidence.kind}, {evidence.says}.",
         _grade_line(session, prospect.ref),
-        words.UNDO,
     )
 
 

@@ -7,7 +7,7 @@ import typer
 
 from pipeline_tui.actions.deals import remove_deal
 from pipeline_tui.actions.prospects import Removed, remove_prospect
-from pipeline_tui.cli import output, words
+from pipeline_tui.cli import output
 from pipeline_tui.cli.options import Refs
 from pipeline_tui.cli.piping import Concerned, From, concerned
 from pipeline_tui.cli.session import session_of
@@ -42,7 +42,7 @@ def remove(
                 removed += remove_prospect(change, find_prospect(change, ref))
     deals = sum(map(is_deal_ref, called))
     said = [f"Removed {shown}." for shown in called.values()]
-    output.say(*said, removed_line(removed, deals), words.UNDO)
+    session.say(*said, removed_line(removed, deals))
 
 
 def _called(snapshot: "Snapshot", meant: Concerned) -> dict[str, str]:

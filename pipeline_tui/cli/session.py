@@ -43,6 +43,8 @@ class Session:
         """What history will show."""
         self._waiting: list[Waiting] = []
         self._last: Change | None = None
+        self._unchanged = False
+        """Whether a change ended without anything to save, and the user does not know yet."""
 
     @cached_property
     def book(self) -> Book:
@@ -95,22 +97,44 @@ class Session:
         with self.book.change(self.command, self.moment, backup) as change:
             self._last = change
             yield change
+        self._unchanged = change.saved_revision is None
         if os.path.isdir(self.settings_file.parent / "hooks"):
             from pipeline_tui.cli.hooking import waiting_hooks
 
             self._waiting += waiting_hooks(self, change, backup)
 
+    def say(self, *lines: str, same: str = "") -> None:
+        """Print what the change did and how to undo it. If nothing was saved, print only that
+        nothing changed, with `same`: the record that the command names."""
+        from pipeline_tui.cli import output
+
+        undo = self.undo_line()
+        if undo:
+            output.say(*lines, undo)
+        else:
+            output.say(f"Nothing changed: {same}." if same else "Nothing changed.")
+
+    def undo_line(self) -> str:
+        """How to undo the change; empty if nothing was saved, which the caller then says."""
+        from pipeline_tui.cli.words import undo_line
+
+        self._unchanged = False
+        revision = None if self._last is None else self._last.saved_revision
+        return undo_line(revision) if revision is not None else ""
+
     def say_what_is_saved(self) -> None:
         """Ctrl-C may come behind the save, even before we know of it: then the book says."""
         if self._last is None:
             return
+        from pipeline_tui.cli.words import undo_line
+
         revision = self._last.meta.revision + 1
         try:
             heads = self.book.recent_journal(1).heads
         except PipelineError:
             return
         if any(each.revision == revision and each.command == self.command for each in heads):
-            failure.note("the change was saved before that; take it back with: pipeline undo")
+            failure.note(f"change {revision} was saved before that. {undo_line(revision)}")
 
     @cached_property
     def hooks(self) -> Hooks:
@@ -120,7 +144,10 @@ class Session:
         return Hooks(self.settings_file, self.book.path)
 
     def close(self) -> None:
-        """Run the hooks that the changes of this command called."""
+        """Say that nothing changed, if the output was JSON, which has no word for it. Run the
+        hooks that the changes of this command called."""
+        if self._unchanged:
+            failure.note("nothing changed")
         waiting, self._waiting = self._waiting, []
         if waiting:
             from pipeline_tui.cli.hooking import run_hooks

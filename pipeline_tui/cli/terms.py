@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline_tui.cli import output, words
+from pipeline_tui.cli import output
 from pipeline_tui.cli.options import AsJson, Bonus, Discount, PaymentDays, Ref
 from pipeline_tui.cli.session import session_of
 from pipeline_tui.errors import UsageError
@@ -52,20 +52,27 @@ def terms(
     with session.change() as change:
         found = find_prospect(change, ref)
         after = clear_terms(change, found) if clear else edit_terms(change, found, edit)
-    _show(after, as_json, words.UNDO)
+    if as_json:
+        _show(after, as_json)
+    else:
+        session.say(f"{_terms_line(after)}.", same=_terms_line(after))
 
 
-def _show(prospect: "Prospect", as_json: bool, undo: str = "") -> None:
+def _terms_line(prospect: "Prospect") -> str:
     from pipeline_tui.render.show_page import terms_text
 
+    text = terms_text(prospect.terms) or "no terms of its own"
+    return f"{prospect.ref} {prospect.name}: {text}"
+
+
+def _show(prospect: "Prospect", as_json: bool) -> None:
     if as_json:
         from pipeline_tui.model.terms import Terms
         from pipeline_tui.reports.proposals import terms_record
 
         output.json_object(terms_record(prospect.terms or Terms()))
         return
-    text = terms_text(prospect.terms) or "no terms of its own"
-    output.say(f"{prospect.ref} {prospect.name}: {text}.", undo)
+    output.say(f"{_terms_line(prospect)}.")
 
 
 def read_days(text: str | None) -> tuple[int | None, bool]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from pipeline_tui.cli import output
+from pipeline_tui.cli import output, words
 from pipeline_tui.cli.options import AsJson
 from pipeline_tui.cli.session import session_of
 from pipeline_tui.present import values
@@ -103,10 +103,10 @@ def undo(
     session = session_of(ctx)
     if not keep_later:
         done = session.book.undo(session.moment, change)
-        _say("Undone", done, "Do it again with: pipeline redo", as_json)
+        _say("Undone", done, words.REDO, as_json)
         return
     done = session.book.undo_but_later(session.moment, change)
-    hint = "Do it again with: pipeline redo" if done.is_whole else "Undo with: pipeline undo"
+    hint = words.REDO if done.is_whole else words.undo_line(done.revision)
     _say("Undone", done, hint, as_json)
 
 
@@ -114,7 +114,8 @@ def redo(ctx: typer.Context, as_json: AsJson = False) -> None:
     """Do again what was undone last."""
     session = session_of(ctx)
     done = session.book.redo(session.moment)
-    _say("Done again", done, "Undo with: pipeline undo", as_json)
+    again = done.of.revision if done.of else done.revision  # undo names the change, not its redo
+    _say("Redone", done, words.undo_line(again), as_json)
 
 
 def _say(verb: str, done: "Done", hint: str, as_json: bool) -> None:

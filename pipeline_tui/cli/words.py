@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from pipeline_tui.query.duties import Duty
     from pipeline_tui.query.views import DealView
 
-UNDO = "Undo with: pipeline undo"
+REDO = "Redo with: pipeline redo"
+
+
+def undo_line(revision: int) -> str:
+    """How to undo one change, whatever is done after it."""
+    return f"Undo with: pipeline undo {revision}"
 
 
 def deal_line(view: DealView) -> str:

@@ -162,11 +162,14 @@ class PipelineApp(ToastApp):
         `backup` names a reason to copy the book first. Raises what the action raises.
         """
 
-        def act_and_look(change: Change) -> tuple[T, str]:
-            return act(change), likely_duplicate(change)
+        def act_and_look(change: Change) -> tuple[Change, T, str]:
+            return change, act(change), likely_duplicate(change)
 
-        result, alike = await self.desk.change(command, act_and_look, backup)
-        self.tell(said if isinstance(said, str) else said(result), command, alike)
+        change, result, alike = await self.desk.change(command, act_and_look, backup)
+        if change.saved_revision is None:  # u would undo an earlier change
+            self.say(self.whole(f"pipeline {command}"), "Nothing changed")
+        else:
+            self.tell(said if isinstance(said, str) else said(result), command, alike)
         await self.reload()
         return result
 

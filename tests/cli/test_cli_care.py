@@ -168,7 +168,7 @@ def test_a_referral_is_a_prospect_that_knows_who_named_it(pipeline: Program) -> 
         "Added 2.1 New Co, search, 20,000 EUR.",
         "Referred by 1 Solartek.",
         "Next: call Ben, Fri 27 Nov",
-        "Undo with: pipeline undo",
+        "Undo with: pipeline undo 2",
     ]
     child, parent = pipeline.json("show", "2"), pipeline.json("show", "1")
     assert child["source"] == "referral"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def test_a_card_grows_and_shrinks(pipeline: Program) -> None:
     added = pipeline.ok("competitor", "add", "Sunpower", "--strength", "fast", "--strength",
                         "cheap", "--weakness", "no service", "--note", "two people")  # fmt: skip
-    assert added.lines == ["Added Sunpower.", "Undo with: pipeline undo"]
+    assert added.lines == ["Added Sunpower.", "Undo with: pipeline undo 1"]
     edited = pipeline.json("competitor", "edit", "sun", "--threat", "new plant",
                            "--opportunity", "their clients wait", "--strength", "FAST",
                            "--drop", "chea", "--note", "")  # fmt: skip
@@ -25,7 +25,7 @@ def test_a_card_grows_and_shrinks(pipeline: Program) -> None:
     for said in ("Strengths\n- fast", "Weaknesses\n- no service", "n/a: no deal names it"):
         assert said in page
     same = pipeline.ok("competitor", "edit", "sun", "--strength", "fast")
-    assert same.lines == ["Nothing was different: Sunpower."]
+    assert same.lines == ["Nothing changed: Sunpower."]
 
 
 def test_prices_stand_with_their_day_the_newest_first(pipeline: Program) -> None:

@@ -29,7 +29,7 @@ def test_from_the_draft_to_the_signature(pipeline: Program) -> None:
         "Added 1.1 K-17, from Tue 1 Dec, until Tue 30 Nov 2027.",
         "Missing: signed contract, specification, invoice, acceptance certificate"
         " (pipeline contract document 1.1 NAME)",
-        "Undo with: pipeline undo",
+        "Undo with: pipeline undo 2",
     ]
     ticked = pipeline.ok("contract", "document", "solar", "INVO", "--on", "yesterday")
     assert ticked.lines[0] == "1.1 K-17: invoice is there, 1 of 4 papers there."

@@ -17,7 +17,7 @@ def test_a_deal_from_the_first_call_to_the_signature(pipeline: Program) -> None:
     assert added.lines == [
         "Added 1.1 Solartek Energy, search, 500,000 EUR.",
         "Next: call Anna, Fri 27 Nov",
-        "Undo with: pipeline undo",
+        "Undo with: pipeline undo 1",
     ]
 
     logged = pipeline.ok("log", "1", "call", "wants a better price")
@@ -151,7 +151,7 @@ def test_edit_shows_what_changed_and_what_did_not(pipeline: Program) -> None:
     (prospect,) = pipeline.json("list", "--prospects")
     assert (prospect["segment"], prospect["fields"]) == ("solar", {"region": "north"})
 
-    assert pipeline.ok("edit", "1", "--name", "Solartek AG").out.startswith("Nothing was different")
+    assert pipeline.ok("edit", "1", "--name", "Solartek AG").out.startswith("Nothing changed: ")
     cleared = pipeline.json("edit", "1.1", "--value", "none", "--probability", "none")
     assert (cleared["value"], cleared["probability"]) == (None, 10)
     assert "nothing to change" in pipeline("edit", "1").refusal
@@ -188,7 +188,7 @@ def test_a_contact_is_changed_field_by_field(pipeline: Program) -> None:
     assert ran[1].json == ben | {"phones": [], "decides": False}
     assert "decides" not in ran[2].out
     assert "decides" in ran[4].out
-    assert "nothing was different" in ran[5].out
+    assert "Nothing changed: 1 " in ran[5].out
 
 
 def test_a_contact_keeps_a_way_to_be_reached(pipeline: Program) -> None:
@@ -226,10 +226,10 @@ def test_undo_redo_and_history(pipeline: Program) -> None:
     undone = pipeline.ok("undo")
     assert undone.lines == [
         "Undone: change 2: move 1 negotiation (1 record).",
-        "Do it again with: pipeline redo",
+        "Redo with: pipeline redo",
     ]
     assert pipeline.json("list")[0]["stage"] == "search"
-    assert pipeline.ok("redo").lines[0].startswith("Done again: change 2")
+    assert pipeline.ok("redo").lines[0].startswith("Redone: change 2")
     assert pipeline.json("list")[0]["stage"] == "negotiation"
     assert pipeline("redo").code == 1
 

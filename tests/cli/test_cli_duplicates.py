@@ -84,7 +84,7 @@ def test_what_is_declared_different_does_not_come_back(pipeline: Program) -> Non
     assert "are different" in said
     assert pipeline.json("duplicates") == []
     assert "No two prospects" in pipeline.ok("duplicates").out
-    assert "that was known" in pipeline.ok("duplicates", "--different", "1", "2").out
+    assert "Nothing changed: 1 " in pipeline.ok("duplicates", "--different", "1", "2").out
     pipeline.ok("undo")
     assert len(pipeline.json("duplicates")) == 1
 

@@ -35,7 +35,7 @@ def test_a_duty_is_ticked_by_hand_and_the_tick_taken_back(book: Program) -> None
     book.ok("config", "set", "playbook.search", "needs noted; call the boss; call the lawyer")
     assert book.ok("duty", "done", "1", "boss").lines == [
         "1.1 Solartek: call the boss, by hand 2026-11-23; search 1/3.",
-        "Undo with: pipeline undo",
+        "Undo with: pipeline undo 2",
     ]
     ambiguous = book("duty", "done", "1", "call")
     assert ambiguous.code == 3

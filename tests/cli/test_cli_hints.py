@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 ELSEWHERE = {
     "Whether it survives a power cut is unknown. Run: pipeline doctor": "a fault of the disk",
     "If the command changes the book, the change is saved: see pipeline history.": "a full disk",
-    "the change was saved before that; take it back with: pipeline undo": "Ctrl-C",
     "Choose another with --host or --port.": "a server, which does not end",
     "--host {} is no address that a browser could open": "a server, which does not end",
     "Access refused. Open the newest address that pipeline serve shows on the terminal;"

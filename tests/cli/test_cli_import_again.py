@@ -89,9 +89,7 @@ def test_ctrl_c_behind_the_save_says_that_it_is_saved(pipeline: Program) -> None
     running.send_signal(signal.SIGINT)
     _, error = running.communicate(timeout=60)
     assert running.returncode == 130
-    assert error.decode() == (
-        "note: the change was saved before that; take it back with: pipeline undo\n"
-    )
+    assert error.decode() == ("note: change 2 was saved before that. Undo with: pipeline undo 2\n")
     pipeline.ok("undo")
     assert [each["prospect"] for each in pipeline.json("list")] == ["Acme"]
 

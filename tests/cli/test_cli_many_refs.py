@@ -32,7 +32,7 @@ def test_several_are_moved_edited_and_planned_at_once(pipeline: Program) -> None
     ]  # fmt: skip
     assert ran[1].lines[0] == "1.1 Client 1: negotiation → objections."
     assert "2.1 Client 2: objections → negotiation." in ran[2].lines
-    assert ran[2].out.count("Undo with: pipeline undo") == 1
+    assert ran[2].out.count("Undo with: pipeline undo ") == 1
     assert ran[3].lines[:2] == [
         "Changed 1.1 Client 1, negotiation, 2,000 EUR.",
         "Changed 2.1 Client 2, negotiation, 2,000 EUR.",
@@ -96,7 +96,7 @@ def test_several_are_removed_with_what_hangs_on_them(pipeline: Program) -> None:
         "Removed 2 Client 2.",
         "Removed 3 Client 3.",
         "3 deals, 1 activity and 1 next step went with them.",
-        "Undo with: pipeline undo",
+        "Undo with: pipeline undo 8",
     ]
     pipeline.ok("undo")
     assert len(pipeline.json("list")) == 5

@@ -88,7 +88,7 @@ def test_every_bulk_command_takes_them(pipeline: Program) -> None:
         assert (done.code, done.err) == (0, ""), done
         assert said in done.out
         assert "2.1 Client 2" in done.out
-        assert done.out.count("Undo with: pipeline undo") == 1
+        assert done.out.count(f"Undo with: pipeline undo {before + 1}\n") == 1
         assert changes(pipeline) == before + 1, words
 
 
@@ -106,7 +106,7 @@ def test_records_that_come_back_as_they_went_change_nothing(pipeline: Program) -
     before = pipeline.digest
     done = pipeline("edit", "--from", "-", stdin=listed(pipeline))
     assert done.code == 0
-    assert all(line.startswith("Nothing was different") for line in done.lines)
+    assert all(line.startswith("Nothing changed: ") for line in done.lines)
     assert pipeline.digest == before
 
 

@@ -31,7 +31,7 @@ def test_from_the_draft_to_the_value_of_the_deal(seller: Program) -> None:
     assert added.lines == [
         "1.1 Solartek: drew up proposal 1 (Roof, phase 1), 5,320 EUR, draft,"
         " valid until Wed 23 Dec.",
-        "Undo with: pipeline undo",
+        "Undo with: pipeline undo 5",
     ]
     assert seller.ok("list", "proposal:draft").lines[1].startswith("1.1")
     sent = seller.ok("proposal", "send", "1")

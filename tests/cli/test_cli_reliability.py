@@ -27,7 +27,7 @@ def test_what_was_checked_becomes_a_grade_that_shows_its_arithmetic(book: Progra
     assert said == [
         "1 Solartek: payment-history, good (weight 3, holds until 2027-11-23).",
         "Reliability: A = (3×1)/3 = 1.00.",
-        "Undo with: pipeline undo",
+        "Undo with: pipeline undo 3",
     ]
     book.ok("reliability", "add", "1", "reference", "mixed", "--on", "2026-11-01")
     shown = book.ok("reliability", "show", "1").lines

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from cli_program import Program, Ran
 
-UNDO = "Undo with: pipeline undo"
+UNDO = "Undo with: pipeline undo "
 
 
 class Manager:
@@ -36,7 +36,7 @@ class Manager:
 
     def says(self, *line: Any) -> list[str]:
         """What one command says, without the line about undo."""
-        return [each for each in self.does(line)[0].lines if each != UNDO]
+        return [each for each in self.does(line)[0].lines if not each.startswith(UNDO)]
 
     def is_told(self, *line: Any) -> str:
         """The one line that refuses a command."""

@@ -21,7 +21,7 @@ def test_the_deals_stand_as_the_file_says(program: Program, data: Path) -> None:
     assert lines[0] == "Imported shop.csv: 6 rows."
     assert "  prospects: 3 added" in lines
     assert "  deals: 6 added" in lines
-    assert lines[-1] == "Undo with: pipeline undo"
+    assert lines[-1] == "Undo with: pipeline undo 1"
 
     deals = program.listed()
     assert Counter((deal["status"], deal["stage"]) for deal in deals) == {
