@@ -227,6 +227,23 @@ def test_d_on_a_client_to_keep_in_touch_with_logs_a_call_and_plans_the_next(
     assert (step.text, step.due, step.deal) == ("keep in touch", TODAY + timedelta(days=30), None)
 
 
+def test_what_is_saved_as_it_was_offers_no_undo(acme: Tables) -> None:
+    acme.add("Nordwind", "5k eur", step="call", due="+90d")
+
+    async def story(on: Screens) -> None:
+        await on.press("P", "enter")
+        for _ in range(2):
+            await on.press("A")
+            await choose(on, "Cadence")
+            await on.fill(every="6w")
+            await on.press("ctrl+s")
+        assert "Nothing changed" in on.toasts
+        assert "pipeline cadence 1 6w" in on.toasts
+        assert "undoes it" not in on.toasts
+
+    drive(acme, story, size=(120, 40))
+
+
 def test_cadence_and_referrals_by_keys(acme: Tables) -> None:
     acme.add("Nordwind", "5k eur", step="call", due="+90d")
 
