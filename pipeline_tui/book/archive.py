@@ -54,6 +54,18 @@ class Archive:
                 "Only the history and the undo of old changes need it.",
             ) from None
 
+    def read_or_nothing(self) -> bytes:
+        """Return its text, or nothing if it cannot be read."""
+        try:
+            return self.read()
+        except BookDamagedError:
+            return b""
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether it is whole."""
+        return bool(self.read_or_nothing())
+
 
 class Text(NamedTuple):
     """What several archives hold."""

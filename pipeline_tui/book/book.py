@@ -16,7 +16,7 @@ from pipeline_tui.book.change import Change, apply_changes
 from pipeline_tui.book.checks import changed_faults, check_changes
 from pipeline_tui.book.documents import Snapshot
 from pipeline_tui.book.entries import DocumentChange, Entry, EntryHead, EntryKind, new_token
-from pipeline_tui.book.journal import Journal
+from pipeline_tui.book.journal import Journal, relocated
 from pipeline_tui.book.layout import LayoutError, Meta, RawTables
 from pipeline_tui.book.location import Location
 from pipeline_tui.book.lock import TIMEOUT_SECONDS, locked
@@ -31,7 +31,7 @@ from pipeline_tui.book.restore import (
 from pipeline_tui.book.shown import quoted, shown
 from pipeline_tui.book.storage import BookStorage, Loaded
 from pipeline_tui.book.undo import Done
-from pipeline_tui.errors import NotSavedError, PipelineError, StateUnknownError
+from pipeline_tui.errors import NotFoundError, NotSavedError, PipelineError, StateUnknownError
 from pipeline_tui.paths import make_private_folder
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from tinydb import TinyDB
 
     from pipeline_tui.book.chain import JournalText
+    from pipeline_tui.book.erasure import Erasure, Extent
     from pipeline_tui.clock import Moment
 
 
@@ -210,7 +211,8 @@ class Book:
         kind: EntryKind = EntryKind.CHANGE,
         of: int | None = None,
     ) -> None:
-        self._back_up(loaded, moment, backup)
+        if kind is not EntryKind.FORGET:  # a copy would hold what is to be erased
+            self._back_up(loaded, moment, backup)
         tables = apply_changes(loaded.tables, changes)
         head = EntryHead(
             revision=meta.revision,
@@ -368,10 +370,11 @@ class Book:
             journal, head = self._find(
                 loaded.meta, revision, lambda text: undo.to_undo(text.heads, text.faults, revision)
             )
-            inverse = undo.inverse(undo.sound(journal.entry(head.revision)).changes)
+            entry = journal.entry(head.revision)
+            inverse = undo.inverse(undo.not_erased(entry))
             later = journal.sound_entries(head.revision)
             changes, stays = undo.without_later(inverse, loaded.tables, later)
-            if len(changes) == len(inverse):
+            if len(changes) == head.size:
                 return self._replay(loaded, journal, changes, head, EntryKind.UNDO, moment)
             if not changes:
                 raise PipelineError(
@@ -427,6 +430,50 @@ class Book:
                 # It is found again without this, by reading the journal for each command.
                 self._storage.save(loaded.tables, meta)
             return Archived(split.changes, split.archive)
+
+    # -- forgetting a person ------------------------------------------------------------
+
+    def erasure(self, number: int, contact: int = 0) -> Extent:
+        """Return what `forget` would erase of a prospect, or of one of its contacts.
+
+        Raises NotFoundError if no file of the book has a trace of it.
+        """
+        return self._erasure(self._load(), number, contact).extent()
+
+    def forget(self, number: int, contact: int, moment: Moment) -> int:
+        """Erase a prospect with all that belongs to it, or one of its contacts, from every file
+        of the book. It cannot be undone. If it is interrupted, the same call finishes it.
+
+        Returns the revision of the change. Raises NotFoundError, NotSavedError and
+        StateUnknownError.
+        """
+        with self._writing():
+            loaded = self._load()
+            erasure = self._erasure(loaded, number, contact)
+            journal = erasure.run()
+            loaded = loaded._replace(meta=relocated(loaded.meta, journal))
+            changes = erasure.changes()
+            check_changes(changes, loaded.tables)
+            meta = loaded.meta.advanced(moment.at)
+            command = erasure.person.command
+            self._commit(loaded, meta, changes, moment, command=command, kind=EntryKind.FORGET)
+            erasure.finish()
+            return meta.revision
+
+    def _erasure(self, loaded: Loaded, number: int, contact: int) -> Erasure:
+        from pipeline_tui.book import erasure  # 2 ms, for a command of once a year
+
+        begun = erasure.read_plan(self.path)
+        if begun is not None and (begun.number, begun.contact) != (number, contact):
+            raise PipelineError(
+                f"`{begun.command}` was interrupted, and is to be finished first",
+                f"Run: pipeline {begun.command} --yes",
+            )
+        person = begun or erasure.find_person(self.path, loaded.tables, number, contact)
+        if person is None:
+            whom = f"contact {contact} of prospect {number}" if contact else f"prospect {number}"
+            raise NotFoundError(f"there is no trace of {whom} in any file of the book")
+        return erasure.Erasure(self.path, person, loaded.tables)
 
     # -- backups ---------------------------------------------------------------
 

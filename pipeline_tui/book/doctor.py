@@ -51,6 +51,7 @@ def examine(path: Path) -> list[Finding]:
         *_backups(path),
         *_modes(path),
         *_leftovers(path),
+        *_unfinished(path),
     ]
 
 
@@ -169,6 +170,20 @@ def _leftovers(path: Path) -> Iterator[Finding]:
             Level.WARNING,
             f"temporary files of killed saves beside the book: {len(left)}",
             "A later save removes them when they are an hour old.",
+        )
+
+
+def _unfinished(path: Path) -> Iterator[Finding]:
+    from pipeline_tui.book.erasure import read_plan
+
+    try:
+        person = read_plan(path)
+    except PipelineError as error:
+        yield Finding(Level.WARNING, error.message, error.hint)
+        return
+    if person is not None:
+        yield Finding(
+            Level.WARNING, "a person is erased in part only", f"pipeline {person.command} --yes"
         )
 
 

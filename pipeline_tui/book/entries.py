@@ -44,6 +44,8 @@ class EntryKind(StrEnum):
     CHANGE = "change"
     UNDO = "undo"
     REDO = "redo"
+    FORGET = "forget"
+    """A person was erased; it cannot be undone."""
 
 
 class DocumentChange(msgspec.Struct, frozen=True, gc=False):

@@ -135,22 +135,8 @@ class Journal:
             return None
         if found.archive is not None:
             replace_file(found.archive, compress(found.moved))
-        return found, self.replace(found.rest, meta)
-
-    def replace(self, data: bytes, meta: Meta) -> Meta:
-        """Put other lines in the place of the journal. Call it with the lock held.
-
-        Returns the record of the book with the new place of its last entry. Raises NotSavedError
-        or StateUnknownError.
-        """
-        replace_file(self.path, [data])
-        last = meta.last_entry
-        if last is None:
-            return meta
-        for start, stop in line_places(data):
-            if revision_in(data[start : start + _HEAD]) == last.revision:
-                last = msgspec.structs.replace(last, start=start, end=stop + 1)
-        return msgspec.structs.replace(meta, last=last)
+        replace_file(self.path, [found.rest])
+        return found, relocated(meta, found.rest)
 
     def highest(self) -> int:
         """Return the highest revision with which a line begins; never raises for damage."""
@@ -233,6 +219,17 @@ class Journal:
         except OSError as error:
             raise not_saved(self.aside, error) from None
         append_pieces(self.aside, [lines if lines.endswith(b"\n") else lines + b"\n"], size)
+
+
+def relocated(meta: Meta, data: bytes) -> Meta:
+    """Return the record of a book with the place of its last entry in a text of the journal."""
+    last = meta.last_entry
+    if last is None:
+        return meta
+    for start, stop in line_places(data):
+        if revision_in(data[start : start + _HEAD]) == last.revision:
+            last = msgspec.structs.replace(last, start=start, end=stop + 1)
+    return msgspec.structs.replace(meta, last=last)
 
 
 def _unreadable(path: Path, error: OSError) -> PipelineError:

@@ -73,6 +73,8 @@ def to_undo(heads: Sequence[EntryHead], faults: Sequence[Fault], revision: int |
     found = next((h for h in heads if h.revision == revision), None)
     if found is None:
         raise PipelineError(f"there is no change {revision}", "See them with: pipeline history")
+    if found.kind is EntryKind.FORGET:
+        raise PipelineError(f"change {revision} erased a person: it cannot be undone")
     if found.kind is not EntryKind.CHANGE:
         raise PipelineError(f"change {revision} is itself one of undo or redo: use those")
     if revision in undone:
@@ -124,8 +126,23 @@ def sound(entry: Entry | Fault) -> Entry:
     if isinstance(entry, Fault):
         raise unreadable(entry)
     if entry.is_erased:
-        raise PipelineError(f"change {entry.revision} holds erased records: it cannot be undone")
+        not_erased(entry)
+        raise PipelineError(
+            f"change {entry.revision} cannot be undone: some of its records were erased",
+            f"To undo the rest of it:\n  pipeline undo {entry.revision} --keep-later",
+        )
     return entry
+
+
+def not_erased(entry: Entry | Fault) -> tuple[DocumentChange, ...]:
+    """Return the documents of an entry that were not erased. Raises BookDamagedError for a fault,
+    PipelineError if none is left."""
+    if isinstance(entry, Fault):
+        raise unreadable(entry)
+    left = tuple(each for each in entry.changes if not each.is_erased)
+    if entry.changes and not left:
+        raise PipelineError(f"change {entry.revision} cannot be undone: its records were erased")
+    return left
 
 
 def inverse(changes: Iterable[DocumentChange]) -> list[DocumentChange]:

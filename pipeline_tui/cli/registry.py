@@ -280,6 +280,11 @@ COMMANDS: tuple[Entry, ...] = (
         ("pipeline doctor", "pipeline doctor --fix", "pipeline doctor --archive"),
     ),
     Entry(
+        "forget", "forgetting", "forget",
+        "Erase a person from the book, its journal and its backups.", SAFETY,
+        ("pipeline forget 12", "pipeline forget 12 Anna --yes"),
+    ),
+    Entry(
         "config", "settings", "app", "Settings: list, get, set, unset.", PROGRAM,
         ("pipeline config list", "pipeline config set currency EUR",
          "pipeline config set target.2026-11.value 100000",

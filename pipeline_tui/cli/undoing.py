@@ -32,7 +32,7 @@ class ChangeRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Null if the change cannot be read."""
     command: str
     kind: str
-    """`change`, `undo` or `redo`; `unknown` if the change cannot be read."""
+    """`change`, `undo`, `redo` or `forget`; `unknown` if the change cannot be read."""
     of: int | None
     records: int
     undone: bool

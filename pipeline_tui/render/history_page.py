@@ -79,7 +79,7 @@ def entry_page(entry: Entry, zone: tzinfo | None, most: int = 50) -> Page:
     ]
     columns = (Column("field"), Column("before", wraps=True), Column("after", wraps=True))
     for change in entry.changes[:most]:
-        if change.is_erased:
+        if change.is_erased or (change.old is None and change.new is None):
             page.append(Heading(f"{record_name(change)} erased"))
             continue
         verb = "added" if change.old is None else "removed" if change.new is None else "changed"

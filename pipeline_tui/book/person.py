@@ -1,0 +1,284 @@
+"""Who is to be forgotten: the records that are theirs, and the texts that name them."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+import msgspec
+from msgspec import Raw
+
+from pipeline_tui.book.documents import decoder_of
+from pipeline_tui.book.tables import OWNED
+from pipeline_tui.book.unknown import keep_unknown
+from pipeline_tui.model.encoding import encode
+from pipeline_tui.model.folding import fold
+from pipeline_tui.model.identity import SHORTEST_PHONE, phone_digits
+from pipeline_tui.model.prospect import OWN, Contact, Prospect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+_SHORTEST_NAME = 5
+"""A shorter name of one word ("Will") is found in too many texts that mean something else."""
+_STRING = re.compile(rb'("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?')
+"""A JSON string; the second group is empty unless it is the name of a field."""
+ERASED = "(erased)"
+
+
+class Person(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A prospect with all that belongs to it, or one contact of a prospect."""
+
+    number: int
+    contact: int = 0
+    """The id of the contact; 0 for the prospect."""
+    numbers: tuple[int, ...]
+    """The number, and those of prospects that were merged into this one."""
+    names: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    """E-mail addresses and phone numbers."""
+    shared: tuple[str, ...] = ()
+    """Names and addresses that someone else in the book has too."""
+
+    @property
+    def command(self) -> str:
+        """The command that forgets the person; history shows it, so it holds no name."""
+        return f"forget {self.number} {self.contact}" if self.contact else f"forget {self.number}"
+
+
+class Version(NamedTuple):
+    """A prospect as it is or was."""
+
+    key: int
+    raw: Raw
+
+
+class _Identity(msgspec.Struct):
+    uid: str
+    origins: tuple[str, ...] = ()
+
+    @property
+    def uids(self) -> set[str]:
+        """Its uid, and those of prospects that were merged into it."""
+        merged = (each.removeprefix(OWN) for each in self.origins if each.startswith(OWN))
+        return {self.uid, *merged}
+
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+def _read(kind: type[S], raw: Raw) -> S | None:
+    """Return the document, or None for one that no version of this program would have written."""
+    try:
+        return decoder_of(kind).decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def identify(
+    number: int,
+    contact: int,
+    present: Callable[[], Iterable[Version]],
+    past: Callable[[], Iterable[Version]],
+) -> Person | None:
+    """Return the prospect of a number, or one of its contacts, by all that it was ever called.
+
+    `present` gives the prospects of the book, `past` earlier versions of any: too many to keep.
+    Returns None if there is no trace of it.
+    """
+    others = {each.uid for key, each in _identities(present()) if key != number}
+    keys = {version.key for version in present()} - {number}
+    uids: set[str] = set()
+    for key, identity in _identities(chain(past(), present())):
+        if key == number and not contact:
+            uids |= identity.uids - others
+    numbers, names, addresses = {number}, dict[str, None](), dict[str, None]()
+    found = False
+    for version in chain(past(), present()):
+        known = _read(_Identity, version.raw)
+        is_merged = known is not None and known.uid in uids and version.key not in keys
+        if version.key != number and not is_merged:
+            continue
+        numbers.add(version.key)
+        prospect = _read(Prospect, version.raw)
+        if prospect is None:
+            found = found or not contact
+            continue
+        contacts = [each for each in prospect.contacts if contact in (0, each.id)]
+        found = found or not contact or bool(contacts)
+        names |= dict.fromkeys(each.name for each in contacts)
+        addresses |= dict.fromkeys(text for each in contacts for text in each.emails + each.phones)
+        if not contact:
+            names[prospect.name] = None
+    if not found:
+        return None
+    in_use = set(_in_use(present(), number, contact))
+    return Person(
+        number=number,
+        contact=contact,
+        numbers=tuple(sorted(numbers)),
+        names=tuple(filter(None, names)),
+        addresses=tuple(filter(None, addresses)),
+        shared=tuple(text for text in (*names, *addresses) if text and fold(text) in in_use),
+    )
+
+
+def _identities(versions: Iterable[Version]) -> Iterator[tuple[int, _Identity]]:
+    for version in versions:
+        identity = _read(_Identity, version.raw)
+        if identity is not None:
+            yield version.key, identity
+
+
+def _in_use(present: Iterable[Version], number: int, contact: int) -> Iterator[str]:
+    """Yield the folded names and addresses of everyone else in the book."""
+    for key, raw in present:
+        prospect = _read(Prospect, raw)
+        if prospect is None or (key == number and not contact):
+            continue
+        yield fold(prospect.name)
+        for each in prospect.contacts:
+            if key != number or each.id != contact:
+                yield from map(fold, (each.name, *each.emails, *each.phones))
+
+
+class _Owned(msgspec.Struct):
+    prospect: int
+
+
+class _Contacts(msgspec.Struct):
+    contacts: tuple[Contact, ...] = ()
+
+
+class Finder:
+    """Finds a person in documents and commands."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self._keys = {str(number) for number in person.numbers}
+        phones = (phone_digits(each) for each in person.addresses if "@" not in each)
+        digits = [each for each in phones if len(each) >= SHORTEST_PHONE]
+        self._all = _Texts(person.names, (*person.addresses, *digits))
+        shared = set(person.shared)
+        self._unshared = _Texts(
+            [each for each in person.names if each not in shared],
+            [each for each in (*person.addresses, *digits) if each not in shared],
+        )
+        self._sure = _Texts(
+            [each for each in person.names if each not in shared and _is_distinct(each)],
+            [each for each in (*person.addresses, *digits) if each not in shared],
+        )
+
+    def is_own(self, table: str, key: str, raw: Raw | None) -> bool:
+        """Whether a document is one of the person's own records, or holds the contact."""
+        if raw is None:
+            return False
+        person = self.person
+        if table == "prospects":
+            if key not in self._keys:
+                return False
+            if not person.contact:
+                return True
+            client = _read(_Contacts, raw)
+            return client is None or any(each.id == person.contact for each in client.contacts)
+        return not person.contact and self._belongs(table, raw)
+
+    def is_personal(self, table: str, key: str, raw: Raw | None) -> bool:
+        """Whether a document is the person's own, or surely names the person."""
+        if raw is None:
+            return False
+        if self.is_own(table, key, raw):
+            return True
+        # What was noted of the client is likely to mean its contact, even by a short name.
+        texts = self._all if self._belongs(table, raw) else self._sure
+        return texts.are_in(raw)
+
+    def is_mentioned(self, raw: Raw) -> bool:
+        """Whether a name or an address that only the person has is in a document."""
+        return self._unshared.are_in(raw)
+
+    def is_in_command(self, command: str) -> bool:
+        """Whether a name or an address of the person is in a command."""
+        return self._all.are_in_text(command)
+
+    def is_in_bytes(self, data: bytes) -> bool:
+        """Whether a file holds a distinct name or an address of the person."""
+        return self._sure.may_be_in(data)
+
+    def redacted(self, table: str, raw: Raw) -> Raw:
+        """Return the document of someone else without the texts that surely name the person."""
+        texts = self._all if self._belongs(table, raw) else self._sure
+        return Raw(_STRING.sub(texts.redacted, bytes(raw)))
+
+    def without_contact(self, raw: Raw) -> Raw:
+        """Return the text of a prospect without the contact."""
+        prospect = _read(Prospect, raw)
+        if prospect is None:
+            return raw
+        kept = tuple(each for each in prospect.contacts if each.id != self.person.contact)
+        if len(kept) == len(prospect.contacts):
+            return raw
+        prospect = msgspec.structs.replace(prospect, contacts=kept)
+        return Raw(keep_unknown(raw, prospect, encode(prospect)))
+
+    def owner(self, table: str, raw: Raw) -> int | None:
+        """Return the number of the prospect to which a document belongs, or None."""
+        owned = _read(_Owned, raw) if table in OWNED else None
+        return None if owned is None else owned.prospect
+
+    def _belongs(self, table: str, raw: Raw) -> bool:
+        return self.owner(table, raw) in self.person.numbers
+
+
+def _is_distinct(name: str) -> bool:
+    return len(name) >= _SHORTEST_NAME
+
+
+class _Texts:
+    """Some names and addresses, and where they are found as whole words."""
+
+    def __init__(self, names: Iterable[str], addresses: Iterable[str]) -> None:
+        self._names = tuple(names)
+        self._addresses = tuple(addresses)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        # "Will" is a name, "will" is none; "nora vik" is Nora Vik.
+        exact = {each for each in self._names if " " not in each}
+        texts = sorted({*self._names, *self._addresses}, key=len, reverse=True)
+        ways = [re.escape(each) if each in exact else f"(?i:{re.escape(each)})" for each in texts]
+        return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?!\w)") if ways else None
+
+    @cached_property
+    def _marks(self) -> list[bytes]:
+        encoded = (msgspec.json.encode(each)[1:-1] for each in self._names + self._addresses)
+        return [each.lower() for each in encoded]
+
+    def are_in_text(self, text: str) -> bool:
+        """Whether one of them is in a text."""
+        return self._pattern is not None and self._pattern.search(text) is not None
+
+    def may_be_in(self, data: bytes) -> bool:
+        """Whether the bytes of one of them are in a file, or could be, escaped."""
+        lowered = data.lower()
+        return any(mark in lowered for mark in self._marks)
+
+    def are_in(self, raw: Raw) -> bool:
+        """Whether one of them is in a text of a document."""
+        data = bytes(raw)
+        if not self.may_be_in(data) and b"\\u" not in data:
+            return False  # quickly said of nearly all
+        return any(self.are_in_text(_decoded(each[1])) for each in _STRING.finditer(data))
+
+    def redacted(self, string: re.Match[bytes]) -> bytes:
+        """Return a JSON string without them."""
+        text = _decoded(string[1])
+        if string[2] or self._pattern is None or not self.are_in_text(text):
+            return string[0]
+        return msgspec.json.encode(self._pattern.sub(ERASED, text))
+
+
+def _decoded(string: bytes) -> str:
+    return msgspec.json.decode(string, type=str)

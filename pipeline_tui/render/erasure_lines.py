@@ -1,0 +1,61 @@
+"""What forgetting a person erases, and what it does not, in lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from pipeline_tui.book.entries import DocumentChange
+from pipeline_tui.present import values
+from pipeline_tui.render.history_page import record_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline_tui.book.erasure import Extent, Mention
+
+_MOST_NAMED = 20
+
+
+def extent_lines(extent: Extent) -> Iterator[str]:
+    """Yield what will be erased from which files, and what stays."""
+    person = extent.person
+    if person.contact:
+        whom = f"contact {person.contact} of prospect {person.number}"
+    else:
+        whom = f"prospect {person.number}"
+    yield f"This erases {whom}, and cannot be undone:"
+    counts = Counter(table for table, _ in extent.documents)
+    if not extent.documents:
+        yield "  nothing in the book itself, which does not hold it any more"
+    elif person.contact:
+        yield "  in the book: the contact"
+    else:
+        records = [
+            values.count(counts[table], word, plural)
+            for table, (word, plural) in values.RECORDS.items()
+            if counts[table]
+        ]
+        yield f"  in the book: {', '.join(records)}"
+    if extent.changes:
+        yield (
+            f"  in the journal: texts of {values.count(extent.changes, 'change')}, whose undo"
+            " leaves out the erased records"
+        )
+    if extent.backups:
+        yield f"  in {values.count(extent.backups, 'backup')}: the same records"
+    yield from (f"  the whole file {path}" for path in extent.deleted)
+    yield "Out of reach: exports, hand-over files, rejected rows and copies in other places."
+    yield from (f"  {path} holds a name or an address: delete it" for path in extent.elsewhere)
+    if extent.mentions:
+        yield "Still mentioned in these records, which stay; to erase their past, edit them first:"
+        yield from (f"  {_mention(each)}" for each in extent.mentions[:_MOST_NAMED])
+        more = len(extent.mentions) - _MOST_NAMED
+        if more > 0:
+            yield f"  … and {more:,} more"
+
+
+def _mention(mention: Mention) -> str:
+    name = record_name(DocumentChange(mention.table, mention.key))
+    is_own = mention.table in ("prospects", "deals") or mention.prospect is None
+    return name if is_own else f"{name} of prospect {mention.prospect}"
