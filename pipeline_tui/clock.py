@@ -8,6 +8,10 @@ from typing import NamedTuple
 from pipeline_tui.errors import SettingsError
 
 
+YEARS = range(1970, 2901)
+"""The clock may show these; reports look some years back and ahead of it."""
+
+
 class Moment(NamedTuple):
     """An instant, and the calendar day that it is for the manager."""
 
@@ -38,7 +42,7 @@ def moment(zone: tzinfo | None = None, fixed: str | None = None) -> Moment:
     """The present moment, or the one that `PIPELINE_NOW` fixes.
 
     `fixed` is an ISO date or date and time; without an offset it is local.
-    Raises SettingsError when it is neither.
+    Raises SettingsError when it is neither, or far beyond the present.
     """
     if fixed is None:
         now = datetime.now(UTC)
@@ -49,6 +53,11 @@ def moment(zone: tzinfo | None = None, fixed: str | None = None) -> Moment:
             raise SettingsError(
                 f"PIPELINE_NOW={fixed!r} is no date: write 2026-11-23 or 2026-11-23T09:30"
             ) from None
+        if now.year not in YEARS:
+            raise SettingsError(
+                f"PIPELINE_NOW={fixed!r} is not a valid date"
+                f" ({YEARS[0]}-01-01 to {YEARS[-1]}-12-31)"
+            )
         if now.tzinfo is None:
             now = now.replace(tzinfo=zone) if zone else now.astimezone()
     return Moment(now.astimezone(UTC), now.astimezone(zone).date(), zone)

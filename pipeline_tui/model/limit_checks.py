@@ -216,7 +216,7 @@ def is_plain(number: Decimal) -> bool:
     return (
         number.is_finite()
         and len(text) <= 2 * (DIGITS + DECIMALS)
-        and abs(number.adjusted()) <= DIGITS + DECIMALS
+        and -DECIMALS <= number.adjusted() < DIGITS
         and number == round(number, DECIMALS)
     )
 

@@ -71,6 +71,8 @@ def test_the_ends_of_each_range_are_valid(doc: msgspec.Struct, field: str, value
         (DEAL, "value", Decimal("1E+999999999"), "its value"),
         (DEAL, "value", Decimal("1." + "0" * 10_000), "its value"),
         (DEAL, "value", Decimal("0.12345678901"), "its value"),
+        (DEAL, "value", Decimal("999999999999999000000000.0"), "its value"),
+        (DEAL, "value", Decimal("1234567890.123456789012345678901234567890"), "its value"),
         (DEAL, "value", Decimal("NaN"), "its value"),
         (DEAL, "value", Decimal("sNaN"), "its value"),
         (DEAL, "value", Decimal("Infinity"), "its value"),
