@@ -19,6 +19,7 @@ from pipeline_tui.model.probability import Probability
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from random import Random
 
 Tables = dict[str, dict[str, dict[str, Any]]]
 KEYS = ("id", "number", "prospect", "deal", "contract", "uid", "referred_by")
@@ -206,3 +207,63 @@ def _inside_of(kind: Any, value: Any, path: tuple[str | int, ...]) -> Iterator[A
                 yield from _inside_of(each.type, value[each.encode_name], (*path, each.encode_name))
     elif origin in BY_TYPE:
         yield path, origin, limit or BY_TYPE[origin]
+
+
+def all_at(end: Callable[[list[int]], int]) -> Tables:
+    """A book with all values at the same end of their ranges: `min` or `max`."""
+    tables = book()
+    for field in fields(tables):
+        values = inside(field)
+        if values and not field.is_key:
+            put(tables, field, values[end([0, min(1, len(values) - 1)])])
+    return tables
+
+
+def mixed(chance: Random) -> Tables:
+    """A book with extreme values in most fields, and no value in half of the optional ones."""
+    tables = book()
+    for field in fields(tables):
+        values = inside(field)
+        if values and not field.is_key and chance.random() < 0.8:
+            put(tables, field, chance.choice(values))
+    for table, documents in tables.items():
+        for each in msgspec.structs.fields(kind_of(table)):
+            if types.NoneType in get_args(each.type) and each.name not in ("lost", "deal"):
+                for document in documents.values():
+                    if chance.random() < 0.5:
+                        document.pop(each.encode_name, None)
+    return tables
+
+
+def long_texts(length: int) -> Tables:
+    """A book with a long text in every field that holds one."""
+    tables = book()
+    for field in fields(tables):
+        if field.kind is str and not field.is_key and field.limit is not CURRENCY:
+            has_spaces = "tags" not in field.path
+            text = "word " * (length // 5) if has_spaces else "x" * length
+            put(tables, field, text.strip())
+    return tables
+
+
+def many_items(count: int) -> Tables:
+    """A book with many entries in every list."""
+    tables = book()
+    for field in [each for each in fields(tables) if each.kind in (tuple, dict)]:
+        items: Any = tables[field.table][field.key]
+        for step in field.path:
+            items = items[step]
+        if field.kind is tuple and items:
+            put(tables, field, [_other(items[i % len(items)], i) for i in range(count)])
+        elif field.kind is dict and items:
+            value = next(iter(items.values()))
+            put(tables, field, {f"key {i}": value for i in range(count)})
+    return tables
+
+
+def _other(item: Any, index: int) -> Any:
+    if isinstance(item, str):
+        return f"{item}{index}"
+    if isinstance(item, dict) and "id" in item:
+        return {**item, "id": index + 1}
+    return item

@@ -1,0 +1,76 @@
+"""Every command works on a book whose values are at the ends of their ranges."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, Any
+
+import extreme_values as extreme
+import pytest
+from every_command import CHANGES, INTERACTIVE, READS, REPORTS
+
+from pipeline_tui.cli.registry import COMMANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cli_program import Program
+
+EVERY = (*READS, *REPORTS, *CHANGES, *READS)
+_PART = 60
+"""Command lines of one process, so that none needs more than its time."""
+BOOKS: dict[str, Callable[[], extreme.Tables]] = {
+    "ordinary": extreme.book,
+    "smallest": lambda: extreme.all_at(min),
+    "largest": lambda: extreme.all_at(max),
+    "mixed": lambda: extreme.mixed(random.Random(1)),
+    "long texts": lambda: extreme.long_texts(20_000),
+    "many items": lambda: extreme.many_items(500),
+}
+
+
+def run_all(pipeline: Program, tables: extreme.Tables) -> list[int]:
+    pipeline.book.parent.mkdir(parents=True, exist_ok=True)
+    pipeline.book.write_bytes(extreme.text_of(tables))
+    codes = []
+    for start in range(0, len(EVERY), _PART):
+        part = EVERY[start : start + _PART]
+        for line, ran in zip(part, pipeline.many(*part), strict=True):
+            assert ran.code in range(6), (line, ran)
+            assert "fault of the program" not in ran.err, (line, ran.err)
+            assert ran.code == 0 or ran.err.startswith("error: "), (line, ran)
+            codes.append(ran.code)
+    return codes
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_every_command(pipeline: Program, name: str) -> None:
+    codes = run_all(pipeline, BOOKS[name]())
+    assert codes[: len(READS)].count(0) >= len(READS) - 5
+    assert codes.count(0) > len(EVERY) * 0.8
+
+
+def test_no_command_is_forgotten() -> None:
+    assert {line[0] for line in EVERY} | INTERACTIVE == {entry.name for entry in COMMANDS} | {
+        "history"
+    }
+
+
+@pytest.mark.storm
+@pytest.mark.parametrize("seed", range(200))
+def test_every_command_on_books_of_mixed_extremes(pipeline: Program, seed: int) -> None:
+    run_all(pipeline, extreme.mixed(random.Random(seed)))
+
+
+@pytest.mark.storm
+@pytest.mark.parametrize("table", extreme.TABLES)
+def test_every_command_with_one_extreme_value_at_a_time(pipeline: Program, table: str) -> None:
+    for field in extreme.fields(extreme.book()):
+        values: list[Any] = extreme.inside(field)
+        if field.table != table or field.is_key:
+            continue
+        for value in values:
+            run_all(pipeline, extreme.with_value(extreme.book(), field, value))
+            for each in pipeline.book.parent.iterdir():
+                if each.is_file():
+                    each.unlink()
