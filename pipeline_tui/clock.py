@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from pipeline_tui.errors import SettingsError
 
-
 YEARS = range(1970, 2901)
 """The clock may show these; reports look some years back and ahead of it."""
 

@@ -74,7 +74,7 @@ def pieces(content: Iterable[bytes]) -> None:
         raise _not_written("it is closed")
     try:
         sys.stdout.flush()
-        for piece in content:
+        for piece in map(_harmless, content) if is_terminal() else content:
             sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
@@ -82,6 +82,14 @@ def pieces(content: Iterable[bytes]) -> None:
     except OSError as error:
         _turn_off()
         raise _not_written(str(error.strerror)) from None
+
+
+def _harmless(content: bytes) -> bytes:
+    """A text of lines as a terminal may show it; a file or a program gets it as it is."""
+    from pipeline_tui.present.text import clean
+
+    lines = content.decode("utf-8", "replace").split("\n")
+    return "\n".join(clean(line.removesuffix("\r")) for line in lines).encode()
 
 
 def json_object(record: object) -> None:

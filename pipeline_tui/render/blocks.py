@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from pipeline_tui.present.text import clean
+
 
 class Tone(StrEnum):
     """What a text means; how that looks is the renderer's affair."""
@@ -73,6 +75,11 @@ class Grid(msgspec.Struct, frozen=True):
     splits: bool = False
     """Where there is no room for all columns, the others stand below, beside the first
     column again; else they are left out."""
+
+    @property
+    def heads(self) -> list[str]:
+        """The names of the columns, safe to show: those of a report are names of a client's."""
+        return [clean(column.name) for column in self.columns]
 
     def only(self, places: Sequence[int]) -> Grid:
         """Some of the columns."""

@@ -50,7 +50,8 @@ def _table(grid: Grid) -> Iterator[str]:
     yield "<table>"
     if grid.has_head:
         heads = "".join(
-            f"<th{_right(column)}>{escape(column.name)}</th>" for column in grid.columns
+            f"<th{_right(column)}>{escape(head)}</th>"
+            for column, head in zip(grid.columns, grid.heads, strict=True)
         )
         yield f"<thead><tr>{heads}</tr></thead>"
     yield "<tbody>"

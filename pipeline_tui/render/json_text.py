@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,7 +12,18 @@ from pipeline_tui.model.encoding import encode
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_encode = encode
+_CONTROLS = re.compile(
+    rb"\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbb\xbf"
+)
+"""In UTF-8: DEL, C1, bidi controls and line separators, which a terminal would obey."""
+
+
+def _escaped(found: re.Match[bytes]) -> bytes:
+    return rb"\u%04x" % ord(found[0].decode())
+
+
+def _encode(record: object) -> bytes:
+    return _CONTROLS.sub(_escaped, encode(record))
 
 
 def json_object(record: object) -> bytes:

@@ -52,7 +52,7 @@ def fit(grid: Grid, room: int) -> Layout:
             break
         places.remove(leaving)
         if has_text[leaving] and columns[leaving].name:  # bars are no loss of words
-            left_out.append(columns[leaving].name)
+            left_out.append(grid.heads[leaving])
     widths: Sequence[int] = [natural[place] for place in places]
     free = room - GAP * (len(places) - 1)
     names = [least[p] if _is_soft(columns[p]) else natural[p] for p in places]
@@ -86,7 +86,7 @@ def _natural(grid: Grid, place: int, room: int) -> int:
     """As wide as its widest cell, but for what no line can hold."""
     cells = [clean(text_of(row[place])) for row in grid.rows]
     if grid.has_head:
-        cells.append(grid.columns[place].name)
+        cells.append(grid.heads[place])
     return min(max(map(width, cells), default=0), room)
 
 
@@ -116,8 +116,9 @@ def _shrunk(widths: Sequence[int], floors: Sequence[int], room: int) -> Sequence
 
 def head_cells(grid: Grid, layout: Layout) -> list[str]:
     """The names of the columns, each as wide as its column."""
+    heads = grid.heads
     return [
-        pad(shorten(grid.columns[place].name, cells), cells, grid.columns[place].right)
+        pad(shorten(heads[place], cells), cells, grid.columns[place].right)
         for place, cells in zip(layout.places, layout.widths, strict=True)
     ]
 

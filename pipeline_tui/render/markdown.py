@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _SHORTEST = 3
 """Signs that the line below a head needs."""
+_WIDEST = 500
+"""A longer cell does not widen its column."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 
 
@@ -48,8 +50,12 @@ def _part(part: Part) -> str:
     return f"**{text}**" if strong else text
 
 
+def _heads(grid: Grid) -> list[str]:
+    return [escape(head) or " " for head in grid.heads]
+
+
 def _grid(grid: Grid) -> Iterator[str]:
-    yield "| " + " | ".join(column.name or " " for column in grid.columns) + " |"
+    yield "| " + " | ".join(_heads(grid)) + " |"
     yield "|" + "|".join(" ---: " if column.right else " --- " for column in grid.columns) + "|"
     for row in grid.rows:
         yield "| " + " | ".join(_part(part) for part in row) + " |"
@@ -64,9 +70,8 @@ def _item(row: Sequence[Part]) -> str:
 
 
 def _straight(grid: Grid) -> Iterator[str]:
-    heads = [column.name or " " for column in grid.columns]
-    rows = [heads, *([_part(part) for part in row] for row in grid.rows)]
-    widths = [max(_SHORTEST, *map(width, cells)) for cells in zip(*rows, strict=True)]
+    rows = [_heads(grid), *([_part(part) for part in row] for row in grid.rows)]
+    widths = [min(max(_SHORTEST, *map(width, cells)), _WIDEST) for cells in zip(*rows, strict=True)]
     rights = [column.right for column in grid.columns]
     rules = [
         "-" * (cells - right) + ":" * right for cells, right in zip(widths, rights, strict=True)

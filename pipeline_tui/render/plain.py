@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pipeline_tui.render.blocks import Page
 
 _GAP = "  "
+_WIDEST = 500
+"""A longer cell does not widen its column: the others would be filled up to it, row by row."""
 
 
 def plain_text(page: Page) -> str:
@@ -36,7 +38,7 @@ def plain_text(page: Page) -> str:
 def _grid(grid: Grid) -> list[str]:
     rows = [[clean(text_of(part)) for part in row] for row in grid.rows]
     if grid.has_head:
-        rows.insert(0, [column.name for column in grid.columns])
+        rows.insert(0, grid.heads)
     # Column by column: a column of ASCII, as most are, needs no measuring of cells.
     columns = [
         _filled(cells, column.right)
@@ -49,10 +51,10 @@ def _grid(grid: Grid) -> list[str]:
 
 def _filled(cells: Sequence[str], right: bool) -> list[str]:
     if all(map(str.isascii, cells)):
-        room = max(map(len, cells))
+        room = min(max(map(len, cells)), _WIDEST)
         return [cell.rjust(room) if right else cell.ljust(room) for cell in cells]
     widths = list(map(width, cells))
-    room = max(widths)
+    room = min(max(widths), _WIDEST)
     fills = [" " * (room - taken) for taken in widths]
     if right:
         return [fill + cell for cell, fill in zip(cells, fills, strict=True)]

@@ -113,4 +113,4 @@ def _column(name: str, parts: Sequence[Part]) -> Column:
     if not any(_AND in text for text in texts):
         return Column(name, right=True)
     pieces = [piece for text in texts for piece in text.split(_AND)]
-    return Column(name, right=True, wraps=True, least=max(map(width, [name, *pieces])) + 2)
+    return Column(name, right=True, wraps=True, least=max(map(width, [clean(name), *pieces])) + 2)
