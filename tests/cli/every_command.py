@@ -67,5 +67,7 @@ CHANGES: tuple[tuple[str, ...], ...] = (
     ("backup", "make"), ("remove", "1", "--yes"), ("undo",), ("backup", "restore", "latest"),
     ("undo",), ("history",), ("history", "2"), ("history", "5"),
 )  # fmt: skip
+LAST: tuple[tuple[str, ...], ...] = (("forget", "1", "--yes"), ("today",), ("history",))
+"""What cannot be undone."""
 INTERACTIVE = frozenset(("tui", "serve", "demo", "import"))
 """Commands that tests of their own run."""
