@@ -450,14 +450,15 @@ class Book:
         with self._writing():
             loaded = self._load()
             erasure = self._erasure(loaded, number, contact)
-            journal = erasure.run()
-            loaded = loaded._replace(meta=relocated(loaded.meta, journal))
-            changes = erasure.changes()
-            check_changes(changes, loaded.tables)
-            meta = loaded.meta.advanced(moment.at)
-            command = erasure.person.command
-            self._commit(loaded, meta, changes, moment, command=command, kind=EntryKind.FORGET)
-            erasure.finish()
+            with erasure.saying_how_to_go_on():
+                journal = erasure.run()
+                loaded = loaded._replace(meta=relocated(loaded.meta, journal))
+                changes = erasure.changes()
+                check_changes(changes, loaded.tables)
+                meta = loaded.meta.advanced(moment.at)
+                command = erasure.person.command
+                self._commit(loaded, meta, changes, moment, command=command, kind=EntryKind.FORGET)
+                erasure.finish()
             return meta.revision
 
     def _erasure(self, loaded: Loaded, number: int, contact: int) -> Erasure:
@@ -466,7 +467,7 @@ class Book:
         begun = erasure.read_plan(self.path)
         if begun is not None and (begun.number, begun.contact) != (number, contact):
             raise PipelineError(
-                f"`{begun.command}` was interrupted, and is to be finished first",
+                f"`{begun.command}` was interrupted: finish it first",
                 f"Run: pipeline {begun.command} --yes",
             )
         person = begun or erasure.find_person(self.path, loaded.tables, number, contact)

@@ -13,6 +13,7 @@ from pipeline_tui.book.atomic import sweep_temporary, temporary_files
 from pipeline_tui.book.backups import backup_folder, list_backups
 from pipeline_tui.book.chain import Reason
 from pipeline_tui.book.checks import document_faults
+from pipeline_tui.book.erasure import plan_path, read_plan
 from pipeline_tui.book.journal import Journal, journal_path
 from pipeline_tui.book.layout import LayoutError, Meta, is_our_writing
 from pipeline_tui.book.lock import lock_path, locked
@@ -157,6 +158,7 @@ def _private_files(path: Path) -> Iterator[tuple[Path, int]]:
     folder = backup_folder(path)
     files = [path, journal_path(path), lock_path(path)]
     files += [each.path for each in list_archives(path)]
+    files.append(plan_path(path))
     files += [each.path for each in list_backups(path)]
     yield from ((each, PRIVATE_FILE) for each in files if each.is_file())
     if folder.is_dir():
@@ -174,8 +176,6 @@ def _leftovers(path: Path) -> Iterator[Finding]:
 
 
 def _unfinished(path: Path) -> Iterator[Finding]:
-    from pipeline_tui.book.erasure import read_plan
-
     try:
         person = read_plan(path)
     except PipelineError as error:

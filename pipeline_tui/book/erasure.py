@@ -7,6 +7,7 @@ says. What it would not find a second time is kept in a file until all is done.
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +17,7 @@ from msgspec import Raw
 from pipeline_tui.book.archive import line_places, list_archives
 from pipeline_tui.book.atomic import not_saved, replace_file, sync_folder, temporary_files
 from pipeline_tui.book.backups import backup_folder, list_backups, read_backup
-from pipeline_tui.book.compression import compress
+from pipeline_tui.book.compression import compress, decompress, is_compressed
 from pipeline_tui.book.documents import decoder_of
 from pipeline_tui.book.entries import (
     DamagedLineError,
@@ -320,6 +321,16 @@ class Erasure:
             elsewhere=tuple(self._elsewhere()),
         )
 
+    @contextmanager
+    def saying_how_to_go_on(self) -> Iterator[None]:
+        """Within the block, an error says that some files may be done already."""
+        try:
+            yield
+        except PipelineError as error:
+            command = f"pipeline {self.person.command} --yes"
+            error.hint = f"Some files may be done already. Fix the cause, then finish it: {command}"
+            raise
+
     def run(self) -> bytes:
         """Erase the person from all files but the book. Raises NotSavedError, StateUnknownError.
 
@@ -373,17 +384,11 @@ class Erasure:
         known = {book, journal_path(book), aside_path(book), plan_path(book), *self._useless}
         known.update(each.path for each in list_archives(book))
         known.update(each.path for each in list_backups(book))
-        folders = [folder for folder in (book.parent, backup_folder(book)) if folder.is_dir()]
-        for folder in folders:
-            for path in sorted(folder.iterdir()):
-                is_beside = folder != book.parent or path.name.lstrip(".").startswith(book.name)
-                if path in known or not is_beside or not path.is_file():
-                    continue
-                if path.stat().st_size > _LARGEST_STRANGER:
-                    continue
-                data = path.read_bytes()
-                if self._finder.is_in_bytes(data):
-                    yield path
+        beside = (each for each in book.parent.iterdir() if book.name in each.name)
+        folder = backup_folder(book)
+        for path in sorted((*beside, *(folder.iterdir() if folder.is_dir() else ()))):
+            if path not in known and self._finder.is_in_bytes(_searchable(path)):
+                yield path
 
     # -- the book ----------------------------------------------------------------------
 
@@ -433,6 +438,17 @@ class Erasure:
     def finish(self) -> None:
         """Forget who was forgotten. Raises NotSavedError."""
         _delete(plan_path(self._book))
+
+
+def _searchable(path: Path) -> bytes:
+    """Return the bytes of a file that is not of this program, or nothing if it cannot be read."""
+    try:
+        if not path.is_file() or path.stat().st_size > _LARGEST_STRANGER:
+            return b""
+        data = path.read_bytes()
+        return decompress(data, _LARGEST_STRANGER) if is_compressed(data) else data
+    except (OSError, LayoutError):
+        return b""
 
 
 def _delete(path: Path) -> None:

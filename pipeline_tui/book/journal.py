@@ -227,7 +227,8 @@ def relocated(meta: Meta, data: bytes) -> Meta:
     if last is None:
         return meta
     for start, stop in line_places(data):
-        if revision_in(data[start : start + _HEAD]) == last.revision:
+        head = data[start : min(stop, start + _HEAD)]
+        if revision_in(head) == last.revision and digest_mark(last.digest) in head:
             last = msgspec.structs.replace(last, start=start, end=stop + 1)
     return msgspec.structs.replace(meta, last=last)
 

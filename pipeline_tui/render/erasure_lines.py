@@ -48,7 +48,8 @@ def extent_lines(extent: Extent) -> Iterator[str]:
     yield "Out of reach: exports, hand-over files, rejected rows and copies in other places."
     yield from (f"  {path} holds a name or an address: delete it" for path in extent.elsewhere)
     if extent.mentions:
-        yield "Still mentioned in these records, which stay; to erase their past, edit them first:"
+        yield "Still mentioned in these records, which are kept. To erase their former texts too,"
+        yield "edit them first:"
         yield from (f"  {_mention(each)}" for each in extent.mentions[:_MOST_NAMED])
         more = len(extent.mentions) - _MOST_NAMED
         if more > 0:

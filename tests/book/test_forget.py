@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import random
 import shutil
 from contextlib import suppress
@@ -239,8 +240,11 @@ def test_what_was_put_aside_goes(path: Path) -> None:
     for name in ("book.json.damaged-20260101T000000Z", "book.json.journal.damaged",
                  ".book.json.1.ab.tmp", "book.json.backups/.x.1.ab.tmp"):  # fmt: skip
         (path.parent / name).write_text(NAME)
-    stranger = path.with_name("book.json.bak")
-    stranger.write_text(f"{NAME} {EMAIL}")
+    stranger = path.with_name("book.json.bak.gz")
+    stranger.write_bytes(gzip.compress(f"{NAME} {EMAIL}".encode()))
+    os.mkfifo(path.with_name("book.json.pipe"))
+    path.with_name("book.json.link").symlink_to("nowhere")
+    path.with_name("book.json.bad.gz").write_bytes(gzip.compress(NAME.encode())[:-9])
     book.list_backups()[-1].path.write_bytes(b"damaged")
     extent = book.erasure(2)
     assert len(extent.deleted) == 5
@@ -318,6 +322,18 @@ def test_killed_at_any_call_the_same_command_finishes_it(
         assert Level.BAD not in _levels(path)
         assert not plan_path(path).exists()
     assert calls.count > 40
+
+
+def test_an_error_of_the_disk_says_how_to_go_on(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = _worked(path)
+    for at in (50, 60, 100):
+        fault = FaultyOs(at, How.ERROR, lasting=True)
+        with fault.armed(monkeypatch), pytest.raises(PipelineError) as caught:
+            book.forget(2, 0, moment(305))
+        assert "Nothing was changed" not in caught.value.hint
+        assert "pipeline forget 2 --yes" in caught.value.hint
 
 
 def test_what_was_interrupted_is_finished_first(

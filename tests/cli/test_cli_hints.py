@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ELSEWHERE = {
     "Whether it survives a power cut is unknown. Run: pipeline doctor": "a fault of the disk",
+    "pipeline {} --yes": "a fault of the disk, and doctor after it",
     "If the command changes the book, the change is saved: see pipeline history.": "a full disk",
     "Choose another with --host or --port.": "a server, which does not end",
     "--host {} is no address that a browser could open": "a server, which does not end",
