@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from textual_serve.download_manager import DownloadManager
 
 DRIVER = "pipeline_tui.tui.web_driver:ServedDriver"
+_PIECE = 1 << 16
 END_SECONDS = 4.0
 """Between asking the screens to end and killing them: a hook of theirs is stopped meanwhile."""
 
@@ -75,28 +76,41 @@ class TabScreens(AppService):
 
     async def stop(self) -> None:
         """Ask the screens to end because their tab was closed, and see to it that they do."""
-        process, task = self._process, self._task
-        if process is None or task is None:
+        process = self._process
+        if process is None:
             return
-        self._task = None
         await self._download_manager.cancel_app_downloads(app_service_id=self.app_service_id)
         await self.send_meta({"type": "quit"})
         if not await _ends(process, self._leave_seconds):
             await self.end()
-        task.cancel()  # if a program that a hook left behind still has the pipe
-        await asyncio.wait([task])
+        await self._stop_reading()
 
     async def end(self) -> None:
         """End the screens now. They finish a save that has begun, and stop a hook."""
         process = self._process
         if process is None:
             return
+        await self._stop_reading()  # it may wait for a browser that takes nothing any more
+        discarding = asyncio.create_task(_discard(process))
         for number in (signal.SIGTERM, signal.SIGKILL):
             if process.returncode is None:
                 with suppress(ProcessLookupError):
                     os.killpg(process.pid, number)
             if await _ends(process, END_SECONDS):
-                return
+                break
+        discarding.cancel()
+
+    async def _stop_reading(self) -> None:
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+            await asyncio.wait([task])
+
+
+async def _discard(process: Process) -> None:
+    """Read what the screens paint, so that they do not wait for a reader."""
+    while process.stdout is not None and await process.stdout.read(_PIECE):
+        pass
 
 
 async def _ends(process: Process, seconds: float) -> bool:

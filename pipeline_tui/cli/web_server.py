@@ -57,10 +57,12 @@ class LocalServer(Server):
         )
         await runner.setup()
         try:
-            await web.SockSite(runner, listener).start()
+            site = web.SockSite(runner, listener)
+            await site.start()
             self._say_address("The screens are at")
             output.say("The address works once, for one browser. Ctrl-C stops.")
             await ended.wait()
+            await site.stop()  # no new tab
         finally:
             await self._end_tabs()
             await runner.cleanup()
@@ -70,8 +72,9 @@ class LocalServer(Server):
 
     async def _end_tabs(self) -> None:
         await asyncio.gather(*(tab.end() for tab in self._tabs))
-        for websocket in list(self._tabs.values()):
-            await websocket.close(code=1001)
+        # without drain: a browser that takes nothing would be waited for
+        closing = (each.close(code=1001, drain=False) for each in self._tabs.values())
+        await asyncio.gather(*closing, return_exceptions=True)
 
     async def on_startup(self, app: web.Application) -> None:
         """Say nothing here; textual-serve would print its own name in four lines."""
@@ -124,7 +127,7 @@ class LocalServer(Server):
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
         """Run the screens of a tab until one of both ends."""
-        websocket = web.WebSocketResponse(heartbeat=_HEARTBEAT_SECONDS)
+        websocket = web.WebSocketResponse(heartbeat=_HEARTBEAT_SECONDS, timeout=_SHUTDOWN_SECONDS)
         await websocket.prepare(request)
         tab = TabScreens(self._words, websocket, self.download_manager, self._leave_seconds)
         self._tabs[tab] = websocket

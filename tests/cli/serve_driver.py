@@ -92,6 +92,9 @@ class Tab:
         self.painted = ""
         await self._websocket.send_json(["stdin", keys])
 
+    async def resize(self, width: int, height: int) -> None:
+        await self._websocket.send_json(["resize", {"width": width, "height": height}])
+
     async def until(self, text: str) -> None:
         """Wait until a text was painted."""
         await self._until(lambda: text in self.painted)

@@ -235,6 +235,24 @@ def test_a_signal_ends_the_server_and_all_its_tabs_at_once(
         assert not screens_of(pipeline)
 
 
+def test_a_browser_that_takes_nothing_any_more_does_not_delay_the_end(pipeline: Program) -> None:
+    """Such as one on a computer that was put to sleep."""
+    pipeline.fill_with_samples()
+
+    async def with_a_stuck_tab(running: Served) -> None:
+        async with admitted(running) as browser, opened_tab(browser) as tab:
+            await tab.until("Overdue")
+            for width in range(300, 420):  # what these paint fills all buffers
+                await tab.resize(width, 120)
+                await asyncio.sleep(0.05)
+            running.process.send_signal(signal.SIGINT)
+            assert await asyncio.to_thread(running.process.wait, 6) == 0
+
+    with served(pipeline) as running:
+        asyncio.run(with_a_stuck_tab(running))
+        assert not screens_of(pipeline)
+
+
 def test_tabs_end_when_the_server_was_killed(pipeline: Program) -> None:
     with served(pipeline) as running:
 
