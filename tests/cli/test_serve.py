@@ -349,13 +349,16 @@ def test_paths_with_spaces_and_quotes_reach_the_screens() -> None:
 
 
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
-def test_a_prospect_is_added_in_a_browser(pipeline: Program, tmp_path: Path) -> None:
+def test_a_prospect_is_added_and_a_report_downloaded_in_a_browser(
+    pipeline: Program, tmp_path: Path
+) -> None:
     with served(pipeline) as running, debugged_browser(tmp_path) as port:
-        picture = asyncio.run(_add_in_browser(running.address, port))
+        picture = asyncio.run(_work_in_browser(running.address, port, tmp_path / "downloads"))
     if kept := os.environ.get("TEST_PICTURES"):
         Path(kept, "browser.png").write_bytes(picture)
     names = [each.name for each in Book(pipeline.book).read().prospects]
     assert names == ["Browser Works"]
+    assert comes_true(lambda: any((tmp_path / "downloads").glob("*.html")))
 
 
 @contextmanager
@@ -375,26 +378,27 @@ def debugged_browser(folder: Path) -> Iterator[int]:
         browser.wait(PATIENCE)
 
 
-async def _add_in_browser(url: str, port: int) -> bytes:
-    """Open the page, press `a`, type a line, press Enter; a picture of the end."""
+async def _work_in_browser(url: str, port: int, downloads: Path) -> bytes:
+    """Open the page, add a prospect, download a report; a picture of the end."""
     async with aiohttp.ClientSession() as client:
         address = await _page(client, port)
         async with client.ws_connect(address, max_msg_size=0) as socket_:
             tab = _Tab(socket_)
+            await tab.order("Browser.setDownloadBehavior", behavior="allow",
+                            downloadPath=str(downloads))  # fmt: skip
             await tab.order("Page.navigate", url=url)
             await tab.until("document.body && document.body.classList.contains('-first-byte')")
             await asyncio.sleep(1)  # the first frame; the terminal is a canvas without text
             await tab.order(
                 "Runtime.evaluate", expression="document.querySelector('textarea').focus()"
             )
-            await tab.order("Input.insertText", text="a")
-            await asyncio.sleep(0.5)
-            await tab.order("Input.insertText", text="Browser Works 50k eur")
-            await asyncio.sleep(0.5)
-            for kind in ("keyDown", "keyUp"):
-                await tab.order("Input.dispatchKeyEvent", type=kind, key="Enter", code="Enter",
-                                windowsVirtualKeyCode=13, text="\r")  # fmt: skip
-            await asyncio.sleep(1)
+            for text in ("a", "Browser Works 50k eur", "\r", "R", "x", "\r"):
+                await tab.type(text)
+                await asyncio.sleep(1)
+            said = "[location.href, document.cookie, history.length].join(' ')"
+            shown = await tab.order("Runtime.evaluate", expression=said)
+            assert "key=" not in shown["result"]["value"]
+            assert "pipeline-" not in shown["result"]["value"]
             shot = await tab.order("Page.captureScreenshot", format="png")
             return base64.b64decode(shot["data"])
 
@@ -429,6 +433,14 @@ class _Tab:
             if answered.get("id") == self.number:
                 assert "error" not in answered, answered
                 return answered["result"]
+
+    async def type(self, text: str) -> None:
+        if text != "\r":
+            await self.order("Input.insertText", text=text)
+            return
+        for kind in ("keyDown", "keyUp"):
+            await self.order("Input.dispatchKeyEvent", type=kind, key="Enter", code="Enter",
+                             windowsVirtualKeyCode=13, text="\r")  # fmt: skip
 
     async def until(self, expression: str) -> None:
         end = time.monotonic() + PATIENCE
