@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
+LATEST = "latest"
+"""Names the newest backup."""
+FROM_JOURNAL = "journal"
+"""Stands for a backup: the book is rebuilt from the journal alone."""
 _FRESH = timedelta(days=2)
 """Everything younger stays: an import that went wrong yesterday has its copy."""
 _NAME = re.compile(r"([0-9]{8}T[0-9]{6})Z-r([0-9]{1,18})-([a-z]+)\.json(?:\.gz)?")
@@ -204,7 +208,7 @@ def find_backup(book: Path, name: str) -> Backup:
     Raises NotFoundError when there is none, or several.
     """
     backups = list_backups(book)
-    if name == "latest" and backups:
+    if name == LATEST and backups:
         return backups[0]
     found = [each for each in backups if each.name == name] or [
         each for each in backups if each.name.startswith(name)
@@ -216,21 +220,35 @@ def find_backup(book: Path, name: str) -> Backup:
 
 
 def damaged(
-    book: Path, reason: str, is_good: Callable[[Path], bool], remedy: str = ""
+    book: Path,
+    reason: str,
+    is_good: Callable[[Path], bool],
+    remedy: str = "",
+    *,
+    has_journal: Callable[[], bool] = lambda: False,
 ) -> BookDamagedError:
-    """The message of a book that cannot be read, with the way out of it."""
+    """Return the message of a book that cannot be read, with the command that rebuilds it.
+
+    `has_journal` says whether the journal alone can give it back.
+    """
     try:
         good = newest_good(book, is_good)
     except PipelineError:
         good = None
-    if good is None:
-        way = "There is no good backup. Nothing was written."
-    else:
+    restore = f"pipeline --book {quoted(book)} backup restore"
+    if good is not None:
         way = (
             f"The newest good backup is {shown(good.path)} of {good.made:%Y-%m-%d %H:%M} UTC.\n"
-            f"Nothing was written. To go back to it:\n"
-            f"  pipeline --book {quoted(book)} backup restore {good.name}"
+            f"Nothing was written. To rebuild the book from it and the journal:\n"
+            f"  {restore} {good.name}"
         )
+    elif has_journal():
+        way = (
+            "There is no good backup. Nothing was written. To rebuild the book from its"
+            f" journal:\n  {restore} {FROM_JOURNAL}"
+        )
+    else:
+        way = "There is no good backup. Nothing was written."
     if remedy:
         way = f"{remedy}\n{way}"
     return BookDamagedError(f"the book cannot be read: {reason}: {shown(book)}", way)

@@ -20,18 +20,26 @@ from pipeline_tui.book.journal import Journal, relocated
 from pipeline_tui.book.layout import LayoutError, Meta, RawTables
 from pipeline_tui.book.location import Location
 from pipeline_tui.book.lock import TIMEOUT_SECONDS, locked
+from pipeline_tui.book.rebuild import rebuilt
 from pipeline_tui.book.restore import (
     difference,
-    empty_with_foreign,
     is_good_book,
     merged,
     put_aside,
     understand_backup,
 )
 from pipeline_tui.book.shown import quoted, shown
-from pipeline_tui.book.storage import BookStorage, Loaded
+from pipeline_tui.book.storage import BookStorage, Loaded, nothing
 from pipeline_tui.book.undo import Done
 from pipeline_tui.errors import NotFoundError, NotSavedError, PipelineError, StateUnknownError
+
+from pipeline_tui.errors import (
+    BookDamagedError,
+    NotFoundError,
+    NotSavedError,
+    PipelineError,
+    StateUnknownError,
+)
 from pipeline_tui.paths import make_private_folder
 
 if TYPE_CHECKING:
@@ -107,7 +115,7 @@ class Book:
         try:
             loaded = self._storage.load()
         except LayoutError as error:
-            raise backups.damaged(self.path, str(error), is_good_book, error.remedy) from None
+            raise self._damaged(str(error), error.remedy) from None
         if loaded.signature is None:
             self._check_missing()
         else:
@@ -137,13 +145,17 @@ class Book:
         if not self._journal.exists and not backups.list_backups(self.path):
             self._location.check_missing()
             return
-        error = backups.damaged(self.path, "the file is gone", is_good_book)
+        error = self._damaged("the file is gone")
         if self._journal.exists and not backups.list_backups(self.path):
             error.hint += (
                 " To begin an empty book, move its journal away:\n"
                 f"  mv {quoted(self._journal.path)} {quoted(self._journal.path)}.old"
             )
         raise error
+
+    def _damaged(self, reason: str, remedy: str = "") -> BookDamagedError:
+        has_journal = self._journal.begins_at_first
+        return backups.damaged(self.path, reason, is_good_book, remedy, has_journal=has_journal)
 
     # -- changing --------------------------------------------------------------
 
@@ -188,7 +200,7 @@ class Book:
             if not rebuilds:  # checked before the lock, which would make a file there
                 self._check_missing()
         elif not os.path.isfile(self.path):
-            raise backups.damaged(self.path, "it is not an ordinary file", is_good_book)
+            raise self._damaged("it is not an ordinary file")
         try:
             if self._link is None:
                 make_private_folder(self.path.parent)
@@ -214,7 +226,19 @@ class Book:
         if kind is not EntryKind.FORGET:  # a copy would hold what is to be erased
             self._back_up(loaded, moment, backup)
         tables = apply_changes(loaded.tables, changes)
-        head = EntryHead(
+        head = self._head(meta, moment, command, kind, of)
+        last = self._journal.append(head, changes, loaded.meta)
+        self._save(tables, msgspec.structs.replace(meta, last=last), last.start)
+
+    def _head(
+        self,
+        meta: Meta,
+        moment: Moment,
+        command: str,
+        kind: EntryKind = EntryKind.CHANGE,
+        of: int | None = None,
+    ) -> EntryHead:
+        return EntryHead(
             revision=meta.revision,
             at=moment.at,
             command=command,
@@ -224,13 +248,15 @@ class Book:
             machine=author.machine_id(),
             token=new_token(),
         )
-        last = self._journal.append(head, changes, loaded.meta)
+
+    def _save(self, tables: RawTables, meta: Meta, start: int) -> None:
+        """Replace the book; the line of the change begins at `start` in the journal."""
         try:
-            self._storage.save(tables, msgspec.structs.replace(meta, last=last))
+            self._storage.save(tables, meta)
         except NotSavedError:
             # Only then is it sure that the book was not replaced. A Ctrl-C may come
             # behind that; a line too many is put aside by the next change.
-            self._journal.take_back(last.start)
+            self._journal.take_back(start)
             raise
         self._location.found_file()
         self.journal_fault = ""
@@ -476,6 +502,11 @@ class Book:
             raise NotFoundError(f"there is no trace of {whom} in any file of the book")
         return erasure.Erasure(self.path, person, loaded.tables)
 
+    @property
+    def aside(self) -> Path:
+        """Where lines of the journal are put that tell of changes which the book does not hold."""
+        return self._journal.aside
+
     # -- backups ---------------------------------------------------------------
 
     def list_backups(self) -> list[backups.Backup]:
@@ -498,31 +529,100 @@ class Book:
     def restore(self, name: str, moment: Moment) -> Done:
         """Make the documents those of a backup. It is a change that can be undone.
 
-        A damaged book is put aside beside itself first. Raises BookDamagedError
-        when the backup is damaged, NotFoundError when there is none of that name.
+        A damaged or missing book is rebuilt from the backup and the journal's changes after it.
+        Raises BookDamagedError when the backup is damaged, NotFoundError when there is none of
+        that name.
         """
-        chosen = backups.find_backup(self.path, name)
-        tables, old_meta = understand_backup(chosen.path)
         with self._writing(rebuilds=True):
-            loaded, highest = self._loaded_or_empty(tables, old_meta, moment)
+            loaded = self._loaded_if_sound()
+            if loaded is None:
+                return self._rebuild(name, moment)
+            if name == backups.FROM_JOURNAL:
+                raise PipelineError(
+                    "the book is sound: only a damaged one is rebuilt from the journal",
+                    "See the backups with: pipeline backup list",
+                )
+            chosen = backups.find_backup(self.path, name)
+            tables, old_meta = understand_backup(chosen.path)
             changes = difference(loaded.tables, tables)
-            if not changes and loaded.signature is not None:
+            if not changes:
                 return Done(loaded.meta.revision, None, 0)
-            base = loaded._replace(meta=merged(loaded.meta, old_meta, highest))
+            base = loaded._replace(meta=merged(loaded.meta, old_meta))
             meta = base.meta.advanced(moment.at)
-            reason = "restore" if loaded.signature else None
             command = f"backup restore {chosen.name}"
-            self._commit(base, meta, changes, moment, reason, command=command)
+            self._commit(base, meta, changes, moment, "restore", command=command)
             return Done(meta.revision, None, len(changes))
 
-    def _loaded_or_empty(self, backup: RawTables, old: Meta, moment: Moment) -> tuple[Loaded, int]:
-        """The book and its revision; an empty one, above every revision that we know
-        of, in the place of a file that is damaged (and put aside) or gone."""
+    def _loaded_if_sound(self) -> Loaded | None:
         try:
             loaded = self._storage.load()
         except LayoutError:
-            put_aside(self.path, moment.at)
+            return None
+        return None if loaded.signature is None else loaded
+
+    def _rebuild(self, name: str, moment: Moment) -> Done:
+        """Put a book in the place of a damaged or missing one.
+
+        The rebuilt book is saved as it was after its last change that came back. Two changes
+        follow: to the backup alone, and forward again. So `undo` leads to the backup, and the
+        journal holds every step.
+        """
+        journal, archived = self._journal.read_without_book()
+        copy = self._copy_to_rebuild(name, journal)
+        book = rebuilt(copy.tables, copy.meta, journal, archived)
+        aside = put_aside(self.path, moment.at) if os.path.lexists(self.path) else None
+        self._storage.save(book.tables, book.meta)
+        if book.is_foreign:
+            self._journal.put_aside()
+        command = f"backup restore {copy.name or backups.FROM_JOURNAL}"
+        steps: list[tuple[str, list[DocumentChange]]] = [(command, [])]
+        if book.changes and copy.name:
+            steps = [(f"{command} # the copy", undo.inverse(book.changes)), (command, book.changes)]
+        meta, starts = book.meta, []
+        for place, (text, changes) in enumerate(steps):
+            before = meta
+            if place == 0:
+                meta = msgspec.structs.replace(meta, revision=book.highest)
+            meta = meta.advanced(moment.at)
+            last = self._journal.append(self._head(meta, moment, text), changes, before)
+            meta = msgspec.structs.replace(meta, last=last)
+            starts.append(last.start)
+        self._save(book.tables, meta, starts[0])
+        recovery = undo.Recovery(
+            copy=copy.name,
+            copied=copy.meta.revision,
+            returned=len(book.entries),
+            until=book.entries[-1] if book.entries else None,
+            has_journal=not journal.is_empty,
+            lost=book.lost,
+            aside=aside,
+        )
+        return Done(meta.revision, None, len(book.changes), recovery=recovery)
+
+    def _copy_to_rebuild(self, name: str, journal: JournalText) -> _Copy:
+        """Return the backup of a name, or an empty book if the journal reaches back to one."""
+        if name == backups.LATEST:
+            chosen = backups.newest_good(self.path, is_good_book)
+        elif name == backups.FROM_JOURNAL:
+            chosen = None
         else:
-            if loaded.signature is not None:
-                return loaded, loaded.meta.revision
-        return empty_with_foreign(backup), max(old.revision, self._journal.highest())
+            chosen = backups.find_backup(self.path, name)
+        if chosen is not None:
+            return _Copy(chosen.name, *understand_backup(chosen.path))
+        empty = nothing()
+        if not rebuilt(empty.tables, empty.meta, journal).entries:
+            raise NotFoundError(
+                "the journal does not reach back to the first change, so the book cannot be"
+                " rebuilt from it alone"
+                if name == backups.FROM_JOURNAL
+                else "there is no good backup"
+            )
+        return _Copy("", empty.tables, empty.meta)
+
+
+class _Copy(NamedTuple):
+    """What a damaged book is rebuilt from."""
+
+    name: str
+    tables: RawTables
+    meta: Meta

@@ -51,6 +51,13 @@ class Fault(NamedTuple):
             return f"{name} {verb} missing from the journal"
         return f"{name} in the journal {'belong' if several else 'belongs'} to another history"
 
+    @property
+    def from_text(self) -> str:
+        """The changes, and what is wrong with the first of them, after which none can follow."""
+        if self.first == self.last:
+            return self.text
+        return f"changes {self.first} to {self.last}, because {self._replace(last=self.first).text}"
+
 
 class Recorded(NamedTuple):
     """A change as the journal shows it."""
@@ -62,7 +69,9 @@ class Recorded(NamedTuple):
     """Why its documents cannot be read, or None if they can."""
 
 
-class _Line(NamedTuple):
+class Line(NamedTuple):
+    """A line of the journal, without its documents."""
+
     start: int
     stop: int
     head: EntryHead | None
@@ -70,6 +79,7 @@ class _Line(NamedTuple):
 
     @property
     def is_chained(self) -> bool:
+        """Whether digests prove it."""
         return self.head is not None and not self.head.is_old
 
 
@@ -79,11 +89,15 @@ class JournalText:
     def __init__(self, data: bytes, meta: Meta) -> None:
         self._data = data
         self._revision = meta.revision
-        self._lines = _of_book(data, list(_lines(data)), meta)
-        self._marks = _marked(data, self._lines, meta)
+        self.is_empty = not data
+        self.is_torn = bool(data) and not data.endswith(b"\n")
+        """Whether it ends within a line: a crash tore it, or the file was cut."""
+        self.lines = _of_book(list(_lines(data)), meta)
+        self.marks = _marked(data, self.lines, meta)
+        """What is wrong with each line, or None."""
         self._place = {
             line.head.revision: line
-            for line, mark in zip(self._lines, self._marks, strict=True)
+            for line, mark in zip(self.lines, self.marks, strict=True)
             if line.head is not None and mark is None
         }
 
@@ -101,7 +115,7 @@ class JournalText:
         found: list[Fault] = []
         after: int | None = None  # the last change that is sound; None before the first line
         begin, reasons = 1, set[Reason]()
-        for line, mark in zip(self._lines, self._marks, strict=True):
+        for line, mark in zip(self.lines, self.marks, strict=True):
             if mark is None and line.head is not None:
                 revision = line.head.revision
                 if after is not None or reasons:
@@ -112,7 +126,7 @@ class JournalText:
                 begin = _revision(self._data, line)
                 begin = begin if 0 < begin <= self._revision else 1
             reasons.add(mark or Reason.DAMAGED)
-        return found + (_gap(begin, self._revision, reasons) if self._lines else [])
+        return found + (_gap(begin, self._revision, reasons) if self.lines else [])
 
     @property
     def damaged_bodies(self) -> list[Fault]:
@@ -138,7 +152,7 @@ class JournalText:
 
     def last(self, revision: int) -> EntryHead | None:
         """Return the last sound line of a revision, be it of this history or of another."""
-        heads = (line.head for line in reversed(self._lines))
+        heads = (line.head for line in reversed(self.lines))
         return next((head for head in heads if head and head.revision == revision), None)
 
     def entry(self, revision: int) -> Entry | Fault:
@@ -160,7 +174,10 @@ class JournalText:
                 yield entry
 
     def _read(self, revision: int) -> Entry:
-        line = self._place[revision]
+        return self.entry_of(self._place[revision])
+
+    def entry_of(self, line: Line) -> Entry:
+        """Return a line with its documents. Raises DamagedLineError."""
         return read_entry(self._data[line.start : line.stop])
 
 
@@ -179,7 +196,7 @@ def last_digest(data: bytes) -> str:
     return digest_of(data) if data else ""
 
 
-def _lines(data: bytes) -> Iterator[_Line]:
+def _lines(data: bytes) -> Iterator[Line]:
     """Yield the whole lines; after the last newline is nothing, or a line torn by a crash."""
     start = 0
     while (stop := data.find(b"\n", start)) >= 0:
@@ -188,17 +205,17 @@ def _lines(data: bytes) -> Iterator[_Line]:
                 head: EntryHead | None = read_head(data, start, stop)
             except DamagedLineError:
                 head = None
-            yield _Line(start, stop, head)
+            yield Line(start, stop, head)
         start = stop + 1
 
 
-def _revision(data: bytes, line: _Line) -> int:
+def _revision(data: bytes, line: Line) -> int:
     if line.head is not None:
         return line.head.revision
     return revision_in(data[line.start : line.start + 64])
 
 
-def _of_book(data: bytes, lines: list[_Line], meta: Meta) -> list[_Line]:
+def _of_book(lines: list[Line], meta: Meta) -> list[Line]:
     """Return the lines without those of changes that never happened, or that the book lost when
     it was put back to an older copy."""
     last = meta.last_entry
@@ -216,7 +233,7 @@ def _of_book(data: bytes, lines: list[_Line], meta: Meta) -> list[_Line]:
     return kept
 
 
-def _marked(data: bytes, lines: Sequence[_Line], meta: Meta) -> list[Reason | None]:
+def _marked(data: bytes, lines: Sequence[Line], meta: Meta) -> list[Reason | None]:
     """Return what is wrong with each line, or None."""
     marks: list[Reason | None] = [Reason.DAMAGED if each.head is None else None for each in lines]
     before = -1  # the chained line before
@@ -236,7 +253,7 @@ def _marked(data: bytes, lines: Sequence[_Line], meta: Meta) -> list[Reason | No
 
 def _check_link(
     data: bytes,
-    lines: Sequence[_Line],
+    lines: Sequence[Line],
     marks: list[Reason | None],
     before: int,
     chained: tuple[int, EntryHead],
@@ -261,7 +278,7 @@ def _check_link(
             marks[each] = marks[each] or Reason.FOREIGN
 
 
-def _known(lines: Sequence[_Line], before: int, digest: str) -> int:
+def _known(lines: Sequence[Line], before: int, digest: str) -> int:
     """Return the index of the chained line with a digest, or -1."""
     for place in range(before, -1, -1):
         head = lines[place].head
@@ -270,7 +287,7 @@ def _known(lines: Sequence[_Line], before: int, digest: str) -> int:
     return -1
 
 
-def _check_last(lines: Sequence[_Line], marks: list[Reason | None], meta: Meta) -> None:
+def _check_last(lines: Sequence[Line], marks: list[Reason | None], meta: Meta) -> None:
     """Mark the lines of another history than that of the book."""
     last = meta.last_entry
     if last is None:

@@ -256,3 +256,17 @@ def owners_of(table: str, raw: Raw) -> set[tuple[str, str]]:
     if owned.contract is not None:
         owners.add(("contracts", str(owned.contract)))
     return owners
+
+
+def is_readable(change: DocumentChange) -> bool:
+    """Whether this version can read a document of the journal, before and after its change."""
+    if change.table not in TABLES or not is_key(change.key):
+        return False
+    decode = decoder_of(kind_of(change.table)).decode
+    try:
+        for raw in (change.old, change.new):
+            if raw is not None:
+                decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return True

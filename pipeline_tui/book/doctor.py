@@ -14,7 +14,7 @@ from pipeline_tui.book.backups import backup_folder, list_backups
 from pipeline_tui.book.chain import Reason
 from pipeline_tui.book.checks import document_faults
 from pipeline_tui.book.erasure import plan_path, read_plan
-from pipeline_tui.book.journal import Journal, journal_path
+from pipeline_tui.book.journal import ANY_REVISION, Journal, journal_path
 from pipeline_tui.book.layout import LayoutError, Meta, is_our_writing
 from pipeline_tui.book.lock import lock_path, locked
 from pipeline_tui.book.restore import is_good_book
@@ -91,7 +91,7 @@ def _journal(path: Path) -> Iterator[Finding]:
     try:
         meta = understand(read_bytes(path)[0])[1]
     except (LayoutError, PipelineError, FileNotFoundError):
-        meta = Meta(revision=2**62)
+        meta = Meta(revision=ANY_REVISION)
     try:
         fault = journal.fault(meta)
         found = journal.read(meta, since=1)
@@ -105,7 +105,7 @@ def _journal(path: Path) -> Iterator[Finding]:
     bodies = found.damaged_bodies
     last = heads[-1].revision if heads else 0
     for each in sorted({*found.faults, *bodies}):
-        if each.first <= last or meta.revision < 2**62:
+        if each.first <= last or meta.revision < ANY_REVISION:
             level = Level.WARNING if each.reason is Reason.MISSING else Level.BAD
             yield Finding(level, each.text, "They cannot be undone. The book itself is sound.")
     yield Finding(Level.GOOD, f"changes in the journal: {len(heads) - len(bodies):,}")

@@ -43,7 +43,7 @@ from pipeline_tui.book.entries import (
     revision_in,
     sealed,
 )
-from pipeline_tui.book.layout import LastEntry
+from pipeline_tui.book.layout import LastEntry, Meta
 from pipeline_tui.book.shown import shown
 from pipeline_tui.errors import PipelineError
 
@@ -53,9 +53,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline_tui.book.entries import DocumentChange
-    from pipeline_tui.book.layout import Meta
 
 _BLOCK = 64 * 1024
+ANY_REVISION = 2**62
 _HEAD = 1024
 """Bytes of a line that hold its digest; only the actor has no fixed length, and it is cut."""
 
@@ -88,6 +88,13 @@ class Journal:
         except OSError:
             return False
 
+    def begins_at_first(self) -> bool:
+        """Whether it begins, or its archives begin, with the first change of a book."""
+        try:
+            return first_revision(self._since(self._data(), 0)) == 1
+        except PipelineError:
+            return False
+
     def append(self, head: EntryHead, changes: Sequence[DocumentChange], meta: Meta) -> LastEntry:
         """Put a change on the disk; `meta` is that of the book until it is replaced.
 
@@ -105,6 +112,12 @@ class Journal:
     def take_back(self, start: int) -> None:
         """Remove the line that begins there: its save did not happen."""
         cut_to(self.path, start)
+
+    def put_aside(self) -> None:
+        """Put every line aside: they are those of another book. Raises NotSavedError."""
+        if data := self._data():
+            self._set_aside(data)
+            cut_to(self.path, 0)
 
     def read(self, meta: Meta, since: int | None = None) -> JournalText:
         """Return the text of the journal as that of a book, without the archived lines unless
@@ -138,9 +151,12 @@ class Journal:
         replace_file(self.path, [found.rest])
         return found, relocated(meta, found.rest)
 
-    def highest(self) -> int:
-        """Return the highest revision with which a line begins; never raises for damage."""
-        return max(map(revision_in, self._data().split(b"\n")), default=0)
+    def read_without_book(self) -> tuple[JournalText, int]:
+        """Return the text of archives and journal, when there is no book to compare it with, and
+        how many bytes of it are in archives."""
+        data = self._data()
+        whole = self._since(data, 0)
+        return JournalText(whole, Meta(revision=ANY_REVISION)), len(whole) - len(data)
 
     def fault(self, meta: Meta) -> str:
         """Return why the journal is not that of the book, or an empty text.

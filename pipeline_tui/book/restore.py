@@ -10,9 +10,9 @@ import msgspec
 from pipeline_tui.book.atomic import not_saved, replace_file
 from pipeline_tui.book.backups import read_backup
 from pipeline_tui.book.entries import DocumentChange, changed
-from pipeline_tui.book.layout import META_TABLE, LayoutError, Meta, RawTables
+from pipeline_tui.book.layout import LayoutError, Meta, RawTables
 from pipeline_tui.book.shown import shown
-from pipeline_tui.book.storage import Loaded, nothing, understand
+from pipeline_tui.book.storage import understand
 from pipeline_tui.book.tables import TABLES
 from pipeline_tui.errors import BookDamagedError, PipelineError
 from pipeline_tui.paths import PRIVATE_FILE
@@ -61,19 +61,11 @@ def put_aside(book: Path, at: datetime) -> Path:
     return aside
 
 
-def empty_with_foreign(backup: RawTables) -> Loaded:
-    """An empty book that has the tables of a backup which this version does not know."""
-    loaded = nothing()
-    foreign = {name: raws for name, raws in backup.items() if name not in TABLES}
-    foreign.pop(META_TABLE, None)
-    return loaded._replace(tables={**loaded.tables, **foreign})
-
-
-def merged(one: Meta, other: Meta, revision: int) -> Meta:
+def merged(one: Meta, other: Meta) -> Meta:
     """Counters never go back, so that no number is given twice; the book keeps its id."""
     counts = {table: other.highest(table) for table in TABLES if other.highest(table)}
     book = one.book_id or other.book_id or msgspec.UNSET
-    return msgspec.structs.replace(one.with_highest(counts), revision=revision, book=book)
+    return msgspec.structs.replace(one.with_highest(counts), book=book)
 
 
 def difference(before: RawTables, after: RawTables) -> list[DocumentChange]:

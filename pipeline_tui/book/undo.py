@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from pipeline_tui.book.chain import Fault, Reason
-from pipeline_tui.book.checks import owners_of, stranded
+from pipeline_tui.book.checks import is_readable, owners_of, stranded
 from pipeline_tui.book.entries import DocumentChange, Entry, EntryHead, EntryKind
+from pipeline_tui.book.tables import TABLES
 from pipeline_tui.errors import BookChangedError, BookDamagedError, PipelineError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from msgspec import Raw
 
@@ -28,6 +30,24 @@ class Stays(msgspec.Struct, frozen=True):
     """The changes that came to it since; none where it only belongs to one that stays."""
 
 
+class Recovery(msgspec.Struct, frozen=True):
+    """What a restore of a damaged book brought back, and what it could not."""
+
+    copy: str
+    """The name of the backup; empty if the journal alone brought it back."""
+    copied: int
+    """The change after which the backup was made."""
+    returned: int
+    """How many changes came back from the journal."""
+    until: EntryHead | None
+    """The last of them."""
+    has_journal: bool
+    lost: Fault | None
+    """The changes that the journal names but could not give back."""
+    aside: Path | None
+    """Where the damaged file is kept, if there was one."""
+
+
 class Done(msgspec.Struct, frozen=True):
     """What an undo, a redo or a restore did."""
 
@@ -41,6 +61,8 @@ class Done(msgspec.Struct, frozen=True):
     """What was left as it is, because later changes stand on it."""
     is_whole: bool = True
     """Whether all of the change was taken back."""
+    recovery: Recovery | None = None
+    """What a restore brought back if the book was damaged."""
 
 
 def undone_revisions(heads: Iterable[EntryHead]) -> set[int]:
@@ -62,7 +84,7 @@ def to_undo(heads: Sequence[EntryHead], faults: Sequence[Fault], revision: int |
     """
     undone = undone_revisions(heads)
     if revision is None:
-        candidates = [h for h in heads if h.kind is EntryKind.CHANGE and h.revision not in undone]
+        candidates = [h for h in heads if _is_open(h, undone)]
         _check_since(candidates[-1].revision if candidates else 0, faults)
         if not candidates:
             raise PipelineError("there is nothing to undo")
@@ -79,6 +101,8 @@ def to_undo(heads: Sequence[EntryHead], faults: Sequence[Fault], revision: int |
         raise PipelineError(f"change {revision} is itself one of undo or redo: use those")
     if revision in undone:
         raise PipelineError(f"change {revision} is undone already")
+    if not found.size:
+        raise PipelineError(f"change {revision} changed no record: there is nothing to undo")
     return found
 
 
@@ -88,7 +112,7 @@ def to_redo(heads: Sequence[EntryHead], faults: Sequence[Fault]) -> EntryHead:
     """
     by_revision = {head.revision: head for head in heads}
     undone = undone_revisions(heads)
-    changes = [h for h in heads if h.kind is EntryKind.CHANGE and h.revision not in undone]
+    changes = [h for h in heads if _is_open(h, undone)]
     undos = [head for head in heads if head.kind is EntryKind.UNDO and head.of in undone]
     newest = undos[-1].revision if undos else 0
     _check_since(max(newest, changes[-1].revision if changes else 0), faults)
@@ -103,6 +127,11 @@ def to_redo(heads: Sequence[EntryHead], faults: Sequence[Fault]) -> EntryHead:
     if target not in by_revision:
         raise unreadable(Fault(target, target, Reason.MISSING))
     return by_revision[target]
+
+
+def _is_open(head: EntryHead, undone: Collection[int]) -> bool:
+    """Whether it is a change of records, not undone at present."""
+    return head.kind is EntryKind.CHANGE and head.size > 0 and head.revision not in undone
 
 
 def _check_since(revision: int, faults: Sequence[Fault]) -> None:
@@ -131,6 +160,13 @@ def sound(entry: Entry | Fault) -> Entry:
             f"change {entry.revision} cannot be undone: some of its records were erased",
             f"To undo the rest of it:\n  pipeline undo {entry.revision} --keep-later",
         )
+    if any(each.table not in TABLES for each in entry.changes):
+        raise PipelineError(
+            f"change {entry.revision} holds records that this version does not know",
+            "Nothing was changed. Update the program.",
+        )
+    if entry.is_old and not all(map(is_readable, entry.changes)):  # no digest proves them
+        raise unreadable(Fault(entry.revision, entry.revision, Reason.DAMAGED))
     return entry
 
 

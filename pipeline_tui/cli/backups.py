@@ -95,16 +95,31 @@ def make(ctx: typer.Context, as_json: AsJson = False) -> None:
 def restore(
     ctx: typer.Context,
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="Its name, the start of one, or latest.")
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="Its name, the start of one, or latest. For a damaged book also: journal.",
+        ),
     ],
 ) -> None:
-    """Put the book back to a copy. It is a change like any other: undo takes it back."""
+    """Put the book back to a copy. It is a change like any other: undo takes it back.
+
+    A damaged, empty or missing book is rebuilt: from the copy and the changes of the journal
+    after it; with latest, from the newest good copy; with journal, from the journal alone.
+    """
     session = session_of(ctx)
     done = session.book.restore(name, session.moment)
-    if not done.documents:
+    if done.recovery is not None:
+        from pipeline_tui.render.recovery_lines import recovery_lines
+
+        lines = recovery_lines(done.recovery, session.book.aside, session.moment.zone)
+        output.say(*lines)
+        if done.documents and done.recovery.copy:
+            output.say(f"Go back to the copy alone with: pipeline undo {done.revision}")
+    elif not done.documents:
         output.say("The book is already as in that backup.")
-        return
-    output.say(
-        f"Restored: {values.count(done.documents, 'record')} changed.",
-        words.undo_line(done.revision),
-    )
+    else:
+        output.say(
+            f"Restored: {values.count(done.documents, 'record')} changed.",
+            words.undo_line(done.revision),
+        )

@@ -142,8 +142,8 @@ def test_a_restore_over_a_damaged_book_never_goes_back_in_revisions(book: Book, 
     edit(book, 1, "b")
     path.unlink()
     done = book.restore("latest", moment())
-    assert done.revision == 4
-    assert [head.revision for head in book.history()] == [1, 2, 3, 4]
+    assert done.revision == 5
+    assert [head.revision for head in book.history()] == [1, 2, 3, 4, 5]
     assert_goes_on(path)
 
 

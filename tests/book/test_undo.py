@@ -221,7 +221,7 @@ def test_a_damaged_line_stops_its_own_undo_and_nothing_else(book: Book, path: Pa
     edit(book, 1, "c")
     path.write_bytes(b"{")
     book.restore("latest", NOW)
-    assert _notes(book) == "b"
+    assert _notes(book) == "c"
     journal.rename(path.with_name("away"))
     assert_goes_on(path)
 

@@ -87,8 +87,31 @@ def test_a_damaged_book_stops_every_command_and_is_not_touched(pipeline: Program
         assert ran.book == before
     for ran in pipeline.many(("config", "list"), ("backup", "list"), ("--help",)):
         assert ran.code == 0  # what needs no book works on
-    pipeline.ok("backup", "restore", "latest")
+    restored = pipeline.ok("backup", "restore", "latest")
+    assert "1 change, the last one is change 2 of 2026-11-23 10:00" in restored.out
+    assert "The damaged file is kept as" in restored.out
+    assert [deal["prospect"] for deal in pipeline.json("list")] == ["Solartek", "Nordwind"]
+    pipeline.ok("undo")
     assert [deal["prospect"] for deal in pipeline.json("list")] == ["Solartek"]
+
+
+def test_a_restore_says_what_could_not_be_brought_back(pipeline: Program) -> None:
+    pipeline.ok("add", "A")
+    pipeline.ok("backup", "make")
+    pipeline.many(["add", "B"], ["add", "C"], ["add", "D"], ["add", "E"])
+    journal = pipeline.book.with_name("book.json.journal")
+    journal.write_text(journal.read_text().replace('"name":"D"', '"name":"X"'))
+    pipeline.book.write_bytes(b"")
+    restored = pipeline.ok("backup", "restore", "latest").out
+    assert (
+        "Not brought back: changes 4 to 5, because change 4 in the journal is damaged" in restored
+    )
+    assert str(journal.with_name("book.json.journal.aside")) in restored
+    assert [deal["prospect"] for deal in pipeline.json("list")] == ["A", "B", "C"]
+    commands = {each["command"] for each in pipeline.json("history")}
+    assert {"add A", "add B", "add C"} < commands
+    assert not {"add D", "add E"} & commands
+    assert pipeline.json("doctor")[0]["level"] == "good"
 
 
 def test_a_lost_book_is_no_new_book(pipeline: Program) -> None:
