@@ -20,7 +20,7 @@ from pipeline_tui.book.journal import Journal, relocated
 from pipeline_tui.book.layout import LayoutError, Meta, RawTables
 from pipeline_tui.book.location import Location
 from pipeline_tui.book.lock import TIMEOUT_SECONDS, locked
-from pipeline_tui.book.rebuild import rebuilt
+from pipeline_tui.book.rebuild import TO_COPY, Rebuilt, rebuilt
 from pipeline_tui.book.restore import (
     difference,
     is_good_book,
@@ -574,20 +574,12 @@ class Book:
         self._storage.save(book.tables, book.meta)
         if book.is_foreign:
             self._journal.put_aside()
-        command = f"backup restore {copy.name or backups.FROM_JOURNAL}"
-        steps: list[tuple[str, list[DocumentChange]]] = [(command, [])]
-        if book.changes and copy.name:
-            steps = [(f"{command} # the copy", undo.inverse(book.changes)), (command, book.changes)]
-        meta, starts = book.meta, []
-        for place, (text, changes) in enumerate(steps):
-            before = meta
-            if place == 0:
-                meta = msgspec.structs.replace(meta, revision=book.highest)
-            meta = meta.advanced(moment.at)
-            last = self._journal.append(self._head(meta, moment, text), changes, before)
-            meta = msgspec.structs.replace(meta, last=last)
-            starts.append(last.start)
-        self._save(book.tables, meta, starts[0])
+        self._location.found_file()
+        try:
+            revision = self._record_restore(book, copy.name, moment)
+            unrecorded = ""
+        except NotSavedError as error:  # the book itself is there by now
+            revision, unrecorded = book.meta.revision, error.message
         recovery = undo.Recovery(
             copy=copy.name,
             copied=copy.meta.revision,
@@ -596,8 +588,35 @@ class Book:
             has_journal=not journal.is_empty,
             lost=book.lost,
             aside=aside,
+            unrecorded=unrecorded,
         )
-        return Done(meta.revision, None, len(book.changes), recovery=recovery)
+        return Done(revision, None, 0 if unrecorded else len(book.changes), recovery=recovery)
+
+    def _record_restore(self, book: Rebuilt, copy: str, moment: Moment) -> int:
+        """Record a change to the backup alone and one forward again. Returns the revision.
+
+        If they are the same, one change without records says that the book was restored.
+        """
+        command = f"backup restore {copy or backups.FROM_JOURNAL}"
+        steps: list[tuple[str, list[DocumentChange]]] = [(command, [])]
+        if book.changes and copy:
+            back = undo.inverse(book.changes)
+            steps = [(f"{command}{TO_COPY}", back), (command, book.changes)]
+        before = book.meta
+        meta = msgspec.structs.replace(before, revision=book.highest)
+        start = None
+        try:
+            for text, changes in steps:
+                meta = meta.advanced(moment.at)
+                last = self._journal.append(self._head(meta, moment, text), changes, before)
+                before = meta = msgspec.structs.replace(meta, last=last)
+                start = last.start if start is None else start
+        except NotSavedError:
+            if start is not None:
+                self._journal.take_back(start)
+            raise
+        self._save(book.tables, meta, start or 0)
+        return meta.revision
 
     def _copy_to_rebuild(self, name: str, journal: JournalText) -> _Copy:
         """Return the backup of a name, or an empty book if the journal reaches back to one."""

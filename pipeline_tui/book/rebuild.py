@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from pipeline_tui.book.entries import DocumentChange, EntryHead
 
 
+TO_COPY = " # the copy"
+"""Ends the command of the first of the two changes that record a restore."""
+
+
 class Rebuilt(NamedTuple):
     """A book as far as a copy and the journal give it back."""
 
@@ -46,6 +50,8 @@ def rebuilt(tables: RawTables, meta: Meta, journal: JournalText, archived: int =
     chain = _Chain(journal, meta)
     entries = list(chain.entries())
     reason = chain.reason
+    if entries and entries[-1].command.endswith(TO_COPY):
+        entries.pop()  # a restore was killed before the second of its changes
     changes = combined(tables, entries)
     if not _is_sound(tables, changes):
         entries, reason = _sound_part(tables, entries), Reason.DAMAGED

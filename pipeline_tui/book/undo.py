@@ -46,6 +46,8 @@ class Recovery(msgspec.Struct, frozen=True):
     """The changes that the journal names but could not give back."""
     aside: Path | None
     """Where the damaged file is kept, if there was one."""
+    unrecorded: str = ""
+    """Why the restore itself is not in the journal, so that it cannot be undone."""
 
 
 class Done(msgspec.Struct, frozen=True):

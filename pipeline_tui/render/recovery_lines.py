@@ -36,4 +36,6 @@ def recovery_lines(recovery: Recovery, lines_aside: Path, zone: tzinfo | None) -
         said.append(f"What the journal holds of that is kept in {lines_aside}.")
     if recovery.aside is not None:
         said.append(f"The damaged file is kept as {recovery.aside}.")
+    if recovery.unrecorded:
+        said.append(f"The restore is not in the history: {recovery.unrecorded}")
     return said
