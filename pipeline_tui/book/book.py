@@ -31,8 +31,6 @@ from pipeline_tui.book.restore import (
 from pipeline_tui.book.shown import quoted, shown
 from pipeline_tui.book.storage import BookStorage, Loaded, nothing
 from pipeline_tui.book.undo import Done
-from pipeline_tui.errors import NotFoundError, NotSavedError, PipelineError, StateUnknownError
-
 from pipeline_tui.errors import (
     BookDamagedError,
     NotFoundError,

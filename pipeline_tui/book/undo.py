@@ -162,6 +162,11 @@ def sound(entry: Entry | Fault) -> Entry:
             f"change {entry.revision} cannot be undone: some of its records were erased",
             f"To undo the rest of it:\n  pipeline undo {entry.revision} --keep-later",
         )
+    _check_known(entry)
+    return entry
+
+
+def _check_known(entry: Entry) -> None:
     if any(each.table not in TABLES for each in entry.changes):
         raise PipelineError(
             f"change {entry.revision} holds records that this version does not know",
@@ -169,7 +174,6 @@ def sound(entry: Entry | Fault) -> Entry:
         )
     if entry.is_old and not all(map(is_readable, entry.changes)):  # no digest proves them
         raise unreadable(Fault(entry.revision, entry.revision, Reason.DAMAGED))
-    return entry
 
 
 def not_erased(entry: Entry | Fault) -> tuple[DocumentChange, ...]:
@@ -177,6 +181,7 @@ def not_erased(entry: Entry | Fault) -> tuple[DocumentChange, ...]:
     PipelineError if none is left."""
     if isinstance(entry, Fault):
         raise unreadable(entry)
+    _check_known(entry)
     left = tuple(each for each in entry.changes if not each.is_erased)
     if entry.changes and not left:
         raise PipelineError(f"change {entry.revision} cannot be undone: its records were erased")
