@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+import unicodedata
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -25,6 +25,11 @@ _SHORTEST_NAME = 5
 """A shorter name of one word ("Will") is found in too many texts that mean something else."""
 _STRING = re.compile(rb'("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?')
 """A JSON string; the second group is empty unless it is the name of a field."""
+_WORD = re.compile(r"\w+")
+_SIGNS = "".join(
+    char for char in map(chr, range(0x300, 0x1_2000)) if unicodedata.category(char)[0] == "M"
+)
+"""Vowel signs and accents, which are part of a word but not matched by `\\w`."""
 ERASED = "(erased)"
 
 
@@ -205,7 +210,7 @@ class Finder:
 
     def is_in_bytes(self, data: bytes) -> bool:
         """Whether a file holds a distinct name or an address of the person."""
-        return self._sure.may_be_in(data)
+        return self._sure.are_in_bytes(data)
 
     def redacted(self, table: str, raw: Raw) -> Raw:
         """Return the document of someone else without the texts that surely name the person."""
@@ -237,47 +242,65 @@ def _is_distinct(name: str) -> bool:
 
 
 class _Texts:
-    """Some names and addresses, and where they are found as whole words."""
+    """Some names and addresses, and where they are found as whole words.
+
+    A text is searched for those only whose first word it has: a client may have thousands.
+    """
 
     def __init__(self, names: Iterable[str], addresses: Iterable[str]) -> None:
-        self._names = tuple(names)
-        self._addresses = tuple(addresses)
-
-    @cached_property
-    def _pattern(self) -> re.Pattern[str] | None:
+        names = tuple(names)
         # "Will" is a name, "will" is none; "nora vik" is Nora Vik.
-        exact = {each for each in self._names if " " not in each}
-        texts = sorted({*self._names, *self._addresses}, key=len, reverse=True)
-        ways = [re.escape(each) if each in exact else f"(?i:{re.escape(each)})" for each in texts]
-        return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?!\w)") if ways else None
+        self._exact = {each for each in names if " " not in each}
+        self._by_word: dict[str, list[str]] = {}
+        for each in {*names, *addresses}:
+            for word in _words(each)[:1]:
+                self._by_word.setdefault(word, []).append(each)
+        self._patterns: dict[frozenset[str], re.Pattern[str]] = {}
 
-    @cached_property
-    def _marks(self) -> list[bytes]:
-        encoded = (msgspec.json.encode(each)[1:-1] for each in self._names + self._addresses)
-        return [each.lower() for each in encoded]
+    def _pattern_for(self, text: str) -> re.Pattern[str] | None:
+        """Return the pattern of all that may be in a text, or None if nothing is."""
+        words = self._by_word.keys() & _words(text)
+        if not words:
+            return None
+        key = frozenset(words)
+        if key not in self._patterns:
+            texts = sorted((each for word in key for each in self._by_word[word]),
+                           key=len, reverse=True)  # fmt: skip
+            ways = (re.escape(each) if each in self._exact else f"(?i:{re.escape(each)})"
+                    for each in texts)  # fmt: skip
+            self._patterns[key] = re.compile(
+                rf"(?<![\w{_SIGNS}])(?:{'|'.join(ways)})(?![\w{_SIGNS}])"
+            )
+        return self._patterns[key]
 
     def are_in_text(self, text: str) -> bool:
         """Whether one of them is in a text."""
-        return self._pattern is not None and self._pattern.search(text) is not None
+        pattern = self._pattern_for(text)
+        return pattern is not None and pattern.search(text) is not None
 
-    def may_be_in(self, data: bytes) -> bool:
-        """Whether the bytes of one of them are in a file, or could be, escaped."""
-        lowered = data.lower()
-        return any(mark in lowered for mark in self._marks)
+    def are_in_bytes(self, data: bytes) -> bool:
+        """Whether one of them is in a file."""
+        return self.are_in_text(data.decode("utf-8", "replace"))
 
     def are_in(self, raw: Raw) -> bool:
         """Whether one of them is in a text of a document."""
         data = bytes(raw)
-        if not self.may_be_in(data) and b"\\u" not in data:
-            return False  # quickly said of nearly all
+        # Nearly all have none of the first words. Behind an escape a word looks different.
+        if b"\\" not in data and self._by_word.keys().isdisjoint(_words(data.decode())):
+            return False
         return any(self.are_in_text(_decoded(each[1])) for each in _STRING.finditer(data))
 
     def redacted(self, string: re.Match[bytes]) -> bytes:
         """Return a JSON string without them."""
         text = _decoded(string[1])
-        if string[2] or self._pattern is None or not self.are_in_text(text):
+        pattern = self._pattern_for(text)
+        if string[2] or pattern is None or not pattern.search(text):
             return string[0]
-        return msgspec.json.encode(self._pattern.sub(ERASED, text))
+        return msgspec.json.encode(pattern.sub(ERASED, text))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
 
 
 def _decoded(string: bytes) -> str:
