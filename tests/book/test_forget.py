@@ -255,6 +255,21 @@ def test_what_was_put_aside_goes(path: Path) -> None:
     assert {each.split(":")[0] for each in _traces(path.parent)} == {stranger.name}
 
 
+def test_a_rebuilt_book_is_complete_and_without_the_person(path: Path) -> None:
+    """The journal has lost texts of others too, which named the person for a while."""
+    book = _worked(path)
+    others = _others(book)
+    book.forget(2, 0, moment(305))
+    edit(book, 1, "after", days=305)
+    others["prospects"]["1"] = others["prospects"]["1"].replace(b"last", b"after")
+    assert contents(book.read()) == others
+    for backup in book.list_backups():
+        path.write_bytes(b"damaged")
+        Book(path).restore(backup.name, moment(306))
+        assert contents(Book(path).read()) == others, backup.name
+        assert _traces(path.parent) == []
+
+
 def test_damaged_lines_and_archives_cannot_be_searched_and_go(path: Path) -> None:
     book = _worked(path)
     journal = path.with_name("book.json.journal")
