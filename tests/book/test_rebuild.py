@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
 from old_version import age
-from samples import add_to, assert_goes_on, contents, edit, moment, remove
+from samples import DAY, add_to, assert_goes_on, contents, edit, moment, remove
 
 from pipeline_tui.book import Book
 from pipeline_tui.book.chain import Fault, Reason
@@ -266,6 +267,44 @@ def test_the_counters_do_not_go_back(five: Book, path: Path) -> None:
     path.write_bytes(b"")
     _restore(path)
     assert add_to(Book(path)) == [6]
+
+
+def test_archived_changes_come_back_too(book: Book, path: Path) -> None:
+    for day in range(4):
+        add_to(book, days=day)
+    whole = contents(book.read())
+    assert book.archive(DAY + timedelta(days=2), moment(300)) is not None
+    _drop_backups(path)
+    path.write_bytes(b"{")
+    recovery = _restore(path)
+    assert (recovery.copy, recovery.returned, recovery.lost) == ("", 4, None)
+    assert contents(Book(path).read()) == whole
+    assert Book(path).journal_fault == ""
+    assert_goes_on(path, days=400)
+
+
+def test_who_was_forgotten_stays_forgotten(five: Book, path: Path) -> None:
+    edit(five, 2, "a")
+    five.forget(2, 0, LATER)
+    edit(five, 1, "b")
+    whole = contents(five.read())
+    for name in ("latest", "journal"):
+        if name == "journal":
+            _drop_backups(path)
+        path.write_bytes(b"")
+        assert _restore(path, name).lost is None
+        assert contents(Book(path).read()) == whole
+        assert Book(path).read().prospects.get(2) is None
+
+
+def test_a_contact_who_was_forgotten_stays_forgotten(five: Book, path: Path) -> None:
+    edit(five, 1, "a")
+    five.forget(1, 1, LATER)
+    edit(five, 3, "b")
+    whole = contents(five.read())
+    path.write_bytes(b"")
+    assert _restore(path).lost is None
+    assert contents(Book(path).read()) == whole
 
 
 # -- random sequences, random damage -----------------------------------------------
