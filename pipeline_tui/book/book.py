@@ -8,28 +8,24 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
-from pipeline_tui.book import author, backups, undo
-from pipeline_tui.book.atomic import sweep_temporary
+from pipeline_tui.book import backups, undo
 from pipeline_tui.book.change import Change, apply_changes
 from pipeline_tui.book.checks import changed_faults, check_changes
 from pipeline_tui.book.documents import Snapshot
-from pipeline_tui.book.entries import DocumentChange, Entry, EntryHead, EntryKind, new_token
+from pipeline_tui.book.entries import DocumentChange, Entry, EntryHead, EntryKind
 from pipeline_tui.book.journal import Journal, relocated
-from pipeline_tui.book.layout import LayoutError, Meta, RawTables
+from pipeline_tui.book.layout import LayoutError, Meta
 from pipeline_tui.book.location import Location
 from pipeline_tui.book.lock import TIMEOUT_SECONDS, locked
-from pipeline_tui.book.rebuild import TO_COPY, Rebuilt, rebuilt
 from pipeline_tui.book.restore import (
     difference,
     is_good_book,
     merged,
-    put_aside,
     understand_backup,
 )
+from pipeline_tui.book.saving import Saver
 from pipeline_tui.book.shown import quoted, shown
-from pipeline_tui.book.storage import BookStorage, Loaded, nothing
+from pipeline_tui.book.storage import BookStorage, Loaded
 from pipeline_tui.book.undo import Done
 from pipeline_tui.errors import (
     BookDamagedError,
@@ -86,7 +82,7 @@ class Book:
         self._journal = Journal(self.path)
         self._location = Location(self.path)
         self._lock_timeout = lock_timeout
-        self._owner = owner
+        self._saver = Saver(self._storage, self._journal, self._location, owner)
         self.notify = notify
         self.journal_fault = ""
         """Why the journal is not that of the book as it was last read; empty if it is."""
@@ -222,56 +218,10 @@ class Book:
         of: int | None = None,
     ) -> None:
         if kind is not EntryKind.FORGET:  # a copy would hold what is to be erased
-            self._back_up(loaded, moment, backup)
-        tables = apply_changes(loaded.tables, changes)
-        head = self._head(meta, moment, command, kind, of)
-        last = self._journal.append(head, changes, loaded.meta)
-        self._save(tables, msgspec.structs.replace(meta, last=last), last.start)
-
-    def _head(
-        self,
-        meta: Meta,
-        moment: Moment,
-        command: str,
-        kind: EntryKind = EntryKind.CHANGE,
-        of: int | None = None,
-    ) -> EntryHead:
-        return EntryHead(
-            revision=meta.revision,
-            at=moment.at,
-            command=command,
-            kind=kind,
-            of=of,
-            actor=author.actor(self._owner),
-            machine=author.machine_id(),
-            token=new_token(),
-        )
-
-    def _save(self, tables: RawTables, meta: Meta, start: int) -> None:
-        """Replace the book; the line of the change begins at `start` in the journal."""
-        try:
-            self._storage.save(tables, meta)
-        except NotSavedError:
-            # Only then is it sure that the book was not replaced. A Ctrl-C may come
-            # behind that; a line too many is put aside by the next change.
-            self._journal.take_back(start)
-            raise
-        self._location.found_file()
+            self._saver.back_up(loaded, moment, backup)
+        head = self._saver.head(meta, moment, command, kind, of)
+        self._saver.commit(loaded, meta, changes, head)
         self.journal_fault = ""
-        sweep_temporary(self.path.parent, f".{self.path.name}.")
-
-    def _back_up(self, loaded: Loaded, moment: Moment, reason: str | None) -> None:
-        if loaded.signature is None:
-            return  # nothing to copy yet
-        if loaded.migrated:
-            reason = "migration"
-        elif reason is None and not backups.has_daily(
-            self.path, moment.today, lambda made: made.astimezone(moment.zone).date()
-        ):
-            reason = "daily"
-        if reason is not None:
-            backups.make_backup(self.path, loaded.meta.revision, reason, moment.at)
-            backups.thin_backups(self.path, moment.at)
 
     # -- undo, redo, history ---------------------------------------------------
 
@@ -534,7 +484,11 @@ class Book:
         with self._writing(rebuilds=True):
             loaded = self._loaded_if_sound()
             if loaded is None:
-                return self._rebuild(name, moment)
+                from pipeline_tui.book.recovery import rebuild_book  # for a command of once a year
+
+                done = rebuild_book(self._saver, name, moment)
+                self.journal_fault = ""
+                return done
             if name == backups.FROM_JOURNAL:
                 raise PipelineError(
                     "the book is sound: only a damaged one is rebuilt from the journal",
@@ -557,89 +511,3 @@ class Book:
         except LayoutError:
             return None
         return None if loaded.signature is None else loaded
-
-    def _rebuild(self, name: str, moment: Moment) -> Done:
-        """Put a book in the place of a damaged or missing one.
-
-        The rebuilt book is saved as it was after its last change that came back. Two changes
-        follow: to the backup alone, and forward again. So `undo` leads to the backup, and the
-        journal holds every step.
-        """
-        journal, archived = self._journal.read_without_book()
-        copy = self._copy_to_rebuild(name, journal)
-        book = rebuilt(copy.tables, copy.meta, journal, archived)
-        aside = put_aside(self.path, moment.at) if os.path.lexists(self.path) else None
-        self._storage.save(book.tables, book.meta)
-        if book.is_foreign:
-            self._journal.put_aside()
-        self._location.found_file()
-        try:
-            revision = self._record_restore(book, copy.name, moment)
-            unrecorded = ""
-        except NotSavedError as error:  # the book itself is there by now
-            revision, unrecorded = book.meta.revision, error.message
-        recovery = undo.Recovery(
-            copy=copy.name,
-            copied=copy.meta.revision,
-            returned=len(book.entries),
-            until=book.entries[-1] if book.entries else None,
-            has_journal=not journal.is_empty,
-            lost=book.lost,
-            aside=aside,
-            unrecorded=unrecorded,
-        )
-        return Done(revision, None, 0 if unrecorded else len(book.changes), recovery=recovery)
-
-    def _record_restore(self, book: Rebuilt, copy: str, moment: Moment) -> int:
-        """Record a change to the backup alone and one forward again. Returns the revision.
-
-        If they are the same, one change without records says that the book was restored.
-        """
-        command = f"backup restore {copy or backups.FROM_JOURNAL}"
-        steps: list[tuple[str, list[DocumentChange]]] = [(command, [])]
-        if book.changes and copy:
-            back = undo.inverse(book.changes)
-            steps = [(f"{command}{TO_COPY}", back), (command, book.changes)]
-        before = book.meta
-        meta = msgspec.structs.replace(before, revision=book.highest)
-        start = None
-        try:
-            for text, changes in steps:
-                meta = meta.advanced(moment.at)
-                last = self._journal.append(self._head(meta, moment, text), changes, before)
-                before = meta = msgspec.structs.replace(meta, last=last)
-                start = last.start if start is None else start
-        except NotSavedError:
-            if start is not None:
-                self._journal.take_back(start)
-            raise
-        self._save(book.tables, meta, start or 0)
-        return meta.revision
-
-    def _copy_to_rebuild(self, name: str, journal: JournalText) -> _Copy:
-        """Return the backup of a name, or an empty book if the journal reaches back to one."""
-        if name == backups.LATEST:
-            chosen = backups.newest_good(self.path, is_good_book)
-        elif name == backups.FROM_JOURNAL:
-            chosen = None
-        else:
-            chosen = backups.find_backup(self.path, name)
-        if chosen is not None:
-            return _Copy(chosen.name, *understand_backup(chosen.path))
-        empty = nothing()
-        if not rebuilt(empty.tables, empty.meta, journal).entries:
-            raise NotFoundError(
-                "the journal does not reach back to the first change, so the book cannot be"
-                " rebuilt from it alone"
-                if name == backups.FROM_JOURNAL
-                else "there is no good backup"
-            )
-        return _Copy("", empty.tables, empty.meta)
-
-
-class _Copy(NamedTuple):
-    """What a damaged book is rebuilt from."""
-
-    name: str
-    tables: RawTables
-    meta: Meta
