@@ -1,4 +1,8 @@
-"""Exports of version 1, whose activities and steps had no ids and which had no other records."""
+"""Exports of version 1, whose activities and steps had no ids and which had no other records.
+
+A record of version 2 that cannot be read must not pass for one of version 1, which would lose it.
+So neither an id nor a record of another kind is accepted here.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class _Activity(msgspec.Struct, frozen=True, kw_only=True):
+class _Activity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     deal: int | None = None
     kind: ActivityKind
     on: date
@@ -26,7 +30,7 @@ class _Activity(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str = ""
 
 
-class _Step(msgspec.Struct, frozen=True, kw_only=True):
+class _Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     deal: int | None = None
     text: str
     due: date
@@ -35,18 +39,25 @@ class _Step(msgspec.Struct, frozen=True, kw_only=True):
     done: date | None = None
 
 
-class _Element(msgspec.Struct, frozen=True, kw_only=True):
+class _Records(msgspec.Struct, frozen=True, kw_only=True):
+    activities: tuple[_Activity, ...] = ()
+    steps: tuple[_Step, ...] = ()
+    proposals: tuple[()] = ()
+    objections: tuple[()] = ()
+    contracts: tuple[()] = ()
+    obligations: tuple[()] = ()
+    feedback: tuple[()] = ()
+    evidence: tuple[()] = ()
+
+
+class _Element(_Records, frozen=True, kw_only=True):
     prospect: Prospect
     deals: tuple[Deal, ...] = ()
-    activities: tuple[_Activity, ...] = ()
-    steps: tuple[_Step, ...] = ()
 
 
-class _Line(msgspec.Struct, frozen=True, kw_only=True):
+class _Line(_Records, frozen=True, kw_only=True):
     dossier: Prospect
     deal: Deal
-    activities: tuple[_Activity, ...] = ()
-    steps: tuple[_Step, ...] = ()
 
 
 def first_element(raw: msgspec.Raw | str) -> Dossier:
