@@ -27,6 +27,7 @@ from pipeline_tui.exchange.updating import (
     update_prospect,
 )
 from pipeline_tui.model.folding import fold
+from pipeline_tui.model.limits import MOST_ITEMS
 from pipeline_tui.model.names import company_key, person_key, same_person_name
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ class RowTaker:
             return
         if match.refusal:
             raise RefusedRow(match.refusal)
+        self._check_contacts(match)
         draft, lost = self.values.settled(draft, match.slot)
         lost_of_deal: list[str] = []
         group = self.groups.of(position_of(self.place, draft)) if draft.has_deal else None
@@ -116,6 +118,15 @@ class RowTaker:
             self.file.remark(Remark.OTHER_VALUE, draft.row, each)
         for each in lost_of_deal:
             self.file.remark(Remark.OTHER_DEAL_VALUE, draft.row, each)
+
+    def _check_contacts(self, match: Match) -> None:
+        """Raise RefusedRow for a new contact of a prospect that can have no further one."""
+        if match.person != NO_PERSON and not self.matched.people[match.person].contact:
+            prospect = self._prospect(match.slot)
+            if prospect is not None and len(prospect.contacts) >= MOST_ITEMS:
+                raise RefusedRow(
+                    f"prospect {prospect.number} has {MOST_ITEMS:,} contacts, which is the limit"
+                )
 
     def _prospect(self, slot: int) -> Prospect | None:
         """The prospect of a slot; None if no row has added it yet."""

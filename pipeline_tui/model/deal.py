@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from pipeline_tui.model.history import DATED, Event, Lost, Moved, Opened, Reopened
-from pipeline_tui.model.limits import CURRENCY, MOST_DEALS
+from pipeline_tui.model.limits import CURRENCY, MOST_DEALS, TAGS
 from pipeline_tui.model.probability import Probability
 from pipeline_tui.model.stages import Stage, Status, status_of
 
@@ -55,7 +55,7 @@ class Deal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fal
     """The last day on which the manager worked on it."""
     lost: Loss | None = None
     owner: str | None = None
-    tags: tuple[str, ...] = ()
+    tags: Annotated[tuple[str, ...], TAGS] = ()
     fields: dict[str, str] = {}
     competitors: tuple[str, ...] = ()
     """Who else is in the race, by name."""

@@ -28,7 +28,7 @@ from pipeline_tui.model.limits import (
     INSTANT,
     LATEST,
     LIST,
-    MOST_ITEMS,
+    MOST_TAGS,
     NUMBER,
     TEXT,
     Limit,
@@ -43,6 +43,9 @@ BY_TYPE: dict[type, Limit] = {
 }  # fmt: skip
 """Of a field that names no other."""
 _SIZED = (str, tuple, list, dict, Mapping)
+_SHORT = 2 * MOST_TAGS
+"""Bytes of JSON in which no list can be too long: an entry takes two, and tags have the lowest
+limit."""
 UNLIMITED = (bool, Enum, msgspec.Raw, msgspec.UnsetType)
 """Types all of whose values are valid, or are checked where they are decoded."""
 
@@ -92,7 +95,7 @@ def first_fault(doc: msgspec.Struct, size: int | None = None) -> Fault | None:
     `size` is the length of its JSON, if that is known: no text or list of a short document is too
     long, so these are not looked at.
     """
-    check = check_of(type(doc), size is not None and size <= MOST_ITEMS)
+    check = check_of(type(doc), size is not None and size <= _SHORT)
     return None if check is None else check(doc)
 
 

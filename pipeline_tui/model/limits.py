@@ -19,7 +19,9 @@ LONGEST_TYPED = 100_000
 LONGEST_TEXT = 1_000_000
 """Characters of one stored text: merging prospects joins their notes."""
 MOST_ITEMS = 10_000
-"""Tags, events, own fields and the like of one record."""
+"""Contacts, events, own fields and the like of one record."""
+MOST_TAGS = 1_000
+"""Tags of one record: an export repeats them for each contact."""
 MOST_LISTED = 1_000_000
 """Prospects and records of one hand-over."""
 DIGITS = 15
@@ -78,6 +80,7 @@ DAY = Limit("date", f"{EARLIEST} to {LATEST}")
 INSTANT = Limit("time", f"{EARLIEST} to {LATEST}, with its distance from UTC")
 TEXT = Limit("text", f"at most {LONGEST_TEXT:,} characters", 0, LONGEST_TEXT)
 LIST = Limit("list", f"at most {MOST_ITEMS:,} entries", 0, MOST_ITEMS)
+TAGS = Limit("list", f"at most {MOST_TAGS:,} entries", 0, MOST_TAGS)
 LONG_LIST = Limit("list", f"at most {MOST_LISTED:,} entries", 0, MOST_LISTED)
 CURRENCY = Limit("currency", "an ISO code like EUR, USD or INR")
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 
-from pipeline_tui.model.limits import CADENCE, COUNT, DEAL_COUNT, PROSPECT_NUMBER
+from pipeline_tui.model.limits import CADENCE, COUNT, DEAL_COUNT, PROSPECT_NUMBER, TAGS
 from pipeline_tui.model.terms import Terms
 
 OWN = "pipeline:"
@@ -48,7 +48,7 @@ class Prospect(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc
     segment: str | None = None
     owner: str | None = None
     """The account manager in charge."""
-    tags: tuple[str, ...] = ()
+    tags: Annotated[tuple[str, ...], TAGS] = ()
     fields: dict[str, str] = {}
     """The manager's own fields, by name."""
     needs: str = ""

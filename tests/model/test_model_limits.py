@@ -13,6 +13,7 @@ from pipeline_tui.book.tables import TABLES, kind_of
 from pipeline_tui.model.activity import Activity, ActivityKind
 from pipeline_tui.model.contract import Contract, Document
 from pipeline_tui.model.deal import Deal
+from pipeline_tui.model.encoding import encode
 from pipeline_tui.model.handover import Direction, Handover
 from pipeline_tui.model.history import Opened, Revalued, Reweighed
 from pipeline_tui.model.limit_checks import check_of, first_fault
@@ -46,7 +47,7 @@ SENT = Handover(id=1, uid="a", direction=Direction.OUT, name="Kim", since=DAY, u
         (DEAL, "close", EARLIEST),
         (DEAL, "close", LATEST),
         (DEAL, "title", "x" * LONGEST_TEXT),
-        (DEAL, "tags", ("x",) * MOST_ITEMS),
+        (DEAL, "tags", ("x",) * 1_000),
         (DEAL, "probability", Probability(100)),
         (CALL, "at", datetime(2999, 12, 31, 20, tzinfo=timezone(-timedelta(hours=3)))),
         (CONTRACT, "notice_days", 3650),
@@ -87,7 +88,7 @@ def test_the_ends_of_each_range_are_valid(doc: msgspec.Struct, field: str, value
         (DEAL, "history", (Reweighed(on=DAY, old=Probability(-1)),), "the old value of entry 1"),
         (DEAL, "history", (Opened(on=date.max, stage=Stage.SEARCH),), "the date of entry 1"),
         (DEAL, "title", "x" * (LONGEST_TEXT + 1), "its title is not a valid text"),
-        (DEAL, "tags", ("x",) * (MOST_ITEMS + 1), "its tags are not a valid list (at most 10,000"),
+        (DEAL, "tags", ("x",) * 1_001, "its tags are not a valid list (at most 1,000 entries)"),
         (DEAL, "fields", {str(n): "" for n in range(MOST_ITEMS + 1)}, "its own fields"),
         (CALL, "at", datetime(9999, 12, 31, 23, tzinfo=UTC), "its time is not a valid time"),
         (CALL, "at", datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=3))), "its time"),
@@ -115,6 +116,8 @@ def test_what_is_beyond_a_limit_is_named_with_the_valid_range(
 
 
 def test_a_short_document_is_checked_for_all_but_lengths() -> None:
+    tagged = msgspec.structs.replace(DEAL, tags=("",) * 1_001)
+    assert first_fault(tagged, size=len(encode(tagged))) == first_fault(tagged) is not None
     late = msgspec.structs.replace(DEAL, touched=date.max)
     assert first_fault(DEAL, size=100) is None
     assert first_fault(late, size=100) == first_fault(late)
