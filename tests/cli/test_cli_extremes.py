@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cli_program import Program
 
 EVERY = (*READS, *REPORTS, *CHANGES, *READS, *LAST)
-_PART = 40
+_PART = 20
 """Command lines of one process, so that none needs more than its time."""
 BOOKS: dict[str, Callable[[], extreme.Tables]] = {
     "ordinary": extreme.book,
@@ -26,7 +26,7 @@ BOOKS: dict[str, Callable[[], extreme.Tables]] = {
     "largest": lambda: extreme.all_at(max),
     "mixed": lambda: extreme.mixed(random.Random(1)),
     "long texts": lambda: extreme.long_texts(20_000),
-    "many items": lambda: extreme.many_items(200),
+    "many items": lambda: extreme.many_items(50),
 }
 
 
