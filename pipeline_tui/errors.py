@@ -11,7 +11,10 @@ plain lines: what is wrong and what to do. It never holds a traceback.
     ├── BookLockedError      another program writes     4
     ├── BookChangedError     a later change is in the way 4
     ├── BookDamagedError     the file cannot be trusted 5
-    └── RejectedRowsError    an import left rows behind 6
+    ├── BookUnreadableError  the system does not read it 5
+    ├── RejectedRowsError    an import left rows behind 6
+    ├── SavedError           saved, what came after failed 7
+    └── StateUnknownError    saved, the disk is not sure 7
 """
 
 from __future__ import annotations
@@ -39,6 +42,8 @@ class ExitCode(IntEnum):
     """The book cannot be read; nothing was written."""
     REJECTED = 6
     """The import is done; some rows were rejected and are in the rejects file."""
+    SAVED = 7
+    """The change is saved, but something after it failed: running the command again repeats it."""
     INTERRUPTED = 130
     """Stopped with Ctrl-C; the book is as it was."""
 
@@ -99,12 +104,30 @@ class BookDamagedError(PipelineError):
     exit_code = ExitCode.DAMAGED
 
 
+class BookUnreadableError(PipelineError):
+    """The system refuses to read the book, its journal or its backups."""
+
+    exit_code = ExitCode.DAMAGED
+
+
 class NotSavedError(PipelineError):
     """The disk refused; the book is as it was."""
+
+    def __init__(self, reason: str, hint: str = "") -> None:
+        super().__init__(f"not saved: {reason}", hint)
+        self.reason = reason
 
 
 class StateUnknownError(PipelineError):
     """The new book is in place, but the disk would not confirm it."""
+
+    exit_code = ExitCode.SAVED
+
+
+class SavedError(PipelineError):
+    """The change is saved, but something that the command does after that failed."""
+
+    exit_code = ExitCode.SAVED
 
 
 class RejectedRowsError(PipelineError):

@@ -20,7 +20,7 @@ from pipeline_tui.book.entries import DamagedLineError, erased_line, read_head, 
 from pipeline_tui.book.layout import LayoutError
 from pipeline_tui.book.shown import shown
 from pipeline_tui.book.storage import LARGEST_FILE, read_bytes
-from pipeline_tui.errors import BookDamagedError, PipelineError
+from pipeline_tui.errors import BookDamagedError, BookUnreadableError, PipelineError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,7 +90,7 @@ def list_archives(book: Path) -> list[Archive]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise PipelineError(
+        raise BookUnreadableError(
             f"cannot read the folder of the book: {error.strerror}: {shown(book.parent)}"
         ) from None
     found = []

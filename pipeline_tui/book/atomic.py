@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.book.shown import shown
 from pipeline_tui.errors import NotSavedError, StateUnknownError
-from pipeline_tui.paths import PRIVATE_FILE
+from pipeline_tui.paths import PRIVATE_FILE, close_quietly, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _STALE_SECONDS = 3600
-_NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP}
-"""What file systems say (CIFS, gvfs) where a folder cannot be synced at all."""
 
 
 def replace_file(path: Path, pieces: Iterable[bytes | memoryview]) -> os.stat_result:
@@ -55,7 +53,7 @@ def replace_file(path: Path, pieces: Iterable[bytes | memoryview]) -> os.stat_re
 def not_saved(path: Path, error: OSError) -> NotSavedError:
     """What to tell the user when the disk refuses."""
     return NotSavedError(
-        f"not saved: {_reason(error)}: {shown(path)}",
+        f"{_reason(error)}: {shown(path)}",
         "Nothing was changed. Fix the cause and try again.",
     )
 
@@ -88,24 +86,6 @@ def _drop(path: Path) -> None:
         os.unlink(path)
     except OSError:
         return  # it never came to be, or the sweep of a later save takes it
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the new names in a folder survive a power cut. Raises OSError."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno not in _NO_FOLDER_SYNC:
-            raise
-    finally:
-        close_quietly(descriptor)
-
-
-def close_quietly(descriptor: int) -> None:
-    """Close what was only read or locked: an error then is no error of ours."""
-    with suppress(OSError):
-        os.close(descriptor)
 
 
 def open_plain(path: Path, flags: int) -> int:

@@ -7,9 +7,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline_tui.book.atomic import close_quietly, open_plain, replace_file
+from pipeline_tui.book.atomic import open_plain, replace_file
 from pipeline_tui.errors import PipelineError
-from pipeline_tui.paths import machine_file, make_private_folder
+from pipeline_tui.paths import close_quietly, machine_file, make_private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

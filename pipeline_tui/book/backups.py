@@ -15,6 +15,7 @@ from pipeline_tui.book.shown import quoted, shown
 from pipeline_tui.book.storage import LARGEST_FILE, read_bytes
 from pipeline_tui.errors import (
     BookDamagedError,
+    BookUnreadableError,
     NotFoundError,
     NotSavedError,
     PipelineError,
@@ -74,10 +75,12 @@ def list_backups(book: Path) -> list[Backup]:
     folder = backup_folder(book)
     try:
         names = os.listdir(folder)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise PipelineError(f"cannot read the backups: {error.strerror}: {shown(folder)}") from None
+        raise BookUnreadableError(
+            f"cannot read the backups: {error.strerror}: {shown(folder)}"
+        ) from None
     found = []
     for name in names:
         if match := _NAME.fullmatch(name):
@@ -107,7 +110,7 @@ def make_backup(book: Path, revision: int, reason: str, at: datetime) -> Backup:
         raise not_saved(backup_folder(book), error) from None
     except StateUnknownError as error:
         raise NotSavedError(
-            f"not saved: the backup before it is not sure: {error.message}",
+            f"the backup before it is not sure: {error.message}",
             "Nothing was changed. Fix the cause and try again.",
         ) from None
     return Backup(target, made, revision, reason)

@@ -181,7 +181,7 @@ class Book:
             try:
                 self._storage.save(loaded.tables, loaded.meta)
             except StateUnknownError as error:
-                raise NotSavedError(f"not saved: {error.message}", "Try again.") from None
+                raise NotSavedError(error.message, "Try again.") from None
 
     def rehearse(self, command: str, moment: Moment) -> Change:
         """A change that is never saved, for a dry run. It takes no lock."""

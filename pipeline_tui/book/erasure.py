@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Raw
 
 from pipeline_tui.book.archive import line_places, list_archives
-from pipeline_tui.book.atomic import not_saved, replace_file, sync_folder, temporary_files
+from pipeline_tui.book.atomic import not_saved, replace_file, temporary_files
 from pipeline_tui.book.backups import backup_folder, list_backups, read_backup
 from pipeline_tui.book.compression import compress, decompress, is_compressed
 from pipeline_tui.book.documents import decoder_of
@@ -35,6 +35,7 @@ from pipeline_tui.book.shown import shown
 from pipeline_tui.book.storage import read_bytes, understand
 from pipeline_tui.book.tables import TABLES, kind_of
 from pipeline_tui.errors import PipelineError
+from pipeline_tui.paths import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -23,14 +23,7 @@ from pipeline_tui.book.archive import (
     list_archives,
     split_journal,
 )
-from pipeline_tui.book.atomic import (
-    append_pieces,
-    close_quietly,
-    cut_to,
-    not_saved,
-    open_plain,
-    replace_file,
-)
+from pipeline_tui.book.atomic import append_pieces, cut_to, not_saved, open_plain, replace_file
 from pipeline_tui.book.chain import JournalText, last_digest
 from pipeline_tui.book.compression import compress
 from pipeline_tui.book.entries import (
@@ -45,7 +38,8 @@ from pipeline_tui.book.entries import (
 )
 from pipeline_tui.book.layout import LastEntry, Meta
 from pipeline_tui.book.shown import shown
-from pipeline_tui.errors import PipelineError
+from pipeline_tui.errors import BookUnreadableError, PipelineError
+from pipeline_tui.paths import close_quietly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -250,7 +244,7 @@ def relocated(meta: Meta, data: bytes) -> Meta:
 
 
 def _unreadable(path: Path, error: OSError) -> PipelineError:
-    return PipelineError(f"cannot read the journal: {error.strerror}: {shown(path)}")
+    return BookUnreadableError(f"cannot read the journal: {error.strerror}: {shown(path)}")
 
 
 @contextmanager

@@ -15,9 +15,10 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline_tui.book.atomic import close_quietly, open_plain
+from pipeline_tui.book.atomic import open_plain
 from pipeline_tui.book.shown import shown
 from pipeline_tui.errors import BookLockedError, PipelineError
+from pipeline_tui.paths import close_quietly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,10 +59,13 @@ def locked(file: Path, timeout: float = TIMEOUT_SECONDS, words: Words = BOOK) ->
     # Closing releases. The file stays, or two could hold "the" lock.
     with (
         _closing(_acquire(lock, deadline)) as descriptor,
-        _closing(_acquire_folder(lock, descriptor, deadline)),
+        _closing(_acquire_folder(lock, deadline)),
     ):
-        _sign(descriptor)
-        yield
+        _sign(descriptor, str(os.getpid()))
+        try:
+            yield
+        finally:
+            _sign(descriptor, "")  # else a later waiter would read our number as the holder's
 
 
 @contextmanager
@@ -90,7 +94,7 @@ def _acquire(lock: _Lock, deadline: float) -> int:
     raise AssertionError("naps never end")
 
 
-def _acquire_folder(lock: _Lock, held: int, deadline: float) -> int:
+def _acquire_folder(lock: _Lock, deadline: float) -> int:
     """Lock the folder as well: a cleaner may delete the lock file while it is held,
     and the next writer would make, and hold, another. Returns -1 where the file
     system locks no folders (NFS); the file alone is the lock then.
@@ -105,7 +109,7 @@ def _acquire_folder(lock: _Lock, held: int, deadline: float) -> int:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 return descriptor
             if time.monotonic() >= deadline:
-                raise _is_locked(lock, _holder(held))
+                raise _is_locked(lock, "")  # who has the folder signed a file that is deleted
     except OSError:
         close_quietly(descriptor)
         return -1
@@ -171,18 +175,29 @@ def _is_still_there(descriptor: int, path: Path) -> bool:
     return (mine.st_dev, mine.st_ino) == (theirs.st_dev, theirs.st_ino)
 
 
-def _sign(descriptor: int) -> None:
+def _sign(descriptor: int, holder: str) -> None:
     """Leave our process number for the message of whoever waits.
 
     In one write of one length, so that nobody reads half a number.
     """
     with suppress(OSError):  # a full disk must not keep the lock from working
-        os.pwrite(descriptor, b"%-*d\n" % (_SIGNATURE_LENGTH - 1, os.getpid()), 0)
+        os.pwrite(descriptor, f"{holder:{_SIGNATURE_LENGTH - 1}}\n".encode("ascii"), 0)
 
 
 def _holder(descriptor: int) -> str:
+    """Return ` (process N)`, or nothing if the number is that of a process that has ended."""
     try:
         text = os.pread(descriptor, _SIGNATURE_LENGTH, 0).strip()
     except OSError:
         return ""
-    return f" (process {int(text)})" if text.isdigit() else ""
+    return f" (process {int(text)})" if text.isdigit() and _is_alive(int(text)) else ""
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except PermissionError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return True

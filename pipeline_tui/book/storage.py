@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ import msgspec
 from msgspec import Raw
 from tinydb.storages import Storage
 
-from pipeline_tui.book.atomic import close_quietly, replace_file
+from pipeline_tui.book.atomic import replace_file
 from pipeline_tui.book.checks import check_documents, check_text
 from pipeline_tui.book.layout import (
     META_KEY,
@@ -34,7 +35,8 @@ from pipeline_tui.book.migrations import migrate
 from pipeline_tui.book.shown import shown
 from pipeline_tui.book.table_text import TableText
 from pipeline_tui.book.tables import TABLES
-from pipeline_tui.errors import BookDamagedError, PipelineError
+from pipeline_tui.errors import BookDamagedError, BookUnreadableError, PipelineError
+from pipeline_tui.paths import close_quietly
 
 LARGEST_FILE = 1_000_000_000
 """A million prospects; what is larger is no book."""
@@ -180,14 +182,16 @@ def read_bytes(path: Path) -> tuple[bytes, Signature]:
     Raises LayoutError, PipelineError, or FileNotFoundError.
     """
     descriptor = _open(path)
-    with open(descriptor, "rb", buffering=0) as file:
-        try:
-            signature = _signature_of(descriptor)
-            if signature.size > LARGEST_FILE:
-                raise LayoutError(f"it is larger than {LARGEST_FILE:,} bytes")
+    try:
+        signature = _signature_of(descriptor)
+        if signature.size > LARGEST_FILE:
+            raise LayoutError(f"it is larger than {LARGEST_FILE:,} bytes")
+        with FileIO(descriptor, closefd=False) as file:
             return file.readall(), signature
-        except OSError as error:
-            raise _unreadable(path, error) from None
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    finally:
+        close_quietly(descriptor)
 
 
 def understand(data: bytes) -> tuple[RawTables, Meta]:
@@ -242,4 +246,4 @@ def _stamp(found: os.stat_result) -> tuple[int, int, int]:
 
 
 def _unreadable(path: Path, error: OSError) -> PipelineError:
-    return PipelineError(f"cannot read the book: {error.strerror}: {shown(path)}")
+    return BookUnreadableError(f"cannot read the book: {error.strerror}: {shown(path)}")

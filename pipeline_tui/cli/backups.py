@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from pipeline_tui.cli import output, words
+from pipeline_tui.cli import output
 from pipeline_tui.cli.lazy_group import new_app
 from pipeline_tui.cli.options import AsJson
 from pipeline_tui.cli.session import session_of
@@ -109,6 +109,8 @@ def restore(
     """
     session = session_of(ctx)
     done = session.book.restore(name, session.moment)
+    if done.documents:
+        session.has_saved(done.revision)
     if done.recovery is not None:
         from pipeline_tui.render.recovery_lines import recovery_lines
 
@@ -116,10 +118,7 @@ def restore(
         output.say(*lines)
         if done.documents and done.recovery.copy:
             output.say(f"Go back to the copy alone with: pipeline undo {done.revision}")
-    elif not done.documents:
-        output.say("The book is already as in that backup.")
+    elif done.documents:
+        session.say(f"Restored: {values.count(done.documents, 'record')} changed.")
     else:
-        output.say(
-            f"Restored: {values.count(done.documents, 'record')} changed.",
-            words.undo_line(done.revision),
-        )
+        output.say("Nothing changed: the book is already as in that backup.")

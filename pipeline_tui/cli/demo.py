@@ -9,8 +9,9 @@ import typer
 
 from pipeline_tui.book import Book
 from pipeline_tui.cli import output
-from pipeline_tui.cli.screens import has_terminal, open_screens
+from pipeline_tui.cli.screens import open_screens
 from pipeline_tui.cli.session import session_of
+from pipeline_tui.cli.terminals import has_terminal
 from pipeline_tui.errors import PipelineError
 
 

@@ -6,6 +6,7 @@ The screens alone have no options, and to import Typer takes 10 ms of their firs
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 _SCREENS: tuple[list[str], ...] = ([], ["tui"])
@@ -14,6 +15,7 @@ _SCREENS: tuple[list[str], ...] = ([], ["tui"])
 
 def main() -> None:
     """The console script."""
+    _fill_closed_streams()
     gc.disable()  # a command lives for moments and makes no cycles worth 15 % of its time
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -24,8 +26,30 @@ def main() -> None:
         from pipeline_tui.errors import ExitCode
 
         status = ExitCode.INTERRUPTED
+    except (OSError, ImportError) as error:  # while modules are loaded
+        status = _not_loaded(error)
     gc.freeze()  # else the interpreter looks through the whole book before it ends: 50 ms
     sys.exit(status)
+
+
+def _fill_closed_streams() -> None:
+    """Open what is closed of standard input, output and error (`<&-`) at nothing: else the book
+    would become file 2, and a message would be written into it."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= _STANDARD_ERROR:
+        os.set_inheritable(descriptor, True)
+    os.close(descriptor)
+
+
+_STANDARD_ERROR = 2
+
+
+def _not_loaded(error: OSError | ImportError) -> int:
+    """Say that a file of the program cannot be read; the modules that say it better may be
+    among those."""
+    reason = error.strerror if isinstance(error, OSError) else error.msg
+    if sys.stderr is not None:
+        sys.stderr.write(f"error: a file of the program cannot be read: {reason}\n")
+    return 1
 
 
 def _status(words: list[str]) -> int:
@@ -36,11 +60,13 @@ def _status(words: list[str]) -> int:
 def _screens() -> int | None:
     """The exit status; none where there is no terminal, of which the command tells."""
     from pipeline_tui.cli import failure
-    from pipeline_tui.cli.screens import has_terminal, open_screens
-    from pipeline_tui.cli.session import Session
+    from pipeline_tui.cli.terminals import has_terminal
 
     if not has_terminal():
         return None
+    from pipeline_tui.cli.screens import open_screens
+    from pipeline_tui.cli.session import Session
+
     session = Session()
     return failure.reported(lambda: open_screens(session, session.book, session.hooks))
 

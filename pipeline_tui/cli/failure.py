@@ -4,24 +4,59 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline_tui.errors import ExitCode, PipelineError
+from pipeline_tui.errors import ExitCode, PipelineError, RejectedRowsError, SavedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def reported(work: Callable[[], int]) -> int:
-    """The exit status of what is done, or of what went wrong with it, which is reported."""
+class Saved(NamedTuple):
+    """What a command saved."""
+
+    what: str
+    """`change 41`, or `the setting`."""
+    way_back: str = ""
+    """The line that says how to undo or redo it."""
+
+
+def reported(work: Callable[[], int], saved: Callable[[], Saved | None] = lambda: None) -> int:
+    """Return the exit status of the work. Report what went wrong with it.
+
+    `saved` returns what was saved before that. A script must not take it for a refusal.
+    """
     try:
         return work()
     except PipelineError as error:
-        return report(error)
+        return report(_after_save(error, saved()))
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
+    except (OSError, ImportError) as error:
+        if os.environ.get("PIPELINE_DEBUG"):
+            raise
+        return report(_after_save(_system_error(error), saved()))
     except Exception as error:
-        return report_bug(error)
+        return report_bug(error, saved())
+
+
+def _system_error(error: OSError | ImportError) -> PipelineError:
+    """Return what to say if the system refuses a file, perhaps one of the program itself."""
+    hint = "What was not confirmed was not saved. Try again."
+    if isinstance(error, ImportError):
+        return PipelineError(f"a file of the program cannot be read: {error.msg}", hint)
+    reason = error.strerror or type(error).__name__
+    name = f": {os.fsdecode(error.filename)}" if isinstance(error.filename, (str, bytes)) else ""
+    return PipelineError(f"the system refused to read or write: {reason}{name}", hint)
+
+
+def _after_save(error: PipelineError, saved: Saved | None) -> PipelineError:
+    if saved is None or isinstance(error, (SavedError, RejectedRowsError)):
+        return error
+    return SavedError(
+        f"{saved.what} is saved, but the result cannot be shown: {error.message}",
+        saved.way_back,
+    )
 
 
 def report(error: PipelineError) -> ExitCode:
@@ -46,16 +81,20 @@ def report_usage(message: str, command_path: str) -> ExitCode:
     return ExitCode.USAGE
 
 
-def report_bug(error: Exception) -> ExitCode:
+def report_bug(error: Exception, saved: Saved | None = None) -> ExitCode:
     """A fault of ours. The place is named, the data is not: it may be a client's."""
     if os.environ.get("PIPELINE_DEBUG"):
         raise error
+    state = "What was not confirmed was not saved."
+    if saved is not None:
+        state = f"Before that, {saved.what} was saved. {saved.way_back}".strip()
+        state = f"{state.rstrip('.')}."
     _write(
         f"error: this is a fault of the program: {type(error).__name__} at {_place(error)}\n"
-        "What was not confirmed was not saved. Please report the line above: it contains no client"
-        " data. PIPELINE_DEBUG=1 shows a traceback, which may contain client data."
+        f"{state} Please report the line above: it contains no client data."
+        " PIPELINE_DEBUG=1 shows a traceback, which may contain client data."
     )
-    return ExitCode.FAILED
+    return ExitCode.FAILED if saved is None else ExitCode.SAVED
 
 
 _INNERMOST = 3

@@ -1,13 +1,13 @@
 """`pipeline forget`."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline_tui.cli import output
+from pipeline_tui.cli import failure, output
 from pipeline_tui.cli.options import Ref
 from pipeline_tui.cli.session import session_of
+from pipeline_tui.cli.terminals import can_ask
 from pipeline_tui.errors import PipelineError, UsageError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def forget(
     session = session_of(ctx)
     number, contact_id = _find(session.read(), ref, contact)
     extent = session.book.erasure(number, contact_id)
-    if not (yes or dry_run or (sys.stdin.isatty() and output.is_terminal())):
+    if not (yes or dry_run or can_ask()):
         raise UsageError(
             "this cannot be undone: confirm it with --yes", "See what it erases with --dry-run."
         )
@@ -42,6 +42,7 @@ def forget(
     if not yes and not typer.confirm("Erase this?"):
         raise PipelineError("nothing was erased")
     revision = session.book.forget(number, contact_id, session.moment)
+    session.saved = failure.Saved(f"change {revision}")
     output.say(f"Erased. Change {revision} in the history says so, without a name.")
 
 

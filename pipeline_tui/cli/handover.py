@@ -1,6 +1,7 @@
 """`pipeline handover out`, `in`, `back` and `list`."""
 
 import os
+from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -9,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import msgspec
 import typer
 
-from pipeline_tui.cli import output
+from pipeline_tui.cli import failure, output
 from pipeline_tui.cli.filter_command import FilterCommand, filter_words
 from pipeline_tui.cli.lazy_group import new_app
 from pipeline_tui.cli.options import AsJson, Filter
 from pipeline_tui.cli.session import Session, session_of
+from pipeline_tui.errors import NotSavedError, PipelineError, SavedError
 from pipeline_tui.present import values
 from pipeline_tui.present.text import pasted
 
@@ -114,8 +116,10 @@ def out(
         numbers = _matching(session, change, filter_words(filter_))
         given = give_out(change, numbers, absence, session.settings.owner)
         names = _file_names(into, given.handover)
-        _write(session, names, _pack(session, given.letter), force)
+        _check_targets(session, names, force)
+        pack = _pack(session, given.letter)
         away = _away(change, given.handover)
+    _write(names, pack, f"{session.undo_line()}\nThen fix the cause and hand over again.")
     record = _record(given.handover, tuple(map(str, names)))
     if as_json:
         output.json_object(record)
@@ -162,7 +166,10 @@ def _file_names(into: str, given: "Handover") -> list[Path]:
 
     prefix = Path(into)
     if into.endswith(os.sep):
-        make_private_folder(prefix)
+        try:
+            make_private_folder(prefix)
+        except OSError as error:
+            raise PipelineError(f"cannot make the folder {prefix}: {error.strerror}") from None
     if prefix.is_dir():
         prefix /= f"handover-{fold_key(given.name)[:30] or 'out'}-{given.since.isoformat()}"
     return [prefix.with_name(prefix.name + end) for end in (".md", ".html", ".handover.json")]
@@ -178,15 +185,32 @@ def _pack(session: Session, letter: "Letter") -> list[bytes]:
     return [markdown(page).encode(), handover_html(page).encode(), encode_letter(letter)]
 
 
-def _write(session: Session, paths: list[Path], contents: list[bytes], force: bool) -> None:
-    """All of them or none: whether they may be written is asked first."""
-    from pipeline_tui.book.atomic import replace_file
+def _check_targets(session: Session, paths: list[Path], force: bool) -> None:
+    """Refuse files that may not be written, before anything is saved. Raises PipelineError."""
     from pipeline_tui.exchange.target import refuse_target
 
     for path in paths:
         refuse_target(path, session.book.path, force)
-    for path, content in zip(paths, contents, strict=True):
-        replace_file(path, [content])
+
+
+def _write(paths: list[Path], contents: list[bytes], hint: str) -> None:
+    """Write the files of a hand-over that is saved: all of them, or none that is new.
+
+    Raises SavedError with the hint.
+    """
+    from pipeline_tui.book.atomic import replace_file
+
+    new = [path for path in paths if not path.exists()]
+    try:
+        for path, content in zip(paths, contents, strict=True):
+            replace_file(path, [content])
+    except NotSavedError as error:
+        for path in new:
+            with suppress(OSError):
+                path.unlink()
+        raise SavedError(
+            f"the hand-over is saved, but not its file: {error.reason}", hint
+        ) from None
 
 
 @app.command("back")
@@ -214,7 +238,9 @@ def back(
     with session.change() as change:
         found = open_handover(change, Direction.IN, number)
         given = give_back(change, found, session.settings.owner)
-        _write(session, [path], [encode_letter(given.letter)], force)
+        _check_targets(session, [path], force)
+    hint = f"Fix the cause, then: pipeline handover back {given.handover.id} -o FILE"
+    _write([path], [encode_letter(given.letter)], hint)
     if as_json:
         output.json_object(_record(given.handover, (str(path),)))
         return
@@ -222,6 +248,7 @@ def back(
     output.say(
         f"Wrote {count} for {given.handover.name} to {path}.",
         f"There: pipeline handover in {pasted(path.name)}",
+        session.undo_line(),
     )
 
 
@@ -275,12 +302,15 @@ def _take(session: Session, change: "Change", letter: "Letter", wishes: "Wishes"
     from pipeline_tui.exchange.handover_answer import handover_of, take_back
     from pipeline_tui.exchange.handover_file import Way
     from pipeline_tui.exchange.handover_taking import take_in
+    from pipeline_tui.model.handover import Handover
 
     if letter.way is Way.OUT:
         return _Done(take_in(change, letter), None)
-    given = handover_of(change, letter)
+    given = handover_of(change, letter, session.book.entries)
+    if given.id not in change.of(Handover):
+        failure.note(f"hand-over {given.id} was undone or restored away: it is in the book again")
     since = session.book.first_changes(given.revision, change.revision)
-    return _Done(None, take_back(change, letter, since, wishes))
+    return _Done(None, take_back(change, letter, given, since, wishes))
 
 
 def _say_taken(taken: "TakenIn", dry_run: bool, undo: str) -> None:

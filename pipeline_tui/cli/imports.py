@@ -8,7 +8,7 @@ from pipeline_tui.cli import output
 from pipeline_tui.cli.options import AsJson, CurrencyCode
 from pipeline_tui.cli.piping import standard_input
 from pipeline_tui.cli.session import session_of
-from pipeline_tui.errors import PipelineError
+from pipeline_tui.errors import NotSavedError
 from pipeline_tui.exchange.amounts import Mark
 from pipeline_tui.exchange.on_duplicate import OnDuplicate
 from pipeline_tui.exchange.source import Format
@@ -182,8 +182,8 @@ def _write_rejects(report: "Report", rejects: "dict[int, Path]") -> str:
     for index, path in rejects.items():
         try:
             write_rejects(path, report.files[index])
-        except PipelineError as error:
-            return f" (not written: {error.message})"
+        except NotSavedError as error:
+            return f" (not written: {error.reason})"
     return ""
 
 

@@ -72,9 +72,11 @@ def run(arguments: list[str]) -> int:
     """Run one command line; returns the exit status."""
     from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
+    sessions: list[Session] = []
+
     def called() -> int:
         try:
-            return _called(arguments)
+            return _called(arguments, sessions)
         except NoArgsIsHelpError as error:
             error.show()
             return ExitCode.USAGE
@@ -85,14 +87,13 @@ def run(arguments: list[str]) -> int:
         except typer.Abort:
             return ExitCode.INTERRUPTED
 
-    return failure.reported(called)
+    return failure.reported(called, lambda: sessions[0].saved if sessions else None)
 
 
-def _called(arguments: list[str]) -> int:
+def _called(arguments: list[str], sessions: list[Session]) -> int:
     from typer._click.utils import PacifyFlushWrapper
 
     command = typer.main.get_command(app)
-    sessions: list[Session] = []
     try:
         status = command.main(arguments, prog_name="pipeline", standalone_mode=False, obj=sessions)
     except SystemExit:

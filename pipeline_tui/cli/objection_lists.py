@@ -1,6 +1,5 @@
 """`pipeline objection list` and `library`; the library while an objection is answered."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +8,7 @@ from pipeline_tui.cli import output
 from pipeline_tui.cli.completion import complete_ref
 from pipeline_tui.cli.options import AboutCompetitor, AsJson, CategoryName, Limit, OfCategory
 from pipeline_tui.cli.session import Session, session_of
+from pipeline_tui.cli.terminals import can_ask
 from pipeline_tui.errors import PipelineError, UsageError
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def ask_answer(
     A number takes over the answer with that number. Raises UsageError without a terminal,
     PipelineError where nothing is answered.
     """
-    if is_script or not (sys.stdin.isatty() and output.is_terminal()):
+    if is_script or not can_ask():
         raise UsageError(
             "the answer is missing", f"With: pipeline objection answer {line} 'what you said'"
         )

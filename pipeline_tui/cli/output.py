@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from pipeline_tui.cli.terminals import is_dumb
 from pipeline_tui.errors import ExitCode, PipelineError
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ def is_terminal() -> bool:
 
 
 def show(page: Page) -> None:
-    """A page: by Rich on a terminal, as plain text elsewhere."""
-    if is_terminal():
+    """A page: by Rich on a terminal that can do it, as plain text elsewhere."""
+    if is_terminal() and not is_dumb():
         from pipeline_tui.render.terminal import print_page
 
         _measure_like_the_terminal()
@@ -126,7 +127,4 @@ def _turn_off() -> None:
 
 
 def _not_written(why: str) -> PipelineError:
-    return PipelineError(
-        f"cannot write to standard output: {why}",
-        "If the command changes the book, the change is saved: see pipeline history.",
-    )
+    return PipelineError(f"cannot write to standard output: {why}")

@@ -9,7 +9,7 @@ from pipeline_tui.cli import output
 from pipeline_tui.cli.options import AsJson, CurrencyCode
 from pipeline_tui.cli.piping import standard_input
 from pipeline_tui.cli.session import session_of
-from pipeline_tui.errors import PipelineError
+from pipeline_tui.errors import NotSavedError
 from pipeline_tui.exchange.amounts import Mark
 from pipeline_tui.exchange.source import Format
 from pipeline_tui.present import values
@@ -108,8 +108,8 @@ def _write(path: "Path", report: "ProductReport") -> str:
 
     try:
         write_rejects(path, report.file)
-    except PipelineError as error:
-        return f" (not written: {error.message})"
+    except NotSavedError as error:
+        return f" (not written: {error.reason})"
     return ""
 
 

@@ -1,16 +1,15 @@
 """`pipeline remove`."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline_tui.actions.deals import remove_deal
 from pipeline_tui.actions.prospects import Removed, remove_prospect
-from pipeline_tui.cli import output
 from pipeline_tui.cli.options import Refs
 from pipeline_tui.cli.piping import Concerned, From, concerned
 from pipeline_tui.cli.session import session_of
+from pipeline_tui.cli.terminals import can_ask
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.query.refs import find_deal, find_prospect, is_deal_ref
 from pipeline_tui.render.removed import removed_line
@@ -28,7 +27,7 @@ def remove(
     """Remove prospects or deals, with all that hangs on them. It can be undone."""
     session = session_of(ctx)
     called = _called(session.read(), concerned(refs, from_))
-    if not yes and sys.stdin.isatty() and output.is_terminal():
+    if not yes and can_ask():
         from pipeline_tui.present.text import clean
 
         if not typer.confirm(clean(f"Remove {', '.join(called.values())}?")):

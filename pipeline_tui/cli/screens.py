@@ -5,10 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import signal
-import sys
 from typing import TYPE_CHECKING
 
 from pipeline_tui.cli import failure
+from pipeline_tui.cli.terminals import is_in_browser
 from pipeline_tui.present.cellwidth import measure
 
 if TYPE_CHECKING:
@@ -62,16 +62,3 @@ def _stop_hooks_with_server(runner: HookRunner, status: int | None) -> None:
     if status:
         runner.stop()
     signal.signal(signal.SIGTERM, lambda *_: runner.stop())
-
-
-def has_terminal() -> bool:
-    """Whether a person sits at both ends. Textual draws the screens on standard error."""
-    return all(
-        stream is not None and not stream.closed and stream.isatty()
-        for stream in (sys.__stdin__, sys.stdin, sys.stdout, sys.__stderr__)
-    )
-
-
-def is_in_browser() -> bool:
-    """Whether `pipeline serve` started this process: there is a browser, and no terminal."""
-    return os.environ.get("TEXTUAL_DRIVER", "").endswith(":ServedDriver")

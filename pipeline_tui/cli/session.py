@@ -43,6 +43,8 @@ class Session:
         """What history will show."""
         self._waiting: list[Waiting] = []
         self._last: Change | None = None
+        self.saved: failure.Saved | None = None
+        """What this command saved."""
         self._unchanged = False
         """Whether a change ended without anything to save, and the user does not know yet."""
 
@@ -61,11 +63,13 @@ class Session:
 
     @cached_property
     def settings_file(self) -> Path:
-        """The file of `--config`, of `PIPELINE_CONFIG`, or of the config folder."""
+        """The file of `--config`, of `PIPELINE_CONFIG`, or of the config folder; without a home
+        folder it is beside the book."""
         from pipeline_tui.paths import default_settings
 
         named = os.environ.get("PIPELINE_CONFIG")
-        return self._settings or (Path(named) if named else default_settings())
+        path = self._settings or (Path(named) if named else default_settings())
+        return path or self.book.path.with_name("settings.toml")
 
     @cached_property
     def settings(self) -> Settings:
@@ -97,7 +101,9 @@ class Session:
         with self.book.change(self.command, self.moment, backup) as change:
             self._last = change
             yield change
-        self._unchanged = change.saved_revision is None
+        if change.saved_revision is not None:
+            self.has_saved(change.saved_revision)
+        self._unchanged = self.saved is None
         if os.path.isdir(self.settings_file.parent / "hooks"):
             from pipeline_tui.cli.hooking import waiting_hooks
 
@@ -116,11 +122,14 @@ class Session:
 
     def undo_line(self) -> str:
         """How to undo the change; empty if nothing was saved, which the caller then says."""
+        self._unchanged = False
+        return "" if self.saved is None else self.saved.way_back
+
+    def has_saved(self, revision: int, way_back: str = "") -> None:
+        """Note a saved change: what fails from now on is an error after the save."""
         from pipeline_tui.cli.words import undo_line
 
-        self._unchanged = False
-        revision = None if self._last is None else self._last.saved_revision
-        return undo_line(revision) if revision is not None else ""
+        self.saved = failure.Saved(f"change {revision}", way_back or undo_line(revision))
 
     def say_what_is_saved(self) -> None:
         """Ctrl-C may come behind the save, even before we know of it: then the book says."""

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline_tui.cli import output
+from pipeline_tui.cli import failure, output
 from pipeline_tui.cli.completion import complete_setting
 from pipeline_tui.cli.lazy_group import new_app
 from pipeline_tui.cli.options import AsJson
@@ -67,8 +67,10 @@ def set_(
     """Change one setting; the comments of the file stay."""
     from pipeline_tui.config.write import set_value
 
-    path = session_of(ctx).settings_file
+    session = session_of(ctx)
+    path = session.settings_file
     kept = set_value(path, key, value)
+    session.saved = failure.Saved("the setting")
     output.say(f"{key} = {kept} ({path})")
 
 
@@ -77,7 +79,9 @@ def unset(ctx: typer.Context, key: Key) -> None:
     """Go back to the default of one setting."""
     from pipeline_tui.config.write import unset_value
 
-    changed = unset_value(session_of(ctx).settings_file, key)
+    session = session_of(ctx)
+    changed = unset_value(session.settings_file, key)
+    session.saved = failure.Saved("the setting") if changed else None
     output.say(f"{key} is at its default{' again' if changed else ' already'}.")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline_tui.cli import output
+from pipeline_tui.cli import failure, output
 from pipeline_tui.cli.lazy_group import new_app
 from pipeline_tui.cli.options import AsJson
 from pipeline_tui.cli.session import Session, session_of
@@ -133,6 +133,7 @@ def _say_changed(session: Session, month: str, before: "Target | None", as_json:
     are no part of the book, and undo does not reach them."""
     from pipeline_tui.config import load_settings
 
+    session.saved = failure.Saved("the target")
     now = load_settings(session.settings_file).targets.get(month)
     if as_json:
         from pipeline_tui.reports.targets import target_change

@@ -1,9 +1,12 @@
 """`pipeline tui`, and `pipeline` alone on a terminal."""
 
+import os
+
 import typer
 
-from pipeline_tui.cli.screens import has_terminal, is_in_browser, open_screens
+from pipeline_tui.cli.screens import open_screens
 from pipeline_tui.cli.session import session_of
+from pipeline_tui.cli.terminals import has_terminal, is_dumb, is_in_browser
 from pipeline_tui.errors import UsageError
 
 
@@ -12,7 +15,9 @@ def tui(ctx: typer.Context) -> None:
     session = session_of(ctx)
     if not (is_in_browser() or has_terminal()):
         raise UsageError(
-            "the screens need a terminal, and there is none",
+            f"the screens need another terminal than TERM={os.environ['TERM']}"
+            if is_dumb()
+            else "the screens need a terminal, and there is none",
             "In a script: pipeline today, pipeline list … See: pipeline --help",
         )
     status = open_screens(session, session.book, session.hooks)

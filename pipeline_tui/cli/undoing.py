@@ -10,7 +10,7 @@ import typer
 
 from pipeline_tui.cli import output, words
 from pipeline_tui.cli.options import AsJson
-from pipeline_tui.cli.session import session_of
+from pipeline_tui.cli.session import Session, session_of
 from pipeline_tui.present import values
 
 if TYPE_CHECKING:
@@ -103,11 +103,11 @@ def undo(
     session = session_of(ctx)
     if not keep_later:
         done = session.book.undo(session.moment, change)
-        _say("Undone", done, words.REDO, as_json)
+        _say(session, "Undone", done, words.REDO, as_json)
         return
     done = session.book.undo_but_later(session.moment, change)
     hint = words.REDO if done.is_whole else words.undo_line(done.revision)
-    _say("Undone", done, hint, as_json)
+    _say(session, "Undone", done, hint, as_json)
 
 
 def redo(ctx: typer.Context, as_json: AsJson = False) -> None:
@@ -115,10 +115,11 @@ def redo(ctx: typer.Context, as_json: AsJson = False) -> None:
     session = session_of(ctx)
     done = session.book.redo(session.moment)
     again = done.of.revision if done.of else done.revision  # undo names the change, not its redo
-    _say("Redone", done, words.undo_line(again), as_json)
+    _say(session, "Redone", done, words.undo_line(again), as_json)
 
 
-def _say(verb: str, done: "Done", hint: str, as_json: bool) -> None:
+def _say(session: Session, verb: str, done: "Done", hint: str, as_json: bool) -> None:
+    session.has_saved(done.revision, hint)
     from pipeline_tui.render.history_page import document_name, record_name, stays_lines
 
     if as_json:

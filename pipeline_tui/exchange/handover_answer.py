@@ -17,7 +17,7 @@ from pipeline_tui.book.tables import OWNED, key_of, kind_of, table_of
 from pipeline_tui.errors import NotFoundError, PipelineError, UsageError
 from pipeline_tui.exchange.belongings import add_lists, new_id
 from pipeline_tui.exchange.handover_file import seal_of
-from pipeline_tui.exchange.handover_past import as_they_went
+from pipeline_tui.exchange.handover_past import as_they_went, past_handover
 from pipeline_tui.exchange.handover_places import Places, under_ids_of
 from pipeline_tui.exchange.handover_told import (
     REMOVED,
@@ -35,41 +35,50 @@ from pipeline_tui.model.handover import Direction, Handover
 from pipeline_tui.model.limits import MOST_DEALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from pipeline_tui.book import Change
-    from pipeline_tui.book.entries import DocumentChange
+    from pipeline_tui.book.entries import DocumentChange, Entry
     from pipeline_tui.exchange.handover_file import Letter
     from pipeline_tui.exchange.handover_past import Documents
     from pipeline_tui.exchange.own import Dossier
     from pipeline_tui.model.prospect import Prospect
 
 
-def handover_of(change: Change, letter: Letter) -> Handover:
-    """The hand-over of this book that a letter answers. Raises PipelineError."""
-    for each in change.of(Handover):
-        if each.uid == letter.uid:
-            if each.direction is Direction.IN:
-                raise PipelineError("this is what went back from this book: send it to the owner")
-            return each
-    raise NotFoundError(
-        "this answers a hand-over that this book does not know",
-        "It must go into the book that it went out of.",
-    )
+def handover_of(change: Change, letter: Letter, past: Callable[[], Iterable[Entry]]) -> Handover:
+    """Return the hand-over of this book that a letter answers. Raises PipelineError.
+
+    `past` is the journal. It still has a hand-over that was undone or is not in a restored backup.
+    """
+    handovers = change.of(Handover)
+    found = next((each for each in handovers if each.uid == letter.uid), None)
+    if found is None:
+        found = past_handover(past(), letter.uid)
+        if found is not None and found.id in handovers:
+            found = msgspec.structs.replace(found, id=change.next_id(Handover))
+    if found is None:
+        raise NotFoundError(
+            "this answers a hand-over that this book does not know",
+            "It must go into the book that it went out of.",
+        )
+    if found.direction is Direction.IN:
+        raise PipelineError("this is what went back from this book: send it to the owner")
+    return found
 
 
 def take_back(
     change: Change,
     letter: Letter,
+    handover: Handover,
     since: Mapping[tuple[str, str], DocumentChange],
     wishes: Wishes = Wishes(),  # noqa: B008 (a tuple)
 ) -> Answer:
     """Put what a substitute did into the owner's book. Taken twice, it changes nothing.
 
-    `since` are the first changes after `handover_of(…).revision`. Raises PipelineError
-    for a letter that does not fit the book, UsageError for a wish that meets no conflict.
+    `handover` is what `handover_of` found, `since` the first changes after its revision.
+    Raises PipelineError for a letter that does not fit the book, UsageError for a wish that meets
+    no conflict.
     """
-    handover = handover_of(change, letter)
     strangers = [e for e in letter.prospects if e.prospect.uid not in handover.prospects]
     if strangers:
         raise PipelineError("it holds prospects that were never handed over")

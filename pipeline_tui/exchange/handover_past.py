@@ -1,4 +1,4 @@
-"""Prospects as they were when they were handed over, read out of the journal."""
+"""A hand-over, and its prospects as they were when they were handed over, from the journal."""
 
 from __future__ import annotations
 
@@ -6,19 +6,39 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.book.documents import past_document
-from pipeline_tui.book.tables import OWNED, key_of, kind_of
+from pipeline_tui.book.tables import OWNED, key_of, kind_of, table_of
+from pipeline_tui.model.handover import Handover
 from pipeline_tui.model.prospect import Prospect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import msgspec
 
     from pipeline_tui.book import Change
-    from pipeline_tui.book.entries import DocumentChange
+    from pipeline_tui.book.entries import DocumentChange, Entry
 
 Documents = Mapping[tuple[str, int], Any]
 """By table and key."""
+
+
+def past_handover(entries: Iterable[Entry], uid: str) -> Handover | None:
+    """Return the earliest record of a hand-over in the journal, or None.
+
+    The book no longer has the record if the hand-over was undone or a backup was restored.
+    """
+    for entry in entries:
+        for each in entry.changes:
+            if each.table != _HANDOVERS or each.is_erased:
+                continue
+            for raw in (each.old, each.new):
+                doc = past_document(_HANDOVERS, raw) if raw is not None else None
+                if isinstance(doc, Handover) and doc.uid == uid:
+                    return doc
+    return None
+
+
+_HANDOVERS = table_of(Handover)
 
 
 def as_they_went(

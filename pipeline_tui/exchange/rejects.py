@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,15 +38,20 @@ def rejects_path(source: str) -> Path:
 def write_rejects(path: Path, report: FileReport) -> None:
     """Write the rejected rows of a file as they came, each with its reason.
 
-    Raises NotSavedError; it never writes over another file.
+    Raises NotSavedError, and leaves no part of the file; it never writes over another file.
     """
     text = rejects_text(report.headers, report.rejected, report.judged)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+    is_made = False
     try:
         descriptor = os.open(path, flags, PRIVATE_FILE)
+        is_made = True
         with open(descriptor, "w", encoding="utf-8", newline="") as file:
             file.write(text)
     except OSError as error:
+        if is_made:
+            with suppress(OSError):
+                path.unlink()
         raise not_saved(path, error) from None
 
 

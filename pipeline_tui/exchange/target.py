@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+def _is_of_book(path: Path, book: Path) -> bool:
+    """Whether a file or folder is the book or belongs to it: lock, journal, backups, archives."""
+    return path.parent == book.parent and f"{path.name}.".startswith(f"{book.name}.")
+
+
 def refuse_target(path: Path, book: Path, force: bool) -> None:
     """Refuse to write over a file, through a link, or anywhere near the book.
 
@@ -28,8 +33,10 @@ def refuse_target(path: Path, book: Path, force: bool) -> None:
             f"Name the file itself: {os.path.realpath(path)}",
         )
     real = type(path)(os.path.realpath(path))
-    if real.parent == book.parent and (real.name + ".").startswith(f"{book.name}."):
-        raise PipelineError(f"{path} is the book itself, or beside it: choose another name")
+    if any(_is_of_book(each, book) for each in (real, *real.parents)):
+        raise PipelineError(
+            f"{path} is the book, or a file or folder that belongs to it: choose another name"
+        )
     if not os.path.lexists(path):
         return
     if not force:

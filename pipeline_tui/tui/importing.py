@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from pipeline_tui.errors import PipelineError
+from pipeline_tui.errors import NotSavedError
 from pipeline_tui.exchange.rejects import rejects_path, write_rejects
 from pipeline_tui.present import values
 from pipeline_tui.present.text import clean
@@ -77,6 +77,6 @@ def _write_rejects(source: str, report: FileReport) -> str:
     path = rejects_path(source)
     try:
         write_rejects(path, report)
-    except PipelineError as error:
-        return f"{rows} rejected; their file was not written: {error.message}"
+    except NotSavedError as error:
+        return f"{rows} rejected; their file was not written: {error.reason}"
     return f"{rows} rejected. Fix in {path}, then import that file"

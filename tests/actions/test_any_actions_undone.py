@@ -318,7 +318,7 @@ def _away_and_back(
             with one.change("in", _moment(5)) as change:
                 mine = next(e for e in change.of(Handover) if e.uid == letter.uid)
                 since = one.first_changes(mine.revision, change.revision)
-                answer = take_back(change, letter, since)
+                answer = take_back(change, letter, mine, since)
         assert one.read().revision == revision, answer  # the second time changed nothing
         one.undo(_moment(6))
         assert _documents(one) == was

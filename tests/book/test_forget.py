@@ -343,7 +343,7 @@ def test_an_error_of_the_disk_says_how_to_go_on(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book = _worked(path)
-    for at in (50, 60, 100):
+    for at in (80, 100, 140):
         fault = FaultyOs(at, How.ERROR, lasting=True)
         with fault.armed(monkeypatch), pytest.raises(PipelineError) as caught:
             book.forget(2, 0, moment(305))
@@ -355,7 +355,7 @@ def test_what_was_interrupted_is_finished_first(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book = _worked(path)
-    fault = FaultyOs(60, How.KILL_BEFORE)
+    fault = FaultyOs(90, How.KILL_BEFORE)
     with fault.armed(monkeypatch), suppress(Killed):
         book.forget(2, 0, moment(305))
     assert plan_path(path).stat().st_mode & 0o777 == 0o600

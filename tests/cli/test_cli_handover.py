@@ -515,3 +515,47 @@ def test_an_overdue_hand_over_is_on_the_list_of_the_day(two: Two) -> None:
 def _due_handovers(desk: Desk) -> list[Any]:
     lines = desk.ok("today", "--json", env=LAST_DAY).json["deadlines"]
     return [each for each in lines if each["kind"] == "handover"]
+
+
+def test_a_return_is_taken_though_the_hand_over_was_undone(two: Two) -> None:
+    ann, ben = two.ann, two.ben
+    before = ann.documents()
+    ben.take(two.out("tag:key"))
+    out = ann.opened.read().revision
+    ben.many(["edit", "3.1", "--value", "450k"], ["log", "4.1", "call", "hello"])
+    ann.ok("undo", str(out))
+    assert ann.documents() == before
+    answer = two.back()
+    taken = ann("handover", "in", answer, "--json")
+    assert "undone or restored away" in taken.err
+    assert (taken.json["conflicts"], taken.json["base_unknown"]) == ([], [])
+    assert {each["ref"]: each["value"] for each in ann.json("list")}["1.1"] == "450000"
+    assert [each["back"] for each in ann.json("handover", "list")] == ["2026-11-23"]
+    again = ann.take(answer)
+    assert again["change"] is None
+    ann.ok("undo", str(taken.json["change"]))
+    assert ann.documents() == before
+
+
+def test_a_return_is_taken_after_a_restore_which_is_what_ann_did_since(two: Two) -> None:
+    ann, ben = two.ann, two.ben
+    ann.ok("backup", "make")
+    ann.ok("edit", "3", "--segment", "solar")
+    ann.ok("add", "Late", "--value", "1k", "--currency", "EUR", "--tag", "key")
+    ben.take(two.out("tag:key"))
+    ben.many(
+        ["edit", "3.1", "--value", "450k"],  # Solartek
+        ["edit", "4", "--segment", "wind"],  # Blue Ocean, which the restore puts back too
+        ["edit", "5.1", "--value", "2k"],  # Late, which the restore removes
+    )
+    copy = next(each for each in ann.json("backup", "list") if each["reason"] == "manual")
+    ann.ok("backup", "restore", copy["name"])
+    ann.ok("handover", "out", "tag:key", "--to", "Eve", "--until", "fri",
+           "-o", two.post / "for-eve")  # fmt: skip
+    taken = ann("handover", "in", two.back(), "--json").json
+    assert taken["base_unknown"] == []
+    assert {each["key"]: each["takes"] for each in taken["conflicts"]} == {
+        "3.segment": "mine", "4.removed": "mine",
+    }  # fmt: skip
+    assert {each["ref"]: each["value"] for each in ann.json("list")}["1.1"] == "450000"
+    assert len({each["id"] for each in ann.json("handover", "list")}) == 2  # Eve's stays

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 ELSEWHERE = {
     "Whether it survives a power cut is unknown. Run: pipeline doctor": "a fault of the disk",
     "pipeline {} --yes": "a fault of the disk, and doctor after it",
-    "If the command changes the book, the change is saved: see pipeline history.": "a full disk",
+    "Name the file of the book: --book FILE": "a system without home folders",
+    "Fix the cause, then: pipeline handover back {} -o FILE": "a full disk",
     "Choose another with --host or --port.": "a server, which does not end",
     "--host {} is no address that a browser could open": "a server, which does not end",
     "Access refused. Open the newest address that pipeline serve shows on the terminal;"

@@ -87,7 +87,7 @@ NO_CHANGE_OF_THE_BOOK = {
     "config set", "config unset", "config path",
 }  # fmt: skip
 """Commands that read, or write beside the book: the settings, a copy, a file."""
-TRIED_ELSEWHERE = {"handover in", "handover back", "undo", "redo"}
+TRIED_ELSEWHERE = {"handover in", "handover back", "undo", "redo", "forget"}
 UNDO = re.compile(r"pipeline undo.*")
 
 
