@@ -14,7 +14,6 @@ from pipeline_tui.book.layout import META_TABLE, LayoutError, RawTables, read_me
 from pipeline_tui.book.tables import OWNED, TABLES, key_of, kind_of
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.model.deal import Deal, deal_key
-from pipeline_tui.model.limit_checks import first_fault
 from pipeline_tui.model.limits import MOST_DEALS, is_instant
 from pipeline_tui.model.prospect import Prospect
 
@@ -169,6 +168,8 @@ def faults_of(
 
 def own_faults(doc: msgspec.Struct, key: int, where: str, size: int | None = None) -> list[str]:
     """What is wrong with one document by itself."""
+    from pipeline_tui.model.limit_checks import first_fault  # 0.5 ms; only a save needs it
+
     faults = []
     if key_of(doc) != key:
         faults.append(f"{where}: its number says {key_of(doc)}")

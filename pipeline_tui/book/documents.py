@@ -14,7 +14,6 @@ from pipeline_tui.errors import BookDamagedError
 from pipeline_tui.model.activity import Activity, Step
 from pipeline_tui.model.deal import Deal
 from pipeline_tui.model.encoding import decoder, encode
-from pipeline_tui.model.limit_checks import first_fault
 from pipeline_tui.model.prospect import Prospect
 
 if TYPE_CHECKING:
@@ -40,6 +39,8 @@ def past_document(table: str, raw: Raw) -> msgspec.Struct:
 
     Raises BookDamagedError for a value beyond its limit; arithmetic with it may never end.
     """
+    from pipeline_tui.model.limit_checks import first_fault
+
     doc = decoder_of(kind_of(table)).decode(raw)
     beyond = first_fault(doc, len(bytes(raw)))
     if beyond is not None:
