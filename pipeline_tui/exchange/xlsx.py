@@ -28,8 +28,6 @@ LONGEST_TEXT = 32_767
 """Characters that a cell has room for."""
 _EXACT_DIGITS = 15
 """A spreadsheet's numbers are binary floats: more digits than that would not come out."""
-_FIRST_YEAR = 1900
-"""Spreadsheets count days from there."""
 _WIDEST, _NARROWEST = 50, 8
 _OPTIONS = {
     "constant_memory": True,
@@ -133,8 +131,6 @@ class _Writer:
             page.write_number(row, column, float(value))
             return len(str(value))
         if isinstance(value, date):
-            if value.year < _FIRST_YEAR:
-                return self._write_text(page, row, column, value.isoformat())
             page.write_datetime(row, column, value, self._day)
             return 10
         return self._write_text(page, row, column, value)

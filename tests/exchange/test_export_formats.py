@@ -20,6 +20,7 @@ from pipeline_tui.actions.prospects import NewProspect, add_prospect
 from pipeline_tui.book import Book
 from pipeline_tui.model.activity import Party, Step
 from pipeline_tui.model.contract import Contract, Obligation, ObligationKind
+from pipeline_tui.model.limits import LATEST
 
 if TYPE_CHECKING:
     from conftest import Program
@@ -53,7 +54,7 @@ def fill(change: Change) -> None:
                         due=date(2026, 11, 27), by=by, created=DAY, done=done))  # fmt: skip
     contract = change.put(Contract(id=change.next_id(Contract), prospect=solar.number,
                                    deal=deal.number, created=DAY))  # fmt: skip
-    for due, done in ((date(2026, 12, 1), None), (date.max, None), (date(2026, 10, 1), DAY)):
+    for due, done in ((date(2026, 12, 1), None), (LATEST, None), (date(2026, 10, 1), DAY)):
         owed = Obligation(
             id=change.next_id(Obligation), prospect=solar.number, deal=deal.number,
             contract=contract.id, kind=ObligationKind.PAYMENT, by=Party.THEM, text="first rate",
@@ -121,13 +122,11 @@ def test_a_text_that_no_cell_can_hold_is_cut_and_said(full: Program, moment: Mom
     with Book(full.book).change("add", moment) as change:
         add_prospect(change, NewProspect("Long", notes="x" * 40_000 + "end"))
         prospect = add_prospect(change, NewProspect("Old and rich"))
-        add_deal(change, prospect, NewDeal("EUR", value=Decimal("123456789012345.67"),
-                                           created=date(1850, 1, 2)))  # fmt: skip
+        add_deal(change, prospect, NewDeal("EUR", value=Decimal("123456789012345.67")))
     done = full.inside("export", "-o", "deals.xlsx")
     assert b"note: 1 text longer than a cell can hold" in done.stderr
     rows = list(openpyxl.load_workbook(full.folder / "deals.xlsx")["Deals"].values)
     assert rows[-1][5] == "123456789012345.67"
-    assert "1850-01-02" in rows[-1]
 
 
 def test_a_card_for_each_contact(full: Program) -> None:
@@ -163,7 +162,7 @@ def test_a_calendar_of_steps_and_open_obligations(full: Program) -> None:
         ("Solartek: call; Anna,⏎or not", date(2026, 11, 27)),
         ("Solartek: papers (they promised)", date(2026, 11, 27)),
         ("Solartek: they pay 5,000 EUR: first rate", date(2026, 12, 1)),
-        ("Solartek: they pay 5,000 EUR: first rate", date.max),
+        ("Solartek: they pay 5,000 EUR: first rate", LATEST),
     ]
     first = found[0]
     assert first.decoded("dtend") == date(2026, 11, 28)
