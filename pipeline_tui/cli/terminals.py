@@ -28,4 +28,4 @@ def can_ask() -> bool:
 
 def is_in_browser() -> bool:
     """Whether `pipeline serve` started this process: there is a browser, and no terminal."""
-    return os.environ.get("TEXTUAL_DRIVER", "").startswith("textual.drivers.web_driver")
+    return os.environ.get("TEXTUAL_DRIVER", "").endswith(":ServedDriver")
