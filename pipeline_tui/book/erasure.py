@@ -17,7 +17,7 @@ from msgspec import Raw
 from pipeline_tui.book.archive import line_places, list_archives
 from pipeline_tui.book.atomic import not_saved, replace_file, temporary_files
 from pipeline_tui.book.backups import backup_folder, list_backups, read_backup
-from pipeline_tui.book.compression import compress, decompress, is_compressed
+from pipeline_tui.book.compression import compress
 from pipeline_tui.book.documents import decoder_of
 from pipeline_tui.book.entries import (
     DamagedLineError,
@@ -30,6 +30,7 @@ from pipeline_tui.book.entries import (
 )
 from pipeline_tui.book.journal import aside_path, journal_path
 from pipeline_tui.book.layout import META_TABLE, LayoutError, RawTables, write_tables
+from pipeline_tui.book.other_files import other_files, texts_of
 from pipeline_tui.book.person import ERASED, Finder, Person, Version, identify
 from pipeline_tui.book.shown import shown
 from pipeline_tui.book.storage import read_bytes, understand
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
 
 _WITHOUT_TEXT = ("import", "undo", "redo", "backup")
 """Commands that hold no text about a client, unless it is a name."""
-_LARGEST_STRANGER = 100_000_000
 Place = tuple[str, str]
 """A table and a key."""
 
@@ -74,7 +74,7 @@ class Extent(NamedTuple):
     mentions: tuple[Mention, ...]
     """Records of others that name the person, and stay as they are."""
     elsewhere: tuple[Path, ...]
-    """Files beside the book that are not of this program, and hold a name or an address."""
+    """Other files of the folder that hold a name or an address: exports, rejected rows."""
 
 
 def plan_path(book: Path) -> Path:
@@ -385,10 +385,8 @@ class Erasure:
         known = {book, journal_path(book), aside_path(book), plan_path(book), *self._useless}
         known.update(each.path for each in list_archives(book))
         known.update(each.path for each in list_backups(book))
-        beside = (each for each in book.parent.iterdir() if book.name in each.name)
-        folder = backup_folder(book)
-        for path in sorted((*beside, *(folder.iterdir() if folder.is_dir() else ()))):
-            if path not in known and self._finder.is_in_bytes(_searchable(path)):
+        for path in other_files(book):
+            if path not in known and any(map(self._finder.is_in_file, texts_of(path))):
                 yield path
 
     # -- the book ----------------------------------------------------------------------
@@ -439,17 +437,6 @@ class Erasure:
     def finish(self) -> None:
         """Forget who was forgotten. Raises NotSavedError."""
         _delete(plan_path(self._book))
-
-
-def _searchable(path: Path) -> bytes:
-    """Return the bytes of a file that is not of this program, or nothing if it cannot be read."""
-    try:
-        if not path.is_file() or path.stat().st_size > _LARGEST_STRANGER:
-            return b""
-        data = path.read_bytes()
-        return decompress(data, _LARGEST_STRANGER) if is_compressed(data) else data
-    except (OSError, LayoutError):
-        return b""
 
 
 def _delete(path: Path) -> None:

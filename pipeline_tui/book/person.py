@@ -208,9 +208,9 @@ class Finder:
         """Whether a name or an address of the person is in a command."""
         return self._all.are_in_text(command)
 
-    def is_in_bytes(self, data: bytes) -> bool:
-        """Whether a file holds a distinct name or an address of the person."""
-        return self._sure.are_in_bytes(data)
+    def is_in_file(self, text: str) -> bool:
+        """Whether the text of a file holds a distinct name or an address of the person."""
+        return self._sure.are_in_text(text)
 
     def redacted(self, table: str, raw: Raw) -> Raw:
         """Return the document of someone else without the texts that surely name the person."""
@@ -277,10 +277,6 @@ class _Texts:
         """Whether one of them is in a text."""
         pattern = self._pattern_for(text)
         return pattern is not None and pattern.search(text) is not None
-
-    def are_in_bytes(self, data: bytes) -> bool:
-        """Whether one of them is in a file."""
-        return self.are_in_text(data.decode("utf-8", "replace"))
 
     def are_in(self, raw: Raw) -> bool:
         """Whether one of them is in a text of a document."""

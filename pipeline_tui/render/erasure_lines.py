@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipeline_tui.book.entries import DocumentChange
+from pipeline_tui.book.shown import shown
 from pipeline_tui.present import values
 from pipeline_tui.render.history_page import record_name
 
@@ -44,16 +45,23 @@ def extent_lines(extent: Extent) -> Iterator[str]:
         )
     if extent.backups:
         yield f"  in {values.count(extent.backups, 'backup')}: the same records"
-    yield from (f"  the whole file {path}" for path in extent.deleted)
-    yield "Out of reach: exports, hand-over files, rejected rows and copies in other places."
-    yield from (f"  {path} holds a name or an address: delete it" for path in extent.elsewhere)
+    yield from (f"  the whole file {shown(path)}" for path in extent.deleted)
+    yield "Out of reach: exports, hand-over files, rejected rows and copies in other folders."
+    if extent.elsewhere:
+        yield "These files hold a name or an address, and are kept. Delete or edit them yourself:"
+        yield from (f"  {shown(path)}" for path in extent.elsewhere[:_MOST_NAMED])
+        yield from _more(len(extent.elsewhere))
     if extent.mentions:
         yield "Still mentioned in these records, which are kept. To erase their former texts too,"
         yield "edit them first:"
         yield from (f"  {_mention(each)}" for each in extent.mentions[:_MOST_NAMED])
-        more = len(extent.mentions) - _MOST_NAMED
-        if more > 0:
-            yield f"  … and {more:,} more"
+        yield from _more(len(extent.mentions))
+
+
+def _more(count: int) -> Iterator[str]:
+    """Yield how many of a list are not shown, if any."""
+    if count > _MOST_NAMED:
+        yield f"  … and {count - _MOST_NAMED:,} more"
 
 
 def _mention(mention: Mention) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import random
 import shutil
+import zipfile
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -253,6 +255,27 @@ def test_what_was_put_aside_goes(path: Path) -> None:
     assert aside.read_bytes().count(b"\n") == 1
     assert b"put aside too" in aside.read_bytes()
     assert {each.split(":")[0] for each in _traces(path.parent)} == {stranger.name}
+
+
+def test_files_of_the_folder_that_name_the_person_are_listed(path: Path) -> None:
+    book = _worked(path)
+    handed = path.parent / "handover" / "for-ben.handover.json"
+    handed.parent.mkdir()
+    handed.write_text(json.dumps({"name": PERSON}))
+    escaped = path.with_name("escaped.JSON")
+    escaped.write_text('{"name": "Mirabel Z\\u006ftt"}')
+    rejected = path.with_name("leads.csv.rejects.csv")
+    rejected.write_bytes(f"name,mail\n{NAME},café\n".encode("cp1252"))
+    wide = path.with_name("wide.txt")
+    wide.write_text(EMAIL.upper(), encoding="utf-16")
+    workbook = path.with_name("book of clients.xlsx")
+    with zipfile.ZipFile(workbook, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("xl/sharedStrings.xml", f"<t>{FORMER}</t>")
+    path.with_name("broken.xlsx").write_bytes(workbook.read_bytes()[:-9])
+    path.with_name("others.csv").write_text("name\nAnna\n")
+    os.mkfifo(path.with_name("pipe.csv"))
+    found = {each.name for each in book.erasure(2).elsewhere}
+    assert found == {each.name for each in (handed, escaped, rejected, wide, workbook)}
 
 
 def test_a_rebuilt_book_is_complete_and_without_the_person(path: Path) -> None:
