@@ -127,7 +127,7 @@ def test_what_makes_no_sense_is_one_line_and_changes_nothing(client: Program) ->
         (["feedback", "resolve", "1", "a", "b", "c"], "too many words"),
         (["feedback", "reopen", "1"], "is settled"),
         (["feedback", "edit", "1", "late"], "nothing to change"),
-        (["feedback", "edit", "1", "late", "--score", "many"], "no score"),
+        (["feedback", "edit", "1", "late", "--score", "many"], "score"),
         (["feedback", "edit", "1", "late", "--kind", "praise"], "praise needs no deadline"),
         (["feedback", "remove", "1", "nothing"], "no feedback like"),
     ]
