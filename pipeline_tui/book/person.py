@@ -14,7 +14,7 @@ from pipeline_tui.book.documents import decoder_of
 from pipeline_tui.book.tables import OWNED
 from pipeline_tui.book.unknown import keep_unknown
 from pipeline_tui.model.encoding import encode
-from pipeline_tui.model.folding import fold
+from pipeline_tui.model.folding import APOSTROPHES, fold
 from pipeline_tui.model.identity import SHORTEST_PHONE, phone_digits
 from pipeline_tui.model.prospect import OWN, Contact, Prospect
 
@@ -30,6 +30,13 @@ _SIGNS = "".join(
     char for char in map(chr, range(0x300, 0x1_2000)) if unicodedata.category(char)[0] == "M"
 )
 """Vowel signs and accents, which are part of a word but not matched by `\\w`."""
+_CLUSTER = re.compile(rf".[{_SIGNS}]*", re.DOTALL)
+_APOSTROPHES = dict.fromkeys(map(ord, APOSTROPHES), "\ue000")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]")
+"""A letter of a script that writes words without spaces, or with endings: Thai, Han, Hangul."""
+_QUOTED_APOSTROPHE = "'\"'\"'"
+"""How the apostrophe of a name is written in a quoted word of a command."""
+_SHORTEST_UNSPACED = 3
 ERASED = "(erased)"
 
 
@@ -206,7 +213,7 @@ class Finder:
 
     def is_in_command(self, command: str) -> bool:
         """Whether a name or an address of the person is in a command."""
-        return self._all.are_in_text(command)
+        return self._all.are_in_text(command.replace(_QUOTED_APOSTROPHE, "'"))
 
     def is_in_file(self, text: str) -> bool:
         """Whether the text of a file holds a distinct name or an address of the person."""
@@ -238,65 +245,98 @@ class Finder:
 
 
 def _is_distinct(name: str) -> bool:
-    return len(name) >= _SHORTEST_NAME
+    return len(name) >= (_SHORTEST_UNSPACED if _UNSPACED.match(name) else _SHORTEST_NAME)
 
 
 class _Texts:
     """Some names and addresses, and where they are found as whole words.
 
-    A text is searched for those only whose first word it has: a client may have thousands.
+    Case, accents and the form of an apostrophe make no difference, as in a search. A text is
+    searched for those only whose first word it has: a client may have thousands.
     """
 
     def __init__(self, names: Iterable[str], addresses: Iterable[str]) -> None:
         names = tuple(names)
         # "Will" is a name, "will" is none; "nora vik" is Nora Vik.
-        self._exact = {each for each in names if " " not in each}
+        self._capitals = {_folded(each) for each in names if " " not in each and each[:1].isupper()}
         self._by_word: dict[str, list[str]] = {}
-        for each in {*names, *addresses}:
-            for word in _words(each)[:1]:
+        self._unspaced: list[str] = []
+        for each in {_folded(text) for text in (*names, *addresses)}:
+            if _UNSPACED.match(each):
+                self._unspaced.append(each)
+                continue
+            for word in _WORD.findall(each)[:1]:
                 self._by_word.setdefault(word, []).append(each)
         self._patterns: dict[frozenset[str], re.Pattern[str]] = {}
 
-    def _pattern_for(self, text: str) -> re.Pattern[str] | None:
-        """Return the pattern of all that may be in a text, or None if nothing is."""
-        words = self._by_word.keys() & _words(text)
-        if not words:
+    def _pattern_for(self, folded: str) -> re.Pattern[str] | None:
+        """Return the pattern of all that may be in a folded text, or None if nothing is."""
+        words = {word for found in _WORD.finditer(folded) if (word := found[0]) in self._by_word}
+        unspaced = [] if folded.isascii() else [each for each in self._unspaced if each in folded]
+        if not words and not unspaced:
             return None
-        key = frozenset(words)
+        key = frozenset((*words, *unspaced))
         if key not in self._patterns:
-            texts = sorted((each for word in key for each in self._by_word[word]),
+            texts = sorted((each for word in words for each in self._by_word[word]),
                            key=len, reverse=True)  # fmt: skip
-            ways = (re.escape(each) if each in self._exact else f"(?i:{re.escape(each)})"
-                    for each in texts)  # fmt: skip
-            self._patterns[key] = re.compile(
-                rf"(?<![\w{_SIGNS}])(?:{'|'.join(ways)})(?![\w{_SIGNS}])"
-            )
+            ways = [rf"(?<![\w{_SIGNS}])(?:{'|'.join(map(re.escape, texts))})(?![\w{_SIGNS}])"]
+            ways = [*map(re.escape, sorted(unspaced, key=len, reverse=True)), *ways[: len(texts)]]
+            self._patterns[key] = re.compile("|".join(ways))
         return self._patterns[key]
+
+    def _places(self, text: str) -> list[tuple[int, int]]:
+        """Return where each begins and ends in a text."""
+        folded = _folded(text)
+        pattern = self._pattern_for(folded)
+        if pattern is None or not pattern.search(folded):
+            return []
+        folded, origins = _folded_with_origins(text)
+        return [
+            (origins[found.start()], origins[found.end()])
+            for found in pattern.finditer(folded)
+            if found[0] not in self._capitals or text[origins[found.start()]].isupper()
+        ]
 
     def are_in_text(self, text: str) -> bool:
         """Whether one of them is in a text."""
-        pattern = self._pattern_for(text)
-        return pattern is not None and pattern.search(text) is not None
+        return bool(self._places(text))
 
     def are_in(self, raw: Raw) -> bool:
         """Whether one of them is in a text of a document."""
         data = bytes(raw)
         # Nearly all have none of the first words. Behind an escape a word looks different.
-        if b"\\" not in data and self._by_word.keys().isdisjoint(_words(data.decode())):
+        if b"\\" not in data and self._pattern_for(_folded(data.decode())) is None:
             return False
         return any(self.are_in_text(_decoded(each[1])) for each in _STRING.finditer(data))
 
     def redacted(self, string: re.Match[bytes]) -> bytes:
         """Return a JSON string without them."""
         text = _decoded(string[1])
-        pattern = self._pattern_for(text)
-        if string[2] or pattern is None or not pattern.search(text):
+        places = [] if string[2] else self._places(text)
+        if not places:
             return string[0]
-        return msgspec.json.encode(pattern.sub(ERASED, text))
+        for start, stop in reversed(places):
+            text = f"{text[:start]}{ERASED}{text[stop:]}"
+        return msgspec.json.encode(text)
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower())
+def _folded(text: str) -> str:
+    """Return the form in which texts are compared; apostrophes stay, for they end a word."""
+    return fold(text.translate(_APOSTROPHES))
+
+
+def _folded_with_origins(text: str) -> tuple[str, list[int]]:
+    """Return the folded text, and for each of its characters and its end the index in the text."""
+    made: list[str] = []
+    origins: list[int] = []
+    for cluster in _CLUSTER.finditer(text):
+        is_space = cluster[0].isspace()
+        folded = " " if is_space else _folded(cluster[0])
+        if is_space and (not made or made[-1] == " "):
+            continue
+        made.append(folded)
+        origins += [cluster.start()] * len(folded)
+    return "".join(made), [*origins, len(text)]
 
 
 def _decoded(string: bytes) -> str:

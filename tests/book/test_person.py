@@ -48,6 +48,32 @@ def test_names_and_addresses_are_found_as_whole_words(text: str, is_in: bool) ->
     assert finder.is_in_command(text) is is_in
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "is_in"),
+    [
+        ("Шмелёва", "звонила ШМЕЛЕВА.", True),
+        ("Шмелёва", "Шмелевая", False),
+        ("Café Zorblax", "cafe zorblax", True),
+        ("Cafe Zorblax", "Cafe\u0301  Zorblax", True),
+        ("Straße İstanbul", "straße i̇stanbul", True),
+        ("Straße İstanbul", "STRASSE ISTANBUL", True),
+        ("Tim O'Neil", "Tim O’Neil’s offer", True),
+        ("Tim O'Neil", "edit 2 --note 'ask Tim O'\"'\"'Neil'", True),
+        ("张伟公司", "我和张伟公司谈", True),
+        ("김철수", "김철수는 좋다", True),
+        ("张伟公司", "张伟", False),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(name: str, text: str, is_in: bool) -> None:
+    finder = _finder(name)
+    assert finder.is_in_command(text) is is_in
+    if "--note" in text:
+        return
+    raw = _document(text)
+    assert finder.is_personal("activities", "5", raw) is is_in
+    assert (b"(erased)" in bytes(finder.redacted("activities", raw))) is is_in
+
+
 def test_short_names_and_those_of_others_are_not_taken_from_the_records_of_others() -> None:
     finder = _finder("Will", "Ann Bo", addresses=("a@b.example",), shared=("Ann Bo",))
     for text, is_personal in (("Will", False), ("Ann Bo", False), ("a@b.example", True)):
