@@ -1,8 +1,7 @@
 """Whether a document keeps to the limits: each field to that of its type.
 
-The check of a struct is compiled from the types of its fields when it is first needed, so a new
-field is checked without further work. Compiled, it takes as long as decoding the document does;
-functions that call each other for every field take four times as long.
+The check of a struct is built from the types of its fields when it is first needed, so a new
+field is checked without further work.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from operator import methodcaller
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
@@ -101,110 +101,121 @@ def first_fault(doc: msgspec.Struct, size: int | None = None) -> Fault | None:
 
 @cache
 def check_of(kind: type[msgspec.Struct], is_short: bool) -> Check | None:
-    """Return the check of a struct, or None if all of its values are valid."""
-    code = _Code(is_short)
-    lines = list(code.struct(kind))
-    if not lines:
+    """Return the check of a struct, or None if all of its values are valid.
+
+    Raises KeyError for a field of a type that has no limit.
+    """
+    checks = [
+        (field.name, check)
+        for field in msgspec.structs.fields(kind)
+        if (check := _check(field.type, None, is_short)) is not None
+    ]
+
+    def first_fault_of(doc: msgspec.Struct) -> Fault | None:
+        for name, check in checks:
+            value = getattr(doc, name)
+            if value is not None and (fault := check(value)) is not None:
+                return _inside(name, fault)
         return None
-    source = "\n".join(("def fault(doc):", *_indented(lines), "    return None"))
-    exec(source, code.names)  # noqa: S102  made of field names and of our own limits only
-    check: Check = code.names["fault"]
-    return check
+
+    return first_fault_of if checks else None
 
 
-def _indented(lines: Iterable[str]) -> Iterator[str]:
-    return (f"    {line}" for line in lines)
+def _inside(step: str | int, fault: Fault) -> Fault:
+    return Fault((step, *fault.path), fault.limit)
 
 
-class _Code:
-    """Writes the statements that check a value; they return the first Fault."""
+def _check(kind: Any, limit: Limit | None, is_short: bool) -> Check | None:
+    """Return the check of a type, with a limit of its own or that of the type.
 
-    def __init__(self, is_short: bool) -> None:
-        self.names: dict[str, Any] = {"Fault": Fault, "plain": _PLAIN.fullmatch,
-                                      "is_plain": is_plain, "is_instant": is_instant,
-                                      "CURRENCIES": CURRENCIES}  # fmt: skip
-        self._is_short = is_short
+    None means that all values are valid.
+    """
+    origin, parts = get_origin(kind) or kind, get_args(kind)
+    if origin is Annotated:
+        own = next((part for part in parts[1:] if isinstance(part, Limit)), limit)
+        return _check(parts[0], own, is_short)
+    if origin in (Union, UnionType):
+        return _union_check(parts, limit, is_short)
+    if origin is Literal or issubclass(origin, UNLIMITED):
+        return None
+    if issubclass(origin, msgspec.Struct):
+        return check_of(origin, is_short)
+    limit = limit or BY_TYPE[origin]
+    if origin not in _SIZED or limit is CURRENCY:
+        return _value_check(origin, limit)
+    checks = [] if is_short else [_length_check(limit)]
+    if origin in (tuple, list, dict, Mapping):
+        checks += _items_checks(parts[0], iter, is_short)
+    if origin in (dict, Mapping):
+        checks += _items_checks(parts[1], methodcaller("values"), is_short)
+    return _all_of(checks)
 
-    def struct(self, kind: type[msgspec.Struct]) -> Iterator[str]:
-        """The checks of all fields."""
-        for field in msgspec.structs.fields(kind):
-            lines = list(self._value(field.type, None, "value", repr(field.name)))
-            if lines:
-                yield f"value = doc.{field.name}"
-                yield "if value is not None:"
-                yield from _indented(lines)
 
-    def _name(self, value: object) -> str:
-        name = f"known_{len(self.names)}"
-        self.names[name] = value
-        return name
+def _union_check(kinds: tuple[Any, ...], limit: Limit | None, is_short: bool) -> Check | None:
+    """Return the check of an optional value, or of one of several structs."""
+    members = [member for member in kinds if member not in (NoneType, msgspec.UnsetType)]
+    if len(members) == 1:
+        return _check(members[0], limit, is_short)
+    checks = {member: check_of(member, is_short) for member in members}
 
-    def _value(self, kind: Any, limit: Limit | None, value: str, path: str) -> Iterator[str]:
-        """The checks of a variable of a type, with a limit of its own or that of the type."""
-        origin = get_origin(kind) or kind
-        if origin is Annotated:
-            inner, *others = get_args(kind)
-            own = next((each for each in others if isinstance(each, Limit)), limit)
-            yield from self._value(inner, own, value, path)
-        elif origin in (Union, UnionType):
-            yield from self._member(get_args(kind), limit, value, path)
-        elif origin is Literal or issubclass(origin, UNLIMITED):
-            return
-        elif issubclass(origin, msgspec.Struct):
-            yield from self._part(check_of(origin, self._is_short), value, path)
-        else:
-            limit = limit or BY_TYPE[origin]
-            is_length = origin in _SIZED and limit is not CURRENCY
-            if not (is_length and self._is_short):
-                yield f"if not ({self._condition(origin, limit, value)}):"
-                yield f"    return Fault(({path},), {self._name(limit)})"
-            parts = get_args(kind)
-            if origin in (tuple, list):
-                yield from self._items(parts[0], value, value, path)
-            elif origin in (dict, Mapping):
-                yield from self._items(parts[0], value, value, path)
-                yield from self._items(parts[1], f"{value}.values()", value, path)
+    def check_member(value: msgspec.Struct) -> Fault | None:
+        check = checks[type(value)]
+        return None if check is None else check(value)
 
-    def _condition(self, kind: type, limit: Limit, value: str) -> str:
-        low, high = self._name(limit.low), self._name(limit.high)
-        of_limit = {
-            CURRENCY: f"{value} in CURRENCIES or not {value}",
-            # years compare twice as fast as days, and both ends are whole years
-            DAY: f"{EARLIEST.year} <= {value}.year <= {LATEST.year}",
-            INSTANT: f"is_instant({value})",
-        }
-        of_type = {
-            Probability: f"{value}.is_valid",
-            Decimal: f"(plain(str({value})) or is_plain({value})) and {low} <= {value} <= {high}",
-            int: f"{low} <= {value} <= {high}",
-        }
-        return of_limit.get(limit) or of_type.get(kind) or f"len({value}) <= {high}"
+    return check_member
 
-    def _items(self, kind: Any, values: str, value: str, path: str) -> Iterator[str]:
-        item, index = f"{value}_item", f"{value}_index"
-        lines = list(self._value(kind, None, item, f"{path}, {index}"))
-        if lines:
-            yield f"for {index}, {item} in enumerate({values}):"
-            yield from _indented(lines)
 
-    def _member(
-        self, kinds: tuple[Any, ...], limit: Limit | None, value: str, path: str
-    ) -> Iterator[str]:
-        members = [each for each in kinds if each not in (NoneType, msgspec.UnsetType)]
-        if len(members) == 1:
-            yield from self._value(members[0], limit, value, path)
-            return
-        checks = self._name({each: check_of(each, self._is_short) for each in members})
-        yield from self._call(f"{checks}[type({value})]({value})", path)
+def _value_check(kind: type, limit: Limit) -> Check:
+    fault = Fault((), limit)
+    low, high = limit.low, limit.high
+    if limit is CURRENCY:
+        return lambda code: None if code in CURRENCIES or not code else fault
+    if limit is DAY:
+        # years compare twice as fast as days, and both ends are whole years
+        first, last = EARLIEST.year, LATEST.year
+        return lambda day: None if first <= day.year <= last else fault
+    if limit is INSTANT:
+        return lambda instant: None if is_instant(instant) else fault
+    if kind is Probability:
+        return lambda probability: None if probability.is_valid else fault
+    if kind is Decimal:
+        return lambda number: None if is_plain(number) and low <= number <= high else fault
+    return lambda number: None if low <= number <= high else fault
 
-    def _part(self, check: Check | None, value: str, path: str) -> Iterator[str]:
-        if check is not None:
-            yield from self._call(f"{self._name(check)}({value})", path)
 
-    def _call(self, call: str, path: str) -> Iterator[str]:
-        yield f"fault = {call}"
-        yield "if fault is not None:"
-        yield f"    return Fault(({path}, *fault.path), fault.limit)"
+def _length_check(limit: Limit) -> Check:
+    fault, high = Fault((), limit), limit.high
+    return lambda sized: None if len(sized) <= high else fault
+
+
+def _items_checks(
+    kind: Any, items_of: Callable[[Any], Iterable[Any]], is_short: bool
+) -> Iterator[Check]:
+    """Yield the check of the items of a list, unless all items are valid."""
+    check = _check(kind, None, is_short)
+    if check is None:
+        return
+
+    def check_items(values: Any) -> Fault | None:
+        for index, item in enumerate(items_of(values)):
+            if (fault := check(item)) is not None:
+                return _inside(index, fault)
+        return None
+
+    yield check_items
+
+
+def _all_of(checks: list[Check]) -> Check | None:
+    if len(checks) < 2:
+        return checks[0] if checks else None
+
+    def check_all(value: Any) -> Fault | None:
+        for check in checks:
+            if (fault := check(value)) is not None:
+                return fault
+        return None
+
+    return check_all
 
 
 def is_plain(number: Decimal) -> bool:
