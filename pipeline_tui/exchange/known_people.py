@@ -12,9 +12,11 @@ from pipeline_tui.model.identity import (
     SHORTEST_PHONE,
     best_fits,
     company_domain,
+    further_emails,
     phone_digits,
     same_person,
     share_address,
+    united_phones,
 )
 from pipeline_tui.model.names import person_key
 
@@ -160,14 +162,17 @@ class People:
         if not person.contact and not person.name and mention.name:
             person.name = mention.name
             self._of_name.add(hash((person.slot, person_key(person.name))), index)
-        emails = tuple(each for each in mention.emails if each not in person.emails)
-        phones = tuple(each for each in mention.phones if each not in person.phones)
+        # one form of each address, as the contact in the book will have
+        emails = tuple(further_emails(person.emails, mention.emails))
         emails = emails[: max(MOST_ADDRESSES - len(person.emails), 0)]
-        phones = phones[: max(MOST_ADDRESSES - len(person.phones), 0)]
+        phones = united_phones(person.phones, mention.phones)
+        if len(phones) > MOST_ADDRESSES:
+            phones = person.phones
+        fresh = [each for each in phones if each not in person.phones]
+        person.emails, person.phones = person.emails + emails, phones
         person.role = person.role or role
-        if emails or phones:
-            person.emails, person.phones = person.emails + emails, person.phones + phones
-            self._see_addresses(index, emails, phones)
+        if emails or fresh:
+            self._see_addresses(index, emails, fresh)
 
     def sharing_address(self, mention: Mention) -> list[int]:
         """Return the people of any prospect who share an address and have a compatible name."""
