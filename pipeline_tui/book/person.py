@@ -15,7 +15,7 @@ from pipeline_tui.book.tables import OWNED
 from pipeline_tui.book.unknown import keep_unknown
 from pipeline_tui.model.encoding import encode
 from pipeline_tui.model.folding import APOSTROPHES, fold
-from pipeline_tui.model.identity import SHORTEST_PHONE, phone_digits
+from pipeline_tui.model.identity import SHORTEST_PHONE, phone_digits, same_phone
 from pipeline_tui.model.prospect import OWN, Contact, Prospect
 
 if TYPE_CHECKING:
@@ -30,6 +30,11 @@ _SIGNS = "".join(
     char for char in map(chr, range(0x300, 0x1_2000)) if unicodedata.category(char)[0] == "M"
 )
 """Vowel signs and accents, which are part of a word but not matched by `\\w`."""
+_PHONE = re.compile(r"(?<!\w)[+(]{0,2}\d(?:[\d ().\-/\u00a0\u2011]*\d)?(?!\w)", re.ASCII)
+_DIGITS = re.compile(r"[0-9]+")
+_LONGEST_COUNTRY_CODE = 3
+_MOST_GROUPS = 8
+"""Groups of digits in which a phone number is written, at most."""
 _CLUSTER = re.compile(rf".[{_SIGNS}]*", re.DOTALL)
 _APOSTROPHES = dict.fromkeys(map(ord, APOSTROPHES), "\ue000")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]")
@@ -127,13 +132,18 @@ def identify(
     if not found:
         return None
     in_use = set(_in_use(present(), number, contact))
+    folded, phones = set(map(fold, in_use)), _Phones(each for each in in_use if "@" not in each)
     return Person(
         number=number,
         contact=contact,
         numbers=tuple(sorted(numbers)),
         names=tuple(filter(None, names)),
         addresses=tuple(filter(None, addresses)),
-        shared=tuple(text for text in (*names, *addresses) if text and fold(text) in in_use),
+        shared=tuple(
+            text
+            for text in (*names, *addresses)
+            if text and (fold(text) in folded or (text in addresses and phones.places(text)))
+        ),
     )
 
 
@@ -145,15 +155,15 @@ def _identities(versions: Iterable[Version]) -> Iterator[tuple[int, _Identity]]:
 
 
 def _in_use(present: Iterable[Version], number: int, contact: int) -> Iterator[str]:
-    """Yield the folded names and addresses of everyone else in the book."""
+    """Yield the names and addresses of everyone else in the book."""
     for key, raw in present:
         prospect = _read(Prospect, raw)
         if prospect is None or (key == number and not contact):
             continue
-        yield fold(prospect.name)
+        yield prospect.name
         for each in prospect.contacts:
             if key != number or each.id != contact:
-                yield from map(fold, (each.name, *each.emails, *each.phones))
+                yield from (each.name, *each.emails, *each.phones)
 
 
 class _Owned(msgspec.Struct):
@@ -170,18 +180,12 @@ class Finder:
     def __init__(self, person: Person) -> None:
         self.person = person
         self._keys = {str(number) for number in person.numbers}
-        phones = (phone_digits(each) for each in person.addresses if "@" not in each)
-        digits = [each for each in phones if len(each) >= SHORTEST_PHONE]
-        self._all = _Texts(person.names, (*person.addresses, *digits))
+        self._all = _Texts(person.names, person.addresses)
         shared = set(person.shared)
-        self._unshared = _Texts(
-            [each for each in person.names if each not in shared],
-            [each for each in (*person.addresses, *digits) if each not in shared],
-        )
-        self._sure = _Texts(
-            [each for each in person.names if each not in shared and _is_distinct(each)],
-            [each for each in (*person.addresses, *digits) if each not in shared],
-        )
+        names = [each for each in person.names if each not in shared]
+        addresses = [each for each in person.addresses if each not in shared]
+        self._unshared = _Texts(names, addresses)
+        self._sure = _Texts(filter(_is_distinct, names), addresses)
 
     def is_own(self, table: str, key: str, raw: Raw | None) -> bool:
         """Whether a document is one of the person's own records, or holds the contact."""
@@ -248,6 +252,40 @@ def _is_distinct(name: str) -> bool:
     return len(name) >= (_SHORTEST_UNSPACED if _UNSPACED.match(name) else _SHORTEST_NAME)
 
 
+class _Phones:
+    """Some phone numbers, and where they are found, however they are written."""
+
+    def __init__(self, numbers: Iterable[str]) -> None:
+        self._by_end: dict[str, list[str]] = {}
+        for digits in map(phone_digits, numbers):
+            if len(digits) >= SHORTEST_PHONE:
+                self._by_end.setdefault(digits[-SHORTEST_PHONE:], []).append(digits)
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Return where each begins and ends in a text."""
+        if not self._by_end:
+            return []
+        return [found.span() for found in _PHONE.finditer(text) if self._is_one(found)]
+
+    def _is_one(self, found: re.Match[str]) -> bool:
+        text, digits = found[0], ""
+        starts: list[int] = []
+        for group in _DIGITS.finditer(text):
+            starts = [*starts[1 - _MOST_GROUPS :], group.start()]
+            digits = (digits + group[0])[-SHORTEST_PHONE:]
+            if digits in self._by_end and any(
+                self._has(phone_digits(text[max(0, start - 1) : group.end()])) for start in starts
+            ):
+                return True
+        return False
+
+    def _has(self, digits: str) -> bool:
+        return any(
+            len(digits) <= len(each) + _LONGEST_COUNTRY_CODE and same_phone(each, digits)
+            for each in self._by_end.get(digits[-SHORTEST_PHONE:], ())
+        )
+
+
 class _Texts:
     """Some names and addresses, and where they are found as whole words.
 
@@ -256,7 +294,8 @@ class _Texts:
     """
 
     def __init__(self, names: Iterable[str], addresses: Iterable[str]) -> None:
-        names = tuple(names)
+        names, addresses = tuple(names), tuple(addresses)
+        self._phones = _Phones(each for each in addresses if "@" not in each)
         # "Will" is a name, "will" is none; "nora vik" is Nora Vik.
         self._capitals = {_folded(each) for each in names if " " not in each and each[:1].isupper()}
         self._by_word: dict[str, list[str]] = {}
@@ -285,7 +324,19 @@ class _Texts:
         return self._patterns[key]
 
     def _places(self, text: str) -> list[tuple[int, int]]:
-        """Return where each begins and ends in a text."""
+        """Return where each begins and ends in a text, in order and apart."""
+        phones = self._phones.places(text)
+        words = self._word_places(text)
+        if not phones:
+            return words
+        apart = [
+            (start, stop)
+            for start, stop in words
+            if not any(start < end and begin < stop for begin, end in phones)
+        ]
+        return sorted((*phones, *apart))
+
+    def _word_places(self, text: str) -> list[tuple[int, int]]:
         folded = _folded(text)
         pattern = self._pattern_for(folded)
         if pattern is None or not pattern.search(folded):
@@ -305,8 +356,10 @@ class _Texts:
         """Whether one of them is in a text of a document."""
         data = bytes(raw)
         # Nearly all have none of the first words. Behind an escape a word looks different.
-        if b"\\" not in data and self._pattern_for(_folded(data.decode())) is None:
-            return False
+        if b"\\" not in data:
+            text = data.decode()
+            if self._pattern_for(_folded(text)) is None and not self._phones.places(text):
+                return False
         return any(self.are_in_text(_decoded(each[1])) for each in _STRING.finditer(data))
 
     def redacted(self, string: re.Match[bytes]) -> bytes:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from msgspec import Raw
 
-from pipeline_tui.book.person import Finder, Person
+from pipeline_tui.book.person import Finder, Person, Version, identify
 
 
 def _finder(*names: str, addresses: tuple[str, ...] = (), shared: tuple[str, ...] = ()) -> Finder:
@@ -72,6 +72,46 @@ def test_a_name_is_found_however_it_is_written(name: str, text: str, is_in: bool
     raw = _document(text)
     assert finder.is_personal("activities", "5", raw) is is_in
     assert (b"(erased)" in bytes(finder.redacted("activities", raw))) is is_in
+
+
+@pytest.mark.parametrize(
+    ("text", "is_in"),
+    [
+        ("call 49.30.5551234", True),
+        ("call (030) 555-12-34 after six", True),
+        ("on 12.11.2026 0049 30 5551234 rang", True),
+        ("49 30 5551234 99", True),
+        ("123449305551234", False),
+        ("5551235", False),
+    ],
+)
+def test_a_phone_number_is_found_however_it_is_written(text: str, is_in: bool) -> None:
+    finder = _finder("Nora Vik", addresses=("+49 30 5551234",))
+    document = _document(f"Nora: {text}")
+    assert finder.is_mentioned(document) is is_in
+    assert finder.is_personal("activities", "5", document) is is_in
+    assert finder.is_in_file(text) is is_in
+    assert not finder.is_mentioned(finder.redacted("activities", document))
+
+
+def test_a_phone_number_of_someone_else_is_shared_however_it_is_written() -> None:
+    def version(number: int, phone: str) -> Version:
+        contact = {"id": 1, "name": f"Person {number}", "phones": [phone]}
+        client = {"number": number, "uid": f"u{number}", "name": f"Client {number}",
+                  "created": "2026-11-23", "contacts": [contact]}  # fmt: skip
+        return Version(number, Raw(msgspec.json.encode(client)))
+
+    versions = [version(1, "+49 30 5551234"), version(2, "030 555-12-34")]
+    person = identify(1, 0, lambda: iter(versions), lambda: iter(()))
+    assert person is not None
+    assert person.shared == ("+49 30 5551234",)
+
+
+@pytest.mark.parametrize("text", ["(" * 100_000, "1 " * 100_000, "+1" * 100_000, "1" * 100_000])
+def test_hostile_text_is_searched_for_phone_numbers_in_little_time(text: str) -> None:
+    begin = time.perf_counter()
+    assert not _finder(addresses=("+49 30 5551234",)).is_in_command(f"{text}x")
+    assert time.perf_counter() - begin < 10
 
 
 def test_short_names_and_those_of_others_are_not_taken_from_the_records_of_others() -> None:
