@@ -50,7 +50,7 @@ def moment(zone: tzinfo | None = None, fixed: str | None = None) -> Moment:
             now = datetime.fromisoformat(fixed)
         except ValueError:
             raise SettingsError(
-                f"PIPELINE_NOW={fixed!r} is no date: write 2026-11-23 or 2026-11-23T09:30"
+                f"PIPELINE_NOW={fixed!r} is not a valid date: write 2026-11-23 or 2026-11-23T09:30"
             ) from None
         if now.year not in YEARS:
             raise SettingsError(

@@ -93,7 +93,7 @@ class BookLockedError(PipelineError):
 
 
 class BookChangedError(PipelineError):
-    """A later change stands on what was to be undone or restored."""
+    """A later change depends on what was to be undone or restored."""
 
     exit_code = ExitCode.LOCKED
 

@@ -93,6 +93,6 @@ def sync_folder(folder: Path) -> None:
 
 
 def close_quietly(descriptor: int) -> None:
-    """Close what was only read or locked: an error then is no error of ours."""
+    """Close what was only read or locked: an error then does not matter."""
     with suppress(OSError):
         os.close(descriptor)

@@ -34,7 +34,7 @@ def parse_cadence(text: str) -> int | None:
     found = re.fullmatch(r"(?:every )?([0-9]{1,4}) ?([a-z]*)", word)
     unit = _UNITS.get(found[2]) if found else None
     if found is None or unit is None:
-        raise UsageError(f"{text[:40]!r} is no cadence: write 30d, 6w or none")
+        raise UsageError(f"{text[:40]!r} is not a valid cadence: write 30d, 6w or none")
     days = int(found[1]) * unit
     if not CADENCE.low <= days <= CADENCE.high:
         raise UsageError(f"the cadence {text[:40]!r} is {CADENCE.refusal}")

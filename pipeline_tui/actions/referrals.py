@@ -64,5 +64,5 @@ def _ancestors(prospect: Prospect, links: dict[str, _Link]) -> set[str]:
 def clear_referral(change: Change, prospect: Prospect) -> Prospect:
     """The prospect as nobody's referral; its source stays. Raises PipelineError."""
     if prospect.referred_by is None:
-        raise PipelineError(f"prospect {prospect.ref} was referred by nobody")
+        raise PipelineError(f"prospect {prospect.ref} has no referrer")
     return change.put(msgspec.structs.replace(prospect, referred_by=None))

@@ -31,7 +31,7 @@ DAILY, WEEKLY, MONTHLY = 12, 10, 9
 LATEST = "latest"
 """Names the newest backup."""
 FROM_JOURNAL = "journal"
-"""Stands for a backup: the book is rebuilt from the journal alone."""
+"""Given in place of a backup's name: rebuild the book from the journal alone."""
 _FRESH = timedelta(days=2)
 """Everything younger stays: an import that went wrong yesterday has its copy."""
 _NAME = re.compile(r"([0-9]{8}T[0-9]{6})Z-r([0-9]{1,18})-([a-z]+)\.json(?:\.gz)?")
@@ -110,7 +110,7 @@ def make_backup(book: Path, revision: int, reason: str, at: datetime) -> Backup:
         raise not_saved(backup_folder(book), error) from None
     except StateUnknownError as error:
         raise NotSavedError(
-            f"the backup before it is not sure: {error.message}",
+            f"the backup before the change may not be on the disk: {error.message}",
             "Nothing was changed. Fix the cause and try again.",
         ) from None
     return Backup(target, made, revision, reason)

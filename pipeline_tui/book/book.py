@@ -320,7 +320,7 @@ class Book:
         return Snapshot(apply_changes(loaded.tables, changes), meta)
 
     def undo(self, moment: Moment, revision: int | None = None) -> Done:
-        """Take back the last change, or the one of a revision.
+        """Undo the last change, or the one of a revision.
 
         Raises PipelineError when there is none, and BookChangedError when a
         later change stands on it.
@@ -335,9 +335,9 @@ class Book:
 
     def undo_but_later(self, moment: Moment, revision: int | None = None) -> Done:
         """Take back a change except for the documents that later changes touched, and what
-        these need. It is a change of its own, which `undo` takes back.
+        these need. It is a change of its own, which can be undone.
 
-        Raises PipelineError when nothing is left to take back.
+        Raises PipelineError when nothing is left to undo.
         """
         with self._writing():
             loaded = self._load()
@@ -353,7 +353,7 @@ class Book:
             if not changes:
                 raise PipelineError(
                     f"later changes touched all that change {head.revision} ({head.command})"
-                    " did: nothing is left to take back"
+                    " did: nothing is left to undo"
                 )
             check_changes(changes, loaded.tables)
             meta = loaded.meta.advanced(moment.at)
@@ -362,7 +362,7 @@ class Book:
             return Done(meta.revision, head, len(changes), tuple(stays), is_whole=False)
 
     def redo(self, moment: Moment) -> Done:
-        """Do again what was undone last. Raises PipelineError and BookChangedError."""
+        """Redo the change that was undone last. Raises PipelineError and BookChangedError."""
         with self._writing():
             loaded = self._load()
             journal, head = self._find(
@@ -446,13 +446,13 @@ class Book:
             )
         person = begun or erasure.find_person(self.path, loaded.tables, number, contact)
         if person is None:
-            whom = f"contact {contact} of prospect {number}" if contact else f"prospect {number}"
-            raise NotFoundError(f"there is no trace of {whom} in any file of the book")
+            named = f"contact {contact} of prospect {number}" if contact else f"prospect {number}"
+            raise NotFoundError(f"{named} is not in any file of the book")
         return erasure.Erasure(self.path, person, loaded.tables)
 
     @property
     def aside(self) -> Path:
-        """Where lines of the journal are put that tell of changes which the book does not hold."""
+        """The file for lines of the journal whose changes the book does not contain."""
         return self._journal.aside
 
     # -- backups ---------------------------------------------------------------

@@ -172,7 +172,7 @@ def own_faults(doc: msgspec.Struct, key: int, where: str, size: int | None = Non
 
     faults = []
     if key_of(doc) != key:
-        faults.append(f"{where}: its number says {key_of(doc)}")
+        faults.append(f"{where}: its number is {key_of(doc)}, which does not match")
     if isinstance(doc, Prospect) and not doc.name.strip():
         faults.append(f"{where}: it has no name")
     if isinstance(doc, Deal) and not 1 <= doc.number <= MOST_DEALS:
@@ -189,7 +189,7 @@ def check_changes(changes: Sequence[DocumentChange], tables: RawTables) -> None:
     Raises PipelineError.
     """
     without_owner = (
-        f"{table} {key}: its prospect, deal or contract would not be in the book"
+        f"{table} {key}: its prospect, deal or contract would be missing"
         for table, key in sorted(stranded(changes, tables))
     )
     for fault in chain(changed_faults(changes), without_owner):
@@ -203,7 +203,7 @@ def changed_faults(changes: Iterable[DocumentChange]) -> Iterator[str]:
             continue
         where = f"{each.table} {each.key}"
         if not is_key(each.key):
-            yield f"{where}: its number is no number from 1"
+            yield f"{where}: its number is not a valid number (1 or more)"
         else:
             text = bytes(each.new)
             try:

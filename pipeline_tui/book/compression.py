@@ -48,5 +48,5 @@ def decompress(data: bytes, limit: int) -> bytes:
     except zlib.error as error:
         raise LayoutError(f"it is a damaged gzip file: {error}") from None
     if not decompressor.eof or decompressor.unused_data:
-        raise LayoutError("it is a damaged gzip file: its size is not the one that it states")
+        raise LayoutError("it is a damaged gzip file: its size does not match")
     return content

@@ -183,7 +183,7 @@ def _unfinished(path: Path) -> Iterator[Finding]:
         return
     if person is not None:
         yield Finding(
-            Level.WARNING, "a person is erased in part only", f"pipeline {person.command} --yes"
+            Level.WARNING, "a person is only partly erased", f"pipeline {person.command} --yes"
         )
 
 

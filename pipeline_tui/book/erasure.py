@@ -68,7 +68,7 @@ class Extent(NamedTuple):
     changes: int
     """Changes of the journal and its archives that lose text, and can be undone no more."""
     backups: int
-    """Backups that are written anew."""
+    """Backups that are rewritten."""
     deleted: tuple[Path, ...]
     """Files that cannot be read, or are not needed, and are deleted."""
     mentions: tuple[Mention, ...]
@@ -91,7 +91,7 @@ def read_plan(book: Path) -> Person | None:
         return None
     except (LayoutError, msgspec.DecodeError):
         raise PipelineError(
-            f"cannot read the person that an interrupted run was to forget: "
+            "cannot read which person an interrupted `pipeline forget` was erasing: "
             f"{shown(plan_path(book))}",
             "Delete that file, then run the command again.",
         ) from None

@@ -60,7 +60,7 @@ def journal_path(book: Path) -> Path:
 
 
 def aside_path(book: Path) -> Path:
-    """Where the lines go that tell of changes which the book does not hold."""
+    """The file for lines whose changes the book does not contain."""
     return book.with_name(f"{book.name}.journal.aside")
 
 
@@ -134,7 +134,7 @@ class Journal:
     def archive(self, meta: Meta, day: date, before: datetime) -> tuple[Split, Meta] | None:
         """Move the lines from before a day into an archive. Call it with the lock held.
 
-        Returns what was moved, and the record of the book with the new place of its last entry;
+        Returns what was moved, and the record of the book with the new position of its last entry;
         None if no line is so old. Raises NotSavedError or StateUnknownError.
         """
         found = split_journal(self._book, self._data(), day, before, meta.revision)
@@ -171,7 +171,7 @@ class Journal:
             return "the journal of this book is damaged or cut short"
         if found.link != last.digest:
             return "the journal belongs to another history than this book"
-        return ""  # in another place: entries before it were archived or erased
+        return ""  # at another position: entries before it were archived or erased
 
     def _holds(self, last: LastEntry) -> bool:
         """Whether the last entry of a book is where it was written. Raises OSError."""
@@ -232,7 +232,7 @@ class Journal:
 
 
 def relocated(meta: Meta, data: bytes) -> Meta:
-    """Return the record of a book with the place of its last entry in a text of the journal."""
+    """Return the record of a book with the position of its last entry in a text of the journal."""
     last = meta.last_entry
     if last is None:
         return meta
@@ -271,7 +271,7 @@ def _end_within(descriptor: int, whole: int, revision: int) -> int:
         if 0 < found <= revision:
             break
         if found == 0 and _revision_before(descriptor, start) != revision:
-            break  # a damaged line of this book: it stays, and history tells of it
+            break  # a damaged line of this book: it stays, and history shows it
         end = start
     return end
 
@@ -283,7 +283,7 @@ def _revision_before(descriptor: int, start: int) -> int:
 
 
 def _last_newline(descriptor: int, end: int) -> int:
-    """The place behind the last newline before `end`."""
+    """The position after the last newline before `end`."""
     while end > 0:
         start = max(0, end - _BLOCK)
         block = os.pread(descriptor, end - start, start)

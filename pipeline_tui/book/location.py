@@ -1,4 +1,4 @@
-"""Where the book is: what was there once is never begun anew."""
+"""Where the book is. A book that was there before is never replaced by a new, empty one."""
 
 from __future__ import annotations
 

@@ -109,7 +109,9 @@ def _acquire_folder(lock: _Lock, deadline: float) -> int:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 return descriptor
             if time.monotonic() >= deadline:
-                raise _is_locked(lock, "")  # who has the folder signed a file that is deleted
+                raise _is_locked(
+                    lock, ""
+                )  # its holder's process id is in a lock file that was deleted
     except OSError:
         close_quietly(descriptor)
         return -1

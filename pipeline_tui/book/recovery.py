@@ -1,4 +1,4 @@
-"""Put a rebuilt book in the place of a damaged or missing one."""
+"""Replace a damaged or missing book by a rebuilt one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class _Copy(NamedTuple):
 
 
 def rebuild_book(saver: Saver, name: str, moment: Moment) -> Done:
-    """Put a book in the place of a damaged or missing one.
+    """Replace a damaged or missing book.
 
     The rebuilt book is saved as it was after its last change that came back. Two changes
     follow: to the backup alone, and forward again. So `undo` leads to the backup, and the

@@ -78,15 +78,15 @@ class Saver:
         try:
             self.storage.save(tables, meta)
         except NotSavedError:
-            # Only then is it sure that the book was not replaced. A Ctrl-C may come
-            # behind that; a line too many is put aside by the next change.
+            # Only this error proves that the book was not replaced: Ctrl-C may come after
+            # the rename. The next change puts aside a line too many.
             self.journal.take_back(start)
             raise
         self.location.found_file()
         sweep_temporary(self.path.parent, f".{self.path.name}.")
 
     def back_up(self, loaded: Loaded, moment: Moment, reason: str | None) -> None:
-        """Copy the book if there is a reason, or if there is no copy of today."""
+        """Make a backup if there is a reason, or if there is none of today."""
         if loaded.signature is None:
             return  # nothing to copy yet
         if loaded.migrated:

@@ -60,7 +60,7 @@ class Done(msgspec.Struct, frozen=True):
     documents: int
     """How many documents it changed."""
     stays: tuple[Stays, ...] = ()
-    """What was left as it is, because later changes stand on it."""
+    """What was left as it is, because later changes depend on it."""
     is_whole: bool = True
     """Whether all of the change was taken back."""
     recovery: Recovery | None = None
@@ -198,7 +198,7 @@ def check_applicable(
 ) -> None:
     """Refuse when the documents are no longer as the change left them.
 
-    Raises BookChangedError, which names the later changes that stand on it.
+    Raises BookChangedError, which names the later changes that depend on it.
     """
     touched = _touched(changes, tables)
     orphaned = stranded(changes, tables)
@@ -213,9 +213,9 @@ def check_applicable(
     ]
     names = ", ".join(f"{entry.revision} ({entry.command})" for entry in standing[-3:])
     raise BookChangedError(
-        f"change {target.revision} ({target.command}) cannot be taken back:"
-        + (f" later changes stand on it: {names}" if names else " the book was edited since"),
-        "Undo those first, the last one first; or take back the rest, and keep those:\n"
+        f"change {target.revision} ({target.command}) cannot be undone:"
+        + (f" later changes depend on it: {names}" if names else " the book was edited since"),
+        "Undo those first, the last one first; or undo the rest, and keep those:\n"
         f"  pipeline undo {target.revision} --keep-later"
         if names
         else "See: pipeline history",

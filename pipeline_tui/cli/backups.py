@@ -32,12 +32,12 @@ class BackupRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 @app.callback()
 def backup() -> None:
-    """Copies of the book: list, make, restore."""
+    """Backups of the book: list, make, restore."""
 
 
 @app.command("list")
 def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
-    """The copies that there are, the newest first."""
+    """List the backups, newest first."""
     from pipeline_tui.render.blocks import Column, Grid, line
 
     session = session_of(ctx)
@@ -102,10 +102,10 @@ def restore(
         ),
     ],
 ) -> None:
-    """Put the book back to a copy. It is a change like any other: undo takes it back.
+    """Restore the book from a backup. The restore is one change, and can be undone.
 
     A damaged, empty or missing book is rebuilt: from the copy and the changes of the journal
-    after it; with latest, from the newest good copy; with journal, from the journal alone.
+    after it; with latest, from the newest good backup; with journal, from the journal alone.
     """
     session = session_of(ctx)
     done = session.book.restore(name, session.moment)
@@ -117,7 +117,7 @@ def restore(
         lines = recovery_lines(done.recovery, session.book.aside, session.moment.zone)
         output.say(*lines)
         if done.documents and done.recovery.copy:
-            output.say(f"Go back to the copy alone with: pipeline undo {done.revision}")
+            output.say(f"Go back to the backup alone with: pipeline undo {done.revision}")
     elif done.documents:
         session.say(f"Restored: {values.count(done.documents, 'record')} changed.")
     else:

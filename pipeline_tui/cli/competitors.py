@@ -113,7 +113,7 @@ def price(
             card = forget_prices(change, card, product)
         else:
             card = see_price(change, card, product, money, day, source)
-    _report(session, card, "Forgot prices of" if is_gone else "Noted a price of", as_json)
+    _report(session, card, "Removed prices of" if is_gone else "Recorded a price of", as_json)
 
 
 @app.command("rename")

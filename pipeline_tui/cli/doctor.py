@@ -36,7 +36,7 @@ def doctor(
         str | None,
         typer.Option(
             metavar="DATE",
-            help="With --archive: from which day on changes stay. 12 months ago by default.",
+            help="With --archive: keep changes from this day on. Default: 12 months ago.",
         ),
     ] = None,
     as_json: AsJson = False,

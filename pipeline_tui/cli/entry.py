@@ -33,8 +33,8 @@ def main() -> None:
 
 
 def _fill_closed_streams() -> None:
-    """Open what is closed of standard input, output and error (`<&-`) at nothing: else the book
-    would become file 2, and a message would be written into it."""
+    """Open closed standard streams (`<&-`) on /dev/null. Otherwise the book would become file
+    descriptor 2, and a message would be written into it."""
     while (descriptor := os.open(os.devnull, os.O_RDWR)) <= _STANDARD_ERROR:
         os.set_inheritable(descriptor, True)
     os.close(descriptor)

@@ -308,7 +308,9 @@ def _take(session: Session, change: "Change", letter: "Letter", wishes: "Wishes"
         return _Done(take_in(change, letter), None)
     given = handover_of(change, letter, session.book.entries)
     if given.id not in change.of(Handover):
-        failure.note(f"hand-over {given.id} was undone or restored away: it is in the book again")
+        failure.note(
+            f"hand-over {given.id} was undone or lost in a restore: it was added to the book again"
+        )
     since = session.book.first_changes(given.revision, change.revision)
     return _Done(None, take_back(change, letter, given, since, wishes))
 

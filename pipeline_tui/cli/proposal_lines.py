@@ -64,4 +64,4 @@ def remove(
     if as_json:
         json_of(session, after)
         return
-    session.say(f"Took {gone.product} off {proposal_line(after, session.today)}.")
+    session.say(f"Removed {gone.product} from {proposal_line(after, session.today)}.")

@@ -150,7 +150,7 @@ def clear(ctx: typer.Context, ref: Ref, as_json: AsJson = False) -> None:
     session = session_of(ctx)
     with session.change() as change:
         prospect = clear_referral(change, find_prospect(change, ref))
-    _say(session, prospect, as_json, f"{prospect.ref} {prospect.name}: referred by nobody")
+    _say(session, prospect, as_json, f"{prospect.ref} {prospect.name}: no referrer")
 
 
 @app.command("tree")

@@ -263,16 +263,16 @@ COMMANDS: tuple[Entry, ...] = (
          "pipeline handover back -o for-ann.handover.json", "pipeline handover list"),
     ),
     Entry(
-        "undo", "undoing", "undo", "Take back the last change, or an earlier one.", SAFETY,
+        "undo", "undoing", "undo", "Undo the last change, or an earlier one.", SAFETY,
         ("pipeline undo", "pipeline undo 41", "pipeline undo 41 --keep-later"),
     ),
-    Entry("redo", "undoing", "redo", "Do again what was undone last.", SAFETY, ("pipeline redo",)),
+    Entry("redo", "undoing", "redo", "Redo what was undone last.", SAFETY, ("pipeline redo",)),
     Entry(
         "history", "undoing", "history", "Every change of the book, the newest first.", SAFETY,
         ("pipeline history", "pipeline history 41"),
     ),
     Entry(
-        "backup", "backups", "app", "Copies of the book: list, make, restore.", SAFETY,
+        "backup", "backups", "app", "Backups of the book: list, make, restore.", SAFETY,
         ("pipeline backup list", "pipeline backup make", "pipeline backup restore latest"),
     ),
     Entry(
@@ -291,7 +291,7 @@ COMMANDS: tuple[Entry, ...] = (
          "pipeline config get stage.contract.probability", "pipeline config unset owner",
          "pipeline config path"),
     ),
-    Entry("serve", "serve", "serve", "The screens in a browser on this machine.", PROGRAM,
+    Entry("serve", "serve", "serve", "Open the screens in a browser.", PROGRAM,
           ("pipeline serve", "pipeline serve --port 8080")),
     Entry(
         "demo", "demo", "demo", "Sample data in a throw-away book.", PROGRAM, ("pipeline demo",)

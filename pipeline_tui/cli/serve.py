@@ -25,7 +25,7 @@ def serve(
     ] = LOOPBACK,
     port: Annotated[int, typer.Option(help="The port.", min=1, max=65535)] = 8000,
 ) -> None:
-    """The screens in a browser on this machine, at an address that only you are shown."""
+    """Open the screens in a browser. The terminal shows the address, which is secret."""
     session = session_of(ctx)
     _check_host(host)
     try:
@@ -40,8 +40,8 @@ def serve(
     session.read()  # a damaged book is an error of the shell, not a page
     if not is_loopback(host):
         failure.note(
-            f"nothing on the way to {host}:{port} is encrypted: who can read the network can read"
-            " the address, and then read and change your book"
+            f"the connection to {host}:{port} is not encrypted: anyone who can read the network"
+            " can read the address, and then read and change your book"
         )
     os.environ.pop("KITTY_WINDOW_ID", None)  # a browser counts cells in its own way
     gc.enable()
@@ -66,13 +66,13 @@ def is_loopback(host: str) -> bool:
 
 
 def _check_host(host: str) -> None:
-    """Refuse what cannot stand in the address of a page. Raises UsageError."""
+    """Refuse a host that is not valid in the address of a page. Raises UsageError."""
     try:
         is_any = ipaddress.ip_address(host).is_unspecified
     except ValueError:
         is_any = not host or not all(part.isalnum() or part in "-." for part in host)
     if is_any or ":" in host:
         raise UsageError(
-            f"--host {host!r} is no address that a browser could open",
+            f"--host {host!r} is not a valid address for a browser",
             "Name the one that browsers will use, like 192.168.1.20.",
         )

@@ -1,4 +1,4 @@
-"""What is at the ends of standard input, output and error."""
+"""Whether standard input, output and error are terminals, and what those can show."""
 
 from __future__ import annotations
 

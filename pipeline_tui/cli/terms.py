@@ -83,5 +83,5 @@ def read_days(text: str | None) -> tuple[int | None, bool]:
     if word == "none":
         return None, True
     if not (word.isascii() and word.isdigit() and len(word) <= 6):
-        raise UsageError(f"{text[:40]!r} is no number of days: write 30, or none")
+        raise UsageError(f"{text[:40]!r} is not a valid number of days: write 30, or none")
     return int(word), False

@@ -15,7 +15,7 @@ def tui(ctx: typer.Context) -> None:
     session = session_of(ctx)
     if not (is_in_browser() or has_terminal()):
         raise UsageError(
-            f"the screens need another terminal than TERM={os.environ['TERM']}"
+            f"the screens cannot be shown on a terminal with TERM={os.environ['TERM']}"
             if is_dumb()
             else "the screens need a terminal, and there is none",
             "In a script: pipeline today, pipeline list … See: pipeline --help",

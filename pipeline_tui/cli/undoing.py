@@ -96,9 +96,9 @@ def undo(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Take back the last change, or an earlier one that no later change stands on.
+    """Undo the last change, or an earlier one that no later change depends on.
 
-    With --keep-later take back the rest of it: records that later changes touched stay.
+    With --keep-later, undo the rest of it: records that later changes touched stay.
     """
     session = session_of(ctx)
     if not keep_later:
@@ -111,7 +111,7 @@ def undo(
 
 
 def redo(ctx: typer.Context, as_json: AsJson = False) -> None:
-    """Do again what was undone last."""
+    """Redo what was undone last."""
     session = session_of(ctx)
     done = session.book.redo(session.moment)
     again = done.of.revision if done.of else done.revision  # undo names the change, not its redo

@@ -70,7 +70,7 @@ class Access:
 
 
 def _is_same(given: str | None, secret: str) -> bool:
-    """Compare in a time that does not depend on how much is right."""
+    """Compare in constant time."""
     return given is not None and secrets.compare_digest(
         given.encode("utf-8", "surrogatepass"), secret.encode()
     )

@@ -57,7 +57,13 @@ CODE, DAY = "CODE", "DAY"
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("currency", "Currency of a value that names none.", "USD", checks.currency, "EUR"),
-    Setting("owner", "Your name; new prospects are yours.", "", checks.plain, "Anna"),
+    Setting(
+        "owner",
+        "Your name, for new prospects and in the history of changes.",
+        "",
+        checks.plain,
+        "Anna",
+    ),
     Setting(
         "zone", "Time zone of your days; empty is the machine's.", "", checks.zone, "Europe/Berlin"
     ),

@@ -210,7 +210,7 @@ def _parsed(text: str, path: Path) -> dict[str, object]:
 
     for line in text.split("\n"):
         if line.count(".") > _MOST_DOTS and not line.lstrip().startswith("#"):
-            raise SettingsError(f"the settings have a line of too many dots: {path}")
+            raise SettingsError(f"a line of the settings has too many dots: {path}")
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except (ValueError, ArithmeticError) as error:  # also a number of too many digits

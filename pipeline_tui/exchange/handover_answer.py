@@ -58,8 +58,8 @@ def handover_of(change: Change, letter: Letter, past: Callable[[], Iterable[Entr
             found = msgspec.structs.replace(found, id=change.next_id(Handover))
     if found is None:
         raise NotFoundError(
-            "this answers a hand-over that this book does not know",
-            "It must go into the book that it went out of.",
+            "this answers a hand-over that is not in this book",
+            "Import it into the book that the hand-over was made from.",
         )
     if found.direction is Direction.IN:
         raise PipelineError("this is what went back from this book: send it to the owner")

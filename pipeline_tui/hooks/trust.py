@@ -78,7 +78,7 @@ def _followed(path: Path) -> Path:
 
 
 def _check_folder(folder: Path, found: os.stat_result) -> None:
-    """With the sticky bit, as /tmp has it, nobody can replace what belongs to someone else."""
+    """Refuse a folder in which another user could replace files. A sticky bit prevents that."""
     _check_owner(folder, found)
     if not found.st_mode & stat.S_ISVTX:
         _check_mode(folder, found)

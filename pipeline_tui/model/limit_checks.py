@@ -61,7 +61,7 @@ _WORDS = {
     "closed": "closing date", "resolved": "resolution date", "expires": "last day",
     "retired": "retirement date", "fields": "own fields", "words": "text",
 }  # fmt: skip
-"""What a field is called where its name is not what a manager would say."""
+"""The word for a field in messages, if it differs from the field's name."""
 
 
 class Fault(NamedTuple):

@@ -77,7 +77,7 @@ DAYS = _days(0)
 CADENCE = _days(1)
 SCORE = Limit("score", "0 to 10", 0, 10)
 DAY = Limit("date", f"{EARLIEST} to {LATEST}")
-INSTANT = Limit("time", f"{EARLIEST} to {LATEST}, with its distance from UTC")
+INSTANT = Limit("time", f"{EARLIEST} to {LATEST}, with an offset from UTC")
 TEXT = Limit("text", f"at most {LONGEST_TEXT:,} characters", 0, LONGEST_TEXT)
 LIST = Limit("list", f"at most {MOST_ITEMS:,} entries", 0, MOST_ITEMS)
 TAGS = Limit("list", f"at most {MOST_TAGS:,} entries", 0, MOST_TAGS)
@@ -95,5 +95,5 @@ def is_day(day: date) -> bool:
 
 
 def is_instant(instant: datetime) -> bool:
-    """Whether an instant has its distance from UTC and is within the limits."""
+    """Whether an instant has an offset from UTC and is within the limits."""
     return instant.tzinfo is not None and _FIRST <= instant <= _LAST

@@ -99,7 +99,9 @@ def parse_quantity(text: str) -> Decimal:
     try:
         amount = parse_amount(text.strip())
     except UsageError:
-        raise UsageError(f"{text.strip()[:40]!r} is no quantity: write 10 or 2.5") from None
+        raise UsageError(
+            f"{text.strip()[:40]!r} is not a valid quantity: write 10 or 2.5"
+        ) from None
     if not 0 < amount < MOST_PIECES:
         raise UsageError(f"{text.strip()} is {QUANTITY.refusal}")
     if amount != amount.quantize(_FINEST_PIECE):
@@ -115,7 +117,7 @@ def parse_percent(text: str) -> Decimal:
     percent = share_of(text)
     if percent is None:
         raise UsageError(
-            f"{text.strip()[:40]!r} is no discount: a discount is 0 to 100 percent, like 5 or 7.5"
+            f"{text.strip()[:40]!r} is not a valid discount (0 to 100 percent): write 5 or 7.5"
         )
     if percent != round(percent, 2):
         raise UsageError(f"{text.strip()[:40]} has more than two digits behind the point")

@@ -289,7 +289,7 @@ def _tag(op: str, value: str) -> Predicate:
 def _idle(op: str, value: str) -> Predicate:
     found = re.fullmatch(r"([0-9]{1,5})(d|w|)", value.lower())
     if not found:
-        raise UsageError(f"{value!r} is no number of days: write idle>14d or idle>2w")
+        raise UsageError(f"{value!r} is not a valid number of days: write idle>14d or idle>2w")
     days = int(found[1]) * (7 if found[2] == "w" else 1)
     compare = _OPERATORS[op]
     return lambda view: isinstance(view, DealView) and compare(view.idle_days, days)

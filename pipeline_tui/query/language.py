@@ -93,7 +93,7 @@ class _Reading:
         self._terms += 1
         if self._terms > MOST_TERMS:
             raise UsageError(
-                f"the filter has more than {MOST_TERMS:,} terms, with those of its saved filters"
+                f"the filter has more than {MOST_TERMS:,} terms, including its saved filters"
             )
 
 
@@ -174,7 +174,9 @@ class _Parser:
 
     def any_of(self, depth: int) -> Predicate:
         if depth > DEEPEST:
-            raise UsageError("the filter has too many ( or saved filters inside each other")
+            raise UsageError(
+                "the filter has too many parentheses or saved filters inside each other"
+            )
         choices = [self.all_of(depth)]
         while self._kind() == "or":
             self.at += 1
@@ -197,7 +199,7 @@ class _Parser:
         token = self.tokens[self.at]
         self.at += 1
         if depth > DEEPEST:
-            raise UsageError("the filter has too many not inside each other")
+            raise UsageError("the filter has too many 'not' inside each other")
         if token.kind == "not":
             if self._kind() in ("", "or", ")"):
                 raise UsageError("something is missing behind a not in the filter")

@@ -22,13 +22,13 @@ def extent_lines(extent: Extent) -> Iterator[str]:
     """Yield what will be erased from which files, and what stays."""
     person = extent.person
     if person.contact:
-        whom = f"contact {person.contact} of prospect {person.number}"
+        erased = f"contact {person.contact} of prospect {person.number}"
     else:
-        whom = f"prospect {person.number}"
-    yield f"This erases {whom}, and cannot be undone:"
+        erased = f"prospect {person.number}"
+    yield f"This erases {erased}, and cannot be undone:"
     counts = Counter(table for table, _ in extent.documents)
     if not extent.documents:
-        yield "  nothing in the book itself, which does not hold it any more"
+        yield "  nothing in the book itself: it was removed before"
     elif person.contact:
         yield "  in the book: the contact"
     else:
@@ -40,8 +40,8 @@ def extent_lines(extent: Extent) -> Iterator[str]:
         yield f"  in the book: {', '.join(records)}"
     if extent.changes:
         yield (
-            f"  in the journal: texts of {values.count(extent.changes, 'change')}, whose undo"
-            " leaves out the erased records"
+            f"  in the journal: texts of {values.count(extent.changes, 'change')}; undo then"
+            " skips the erased records"
         )
     if extent.backups:
         yield f"  in {values.count(extent.backups, 'backup')}: the same records"

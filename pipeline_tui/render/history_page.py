@@ -30,7 +30,7 @@ _MACHINE = 6
 
 
 def history_page(changes: Sequence[Recorded], undone: Collection[int], zone: tzinfo | None) -> Page:
-    """The changes, the newest first; by whom and where if that differs."""
+    """Return the changes, newest first; with actor and machine if these differ."""
     if not changes:
         return [line("The book has no change yet.")]
     heads = [each.head for each in changes if each.head is not None]
@@ -62,7 +62,7 @@ def history_page(changes: Sequence[Recorded], undone: Collection[int], zone: tzi
 
 
 def machine_name(head: EntryHead) -> str:
-    """The id of the installation, cut to what tells a few of them apart."""
+    """The id of the installation, cut to the length that distinguishes a few of them."""
     return head.machine[:_MACHINE]
 
 

@@ -33,7 +33,7 @@ def recovery_lines(recovery: Recovery, lines_aside: Path, zone: tzinfo | None) -
         said.append("The journal has no later change.")
     if recovery.lost is not None:
         said.append(f"Not brought back: {recovery.lost.from_text}.")
-        said.append(f"What the journal holds of that is kept in {lines_aside}.")
+        said.append(f"Their lines of the journal are kept in {lines_aside}.")
     if recovery.aside is not None:
         said.append(f"The damaged file is kept as {recovery.aside}.")
     if recovery.unrecorded:

@@ -310,7 +310,7 @@ class PipelineApp(ToastApp):
             self._sample.discard()
 
     async def undo_change(self, revision: int) -> None:
-        """Take back one change, where no later one stands on it."""
+        """Undo one change, if no later one depends on it."""
         await self._time_travel("Undone", lambda: self.desk.undo(revision), REDO)
 
     async def action_undo(self) -> None:

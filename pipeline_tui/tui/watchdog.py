@@ -1,4 +1,4 @@
-"""End the program when it is told to or its terminal is closed, whatever is stuck.
+"""End the program after a signal or when its terminal is closed, whatever is stuck.
 
 A terminal that is no longer read blocks Textual's writer thread, and then the event loop. Nothing
 in the loop can end the program then; a thread of its own can.
@@ -102,7 +102,9 @@ class Watchdog:
 
     def _end_now(self) -> None:
         """A book that is being saved is then the old one or the new one, as after a kill."""
-        signal.alarm(_GIVE_BACK_SECONDS)  # it ends us if the terminal blocks this thread too
+        signal.alarm(
+            _GIVE_BACK_SECONDS
+        )  # it ends the process if the terminal blocks this thread too
         if self._driver is not None:
             self._driver.give_back()
         os._exit(self._status)

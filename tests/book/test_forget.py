@@ -161,7 +161,7 @@ def test_a_client_that_was_removed_long_ago_is_found_by_its_number(path: Path) -
     assert book.erasure(2).documents == ()
     book.forget(2, 0, moment(306))
     assert _traces(path.parent) == []
-    with pytest.raises(NotFoundError, match="no trace of prospect 77"):
+    with pytest.raises(NotFoundError, match="prospect 77 is not in any file"):
         book.erasure(77)
     assert_goes_on(path, days=307)
 

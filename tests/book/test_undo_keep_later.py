@@ -89,7 +89,7 @@ def test_the_rest_goes_what_was_changed_stays_and_undo_brings_all_back(
     try:
         told = book.undo_but_later(MOMENT, 2)
     except PipelineError as error:
-        assert "nothing is left to take back" in error.message
+        assert "nothing is left to undo" in error.message
         assert _content(book) == before
         return
     after = _content(book)

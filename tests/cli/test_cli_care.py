@@ -189,7 +189,7 @@ def test_one_that_is_in_the_book_already(pipeline: Program) -> None:
     lonely = pipeline.json("show", "5")
     assert (lonely["referred_by"]["ref"], lonely["source"]) == ("1", "fair")  # what it was
     cleared = pipeline.ok("referral", "clear", "5")
-    assert cleared.lines[0] == "5 Lonely: referred by nobody."
+    assert cleared.lines[0] == "5 Lonely: no referrer."
     assert pipeline.json("show", "5")["referred_by"] is None
 
 
@@ -241,7 +241,7 @@ def test_of_itself_and_circles_are_refused_in_one_line(pipeline: Program) -> Non
         (["referral", "1", "Name", "--of", "5"], "whom did it name?"),
         (["referral", "1", " "], "is empty"),
         (["referral", "9", "Name"], "there is no prospect 9"),
-        (["referral", "clear", "5"], "was referred by nobody"),
+        (["referral", "clear", "5"], "has no referrer"),
         (["referral", "tree", "9"], "there is no prospect 9"),
     ]
     for (line, says), ran in zip(

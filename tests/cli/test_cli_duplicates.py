@@ -146,7 +146,7 @@ def test_a_later_change_of_the_merged_one_stands_in_the_way(pipeline: Program) -
     before = pipeline.digest
     ran = pipeline("undo", str(change))
     assert ran.code == 4
-    assert "later changes stand on it" in ran.refusal
+    assert "later changes depend on it" in ran.refusal
     assert "move 1.2 contract" in ran.refusal
     assert pipeline.digest == before
     pipeline.ok("undo")

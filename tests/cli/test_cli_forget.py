@@ -1,4 +1,4 @@
-"""`pipeline forget`: asked first, done for good, and told to history without a name."""
+"""`pipeline forget`: it asks first, cannot be undone, and history shows no name."""
 
 from __future__ import annotations
 
@@ -121,8 +121,10 @@ def test_what_still_names_the_person_is_listed(worked: Program) -> None:
 
 
 def test_it_names_what_it_cannot_find_and_refuses_a_deal(worked: Program) -> None:
-    assert "no trace of prospect 99" in worked("forget", "99", "--yes").refusal
-    assert "no trace of contact 9" in worked("forget", "1", "9", "--yes").refusal
+    assert "prospect 99 is not in any file" in worked("forget", "99", "--yes").refusal
+    assert (
+        "contact 9 of prospect 1 is not in any file" in worked("forget", "1", "9", "--yes").refusal
+    )
     assert "is a deal" in worked("forget", "1.1", "--yes").refusal
     worked.ok("remove", "1", "--yes")
     worked.ok("forget", "1", "--yes")

@@ -461,7 +461,7 @@ def test_bad_files_and_words_are_one_line_and_change_nothing(two: Two) -> None:
         (written("uid", uid="../x"), 1, "its uid is none"),
         (written("twice", prospects=[prospect, prospect]), 1, "one prospect twice"),
         (written("own"), 1, "this is what went out of this book"),
-        (written("stranger", way="back", uid="f" * 16), 3, "does not know"),
+        (written("stranger", way="back", uid="f" * 16), 3, "not in this book"),
         (written("foreign", way="back", prospects=[foreign]), 1, "never handed over"),
     ]
     for path, code, said in cases:
@@ -527,7 +527,7 @@ def test_a_return_is_taken_though_the_hand_over_was_undone(two: Two) -> None:
     assert ann.documents() == before
     answer = two.back()
     taken = ann("handover", "in", answer, "--json")
-    assert "undone or restored away" in taken.err
+    assert "undone or lost in a restore" in taken.err
     assert (taken.json["conflicts"], taken.json["base_unknown"]) == ([], [])
     assert {each["ref"]: each["value"] for each in ann.json("list")}["1.1"] == "450000"
     assert [each["back"] for each in ann.json("handover", "list")] == ["2026-11-23"]

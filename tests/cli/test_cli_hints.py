@@ -20,7 +20,7 @@ ELSEWHERE = {
     "Name the file of the book: --book FILE": "a system without home folders",
     "Fix the cause, then: pipeline handover back {} -o FILE": "a full disk",
     "Choose another with --host or --port.": "a server, which does not end",
-    "--host {} is no address that a browser could open": "a server, which does not end",
+    "--host {} is not a valid address for a browser": "a server, which does not end",
     "Access refused. Open the newest address that pipeline serve shows on the terminal;"
     " each works once.\n": "a server, which does not end",
     "In a browser no file of this machine can be opened.\nIn a terminal: pipeline import FILE": (

@@ -225,7 +225,7 @@ def test_an_import_is_taken_back_but_for_what_was_changed_since(pipeline: Progra
         ["log", "3.1", "call", "spoke"],
     )
     refused = pipeline("undo", "2")
-    assert "later changes stand on it" in refused.refusal
+    assert "later changes depend on it" in refused.refusal
     assert "pipeline undo 2 --keep-later" in refused.err
     told, kept, undone, all_back = pipeline.many(
         ["undo", "2", "--keep-later", "--json"],

@@ -102,16 +102,16 @@ def test_terms_are_shown_changed_and_cleared(seller: Program) -> None:
 REFUSED = (
     (("add", "1", "--line", "Inverterr x 10"),
      "no price for 'Inverterr', which the catalogue does not have: did you mean 'Inverter'?"),
-    (("add", "1", "--line", "Inverter x 10 --5%"), "'-5' is no discount"),
-    (("add", "1", "--line", "Inverter -101%"), "'101' is no discount"),
-    (("add", "1", "--line", "Inverter x 2", "--discount", "101"), "'101' is no discount"),
-    (("add", "1", "--line", "Inverter", "--discount", "-1"), "'-1' is no discount"),
+    (("add", "1", "--line", "Inverter x 10 --5%"), "'-5' is not a valid discount"),
+    (("add", "1", "--line", "Inverter -101%"), "'101' is not a valid discount"),
+    (("add", "1", "--line", "Inverter x 2", "--discount", "101"), "'101' is not a valid discount"),
+    (("add", "1", "--line", "Inverter", "--discount", "-1"), "'-1' is not a valid discount"),
     (("add", "1", "--line", "Inverter", "--line", "Licence"),
      "'Licence' is priced in USD, the proposal is in EUR: a proposal has one currency"),
     (("add", "1", "--line", "Inverter @ 500 GBP", "--currency", "USD"), "in GBP, the proposal"),
     (("add", "1", "--line", "Inverter @ 0.999"), "more decimals than EUR"),
     (("add", "1", "--line", "Inverter", "--valid-until", "yesterday"), "2026-11-22 is over"),
-    (("add", "1", "--line", "Inverter", "--payment-days", "soon"), "is no number of days"),
+    (("add", "1", "--line", "Inverter", "--payment-days", "soon"), "is not a valid number of days"),
     (("add", "1", "--line", "Gold x 900000000 @ 900000000000"), "than a deal can be worth"),
     (("add", "1", "--line", ""), "names no product"),
     (("add", "2", "--line", "Inverter"), "there is no prospect 2"),
@@ -153,7 +153,7 @@ def test_what_the_client_has_is_not_changed_behind_its_back(seller: Program) -> 
     copied = seller.ok("proposal", "copy", "p1", env=seller.on_day("2026-12-01"))
     assert "drew up proposal 2, 5,320 EUR, draft, valid until Thu 31 Dec" in copied.lines[0]
     assert seller.ok("proposal", "line", "remove", "1", "cable").lines[0] == (
-        "Took Cable 3 x 2.5 off proposal 2, 5,080 EUR, draft, valid until Thu 31 Dec."
+        "Removed Cable 3 x 2.5 from proposal 2, 5,080 EUR, draft, valid until Thu 31 Dec."
     )
     assert seller.json("proposal", "line", "add", "1", "Inverter")["total"] == "5560"
 

@@ -153,4 +153,4 @@ def test_a_text_that_begins_with_a_minus(book: Program) -> None:
 @pytest.mark.parametrize("now", ["soon", "2026-02-31", ""])
 def test_a_clock_that_makes_no_sense(book: Program, now: str) -> None:
     ran = book("list", env={"PIPELINE_NOW": now})
-    assert (ran.code, "is no date" in ran.refusal) == (2, True)
+    assert (ran.code, "is not a valid date" in ran.refusal) == (2, True)

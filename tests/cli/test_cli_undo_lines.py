@@ -1,5 +1,5 @@
-"""What a command did, and which change `undo` takes back: the line that it prints names the
-change, and a command that saved nothing says so and names none."""
+"""A command names the change that it made in an undo line; if it saved nothing, it says so
+and offers no undo."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ TWICE = (
     "duplicates --different 1 2", "merge 1 2", "import {home}/deals.csv",
     "handover out --to Ben --until fri -o {home}/away --force", "backup restore latest",
 )  # fmt: skip
-"""Command lines that are each run twice; what stands before a `;` is done once before."""
+"""Command lines that are each run twice; what comes before a `;` is run once before."""
 NO_CHANGE_OF_THE_BOOK = {
     "today", "tui", "list", "show", "product list", "product unsold", "proposal list",
     "proposal show", "proposal print", "objection list", "objection library", "competitor list",
@@ -91,7 +91,7 @@ TRIED_ELSEWHERE = {"handover in", "handover back", "undo", "redo", "forget"}
 UNDO = re.compile(r"pipeline undo.*")
 
 
-class Told(NamedTuple):
+class Output(NamedTuple):
     code: int
     out: str
     err: str
@@ -107,7 +107,7 @@ class Manager:
     def book(self) -> Path:
         return self.home / "book.json"
 
-    def type(self, line: str) -> Told:
+    def type(self, line: str) -> Output:
         import shlex
 
         words = shlex.split(line.replace("{home}", str(self.home)))
@@ -116,14 +116,14 @@ class Manager:
         code = int(run(words))
         sys.stdout.flush()
         sys.stderr.flush()
-        told = Told(code, *self.capfd.readouterr())
-        assert "fault of the program" not in told.err, (line, told)
-        return told
+        output = Output(code, *self.capfd.readouterr())
+        assert "fault of the program" not in output.err, (line, output)
+        return output
 
-    def ok(self, line: str) -> Told:
-        told = self.type(line)
-        assert told.code == 0, (line, told)
-        return told
+    def ok(self, line: str) -> Output:
+        output = self.type(line)
+        assert output.code == 0, (line, output)
+        return output
 
     @property
     def revision(self) -> int:
@@ -209,15 +209,15 @@ def test_each_undo_line_undoes_that_change_and_no_change_offers_none(
     hints: list[tuple[str, dict[str, Any]]] = []
     for _ in range(2):
         before, revision = manager.documents, manager.revision
-        told = manager.type(command)
-        printed = UNDO.findall(told.out + told.err)
+        output = manager.type(command)
+        printed = UNDO.findall(output.out + output.err)
         if manager.revision > revision:
-            assert told.code == 0, told
+            assert output.code == 0, output
             assert printed == [f"pipeline undo {manager.revision}"]
             hints.append((printed[0], before))
         else:
             assert not printed
-            assert told.code or "Nothing changed" in told.out, told
+            assert output.code or "Nothing changed" in output.out, output
     manager.ok("add 'Somebody else'")
     for hint, before in reversed(hints):
         manager.ok(f"{hint.removeprefix('pipeline ')} --keep-later")
@@ -238,13 +238,13 @@ def test_with_json_it_is_said_too_that_nothing_changed(manager: Manager, line: s
         manager.ok(setup)
     for _ in range(2):
         revision = manager.revision
-        told = manager.type(f"{command} --json")
-        if told.code == 0:
-            printed = json.loads(told.out)
+        output = manager.type(f"{command} --json")
+        if output.code == 0:
+            printed = json.loads(output.out)
             if "change" in printed:  # the JSON of an import or a merge says it itself
                 assert (printed["change"] is None) is (manager.revision == revision)
             else:
-                assert ("nothing changed" in told.err) is (manager.revision == revision), told
+                assert ("nothing changed" in output.err) is (manager.revision == revision), output
 
 
 def test_undo_and_redo_name_each_other_also_after_later_changes(manager: Manager) -> None:

@@ -92,7 +92,7 @@ def test_the_ends_of_each_range_are_valid(doc: msgspec.Struct, field: str, value
         (DEAL, "fields", {str(n): "" for n in range(MOST_ITEMS + 1)}, "its own fields"),
         (CALL, "at", datetime(9999, 12, 31, 23, tzinfo=UTC), "its time is not a valid time"),
         (CALL, "at", datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=3))), "its time"),
-        (CALL, "at", datetime(2026, 1, 1), "with its distance from UTC"),  # noqa: DTZ001
+        (CALL, "at", datetime(2026, 1, 1), "with an offset from UTC"),  # noqa: DTZ001
         (CALL, "id", 10**15, "its id is not a valid number (at most 15 digits)"),
         (CONTRACT, "ends", date.min, "its last day"),
         (CONTRACT, "notice_days", 3651, "its notice is not a valid number of days (0 to 3,650)"),

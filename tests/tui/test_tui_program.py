@@ -92,7 +92,7 @@ def test_history_shows_what_changed_and_takes_back_an_older_change(tables: Table
         assert "undone" in on.text
         assert "Beta" not in [each.name for each in tables.book.read().prospects]
         await on.press("end", "U")
-        assert "later changes stand on it" in on.toasts
+        assert "later changes depend on it" in on.toasts
         await on.press("ctrl+r")
         assert "Beta" in [each.name for each in tables.book.read().prospects]
         await on.press("escape")

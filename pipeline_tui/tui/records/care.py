@@ -134,8 +134,8 @@ def _referred_by(scene: Scene) -> Act:
 def _clear(scene: Scene) -> Act:
     prospect = scene.prospect
     return doing(
-        "It was referred by nobody",
+        "It has no referrer",
         lambda change: clear_referral(change, scene.prospect_now(change)),
         command("referral", "clear", prospect.ref),
-        f"{prospect.name}: referred by nobody",
+        f"{prospect.name}: no referrer",
     )

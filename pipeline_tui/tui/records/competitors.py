@@ -181,7 +181,7 @@ def _price(scene: Scene, card: Competitor) -> Act:
         day = "" if fold(answers["on"]) == "today" else answers["on"]
         return command("competitor", *words, on=day, source=answers["source"])
 
-    said = f"Noted a price of {_cut(card.name)}"
+    said = f"Recorded a price of {_cut(card.name)}"
     return asking("Note a price", form, run, line, lambda _: said)
 
 

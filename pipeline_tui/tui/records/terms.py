@@ -108,7 +108,7 @@ def days(text: str) -> int:
     """A number of days. Raises UsageError."""
     word = text.strip()
     if not (word.isascii() and word.isdigit() and len(word) <= 4):
-        raise UsageError(f"{text[:40]!r} is no number of days: write 30")
+        raise UsageError(f"{text[:40]!r} is not a valid number of days: write 30")
     return int(word)
 
 

@@ -104,7 +104,7 @@ class HistoryScreen(PipelineScreen):
         self.query_one("#difference", Static).update(page_text(page, room))
 
     async def action_undo_this(self) -> None:
-        """Take back the change under the cursor; refused where a later one stands on it."""
+        """Undo the change under the cursor; refused if a later one depends on it."""
         place = self.query_one("#changes", Rows).cursor
         if 0 <= place < len(self.heads):
             await self.pipeline.undo_change(self.heads[place].revision)
