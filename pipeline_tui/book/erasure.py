@@ -91,8 +91,7 @@ def read_plan(book: Path) -> Person | None:
         return None
     except (LayoutError, msgspec.DecodeError):
         raise PipelineError(
-            "cannot read which person an interrupted `pipeline forget` was erasing: "
-            f"{shown(plan_path(book))}",
+            f"cannot read which person an interrupted erasure concerns: {shown(plan_path(book))}",
             "Delete that file, then run the command again.",
         ) from None
 

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from pipeline_tui.book.layout import RawTables
 
 
+_OTHERS = (
+    "Nothing was changed. Other changes can still be undone by their numbers; see: pipeline history"
+)
+
+
 class Stays(msgspec.Struct, frozen=True):
     """A document that an undo left as it is."""
 
@@ -147,8 +152,7 @@ def unreadable(fault: Fault) -> BookDamagedError:
     """Return the error of a change that the journal does not hold as it was written."""
     return BookDamagedError(
         fault.text,
-        "Nothing was changed. Other changes can still be undone by their numbers;"
-        " see: pipeline history",
+        _OTHERS,
     )
 
 
@@ -184,7 +188,9 @@ def not_erased(entry: Entry | Fault) -> tuple[DocumentChange, ...]:
     _check_known(entry)
     left = tuple(each for each in entry.changes if not each.is_erased)
     if entry.changes and not left:
-        raise PipelineError(f"change {entry.revision} cannot be undone: its records were erased")
+        raise PipelineError(
+            f"change {entry.revision} cannot be undone: its records were erased", _OTHERS
+        )
     return left
 
 
