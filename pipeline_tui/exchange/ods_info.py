@@ -16,13 +16,12 @@ from pipeline_tui.exchange.workbook_info import (
     shown_error,
 )
 from pipeline_tui.exchange.workbook_parts import (
-    MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
     Scan,
+    check_spread,
     damaged,
     protected,
-    too_spread,
 )
 from pipeline_tui.exchange.workbook_scans import (
     LONGEST_TEXT,
@@ -43,13 +42,15 @@ _REPEATED = re.compile(r"[0-9]{1,7}")
 _HIDDEN = ("collapse", "filter")
 _PERCENT = CellFormat(is_percent=True)
 _SPANS = frozenset({"table:number-columns-spanned", "table:number-rows-spanned"})
-_TABLE, _ROW, _COLUMN, _CELL, _COMMENT, _STYLE, _TABLE_STYLE = range(1, 8)
+_MOST_SPACES = 1_000_000
+"""Of all the spaces that are only counted: the library makes a text of them."""
+_TABLE, _ROW, _COLUMN, _CELL, _COMMENT, _STYLE, _TABLE_STYLE, _SPACES = range(1, 9)
 _BEFORE_SHEETS = (_TABLE, _STYLE, _TABLE_STYLE)
 # the library too knows these names by their usual prefixes only
 _KINDS = {"table:table": _TABLE, "table:table-row": _ROW, "table:table-column": _COLUMN,
           "table:table-cell": _CELL, "table:covered-table-cell": _CELL,
           "office:annotation": _COMMENT, "style:style": _STYLE,
-          "style:table-properties": _TABLE_STYLE}  # fmt: skip
+          "style:table-properties": _TABLE_STYLE, "text:s": _SPACES}  # fmt: skip
 
 
 class OdsInfo:
@@ -107,6 +108,7 @@ class _ContentScan(Scan):
         """Each pair of them once: it costs a hundred bytes."""
         self._is_comment = False
         self._texts: list[str] = []
+        self._spaces = 0
 
     def finish(self) -> None:
         """Judge the last row."""
@@ -128,8 +130,15 @@ class _ContentScan(Scan):
         elif kind == _COMMENT:
             self._is_comment = True
             self._info.comments.add(cell_name(self._row, max(self._column, 1)))
+        elif kind == _SPACES:
+            self._count_spaces(attributes)
         else:
             self._read_style(kind, attributes)
+
+    def _count_spaces(self, attributes: dict[str, str]) -> None:
+        self._spaces += self._repeated(attributes, "text:c", _MOST_SPACES)
+        if self._spaces > _MOST_SPACES:
+            raise damaged(self._name)
 
     def text(self, text: str) -> None:
         if not self._is_comment and len(self._texts) < MOST_TEXTS:
@@ -224,8 +233,7 @@ class _ContentScan(Scan):
             self.filled.add(self._title)
             self._last_row = self._row + self._rows - 1
             self._widest = max(self._widest, self._filled_width)
-            if self._last_row * self._widest > MOST_CELLS:
-                raise too_spread(self._name, self._last_row * self._widest)
+            check_spread(self._name, self._last_row * self._widest, self.read)
             add_formats(self._info.formats, self._row, self._last_row, self._shown)
         self._shown.clear()
         self._filled_width = 0

@@ -26,6 +26,8 @@ ZIPPED = b"PK\x03\x04"
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_CELLS = 8_000_000
 """From the first row and column of a sheet to its last: the library allocates all of them."""
+_MOST_EMPTY_CELLS = 2_000_000
+"""The same of a sheet of fewer bytes than cells: most of them are empty or repeated."""
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """The rows and columns that a sheet of a spreadsheet program has."""
 _PART = b"PK\x01\x02"
@@ -61,13 +63,17 @@ def protected(name: str) -> PipelineError:
     )
 
 
-def too_spread(name: str, cells: int) -> PipelineError:
-    """Return the error for a sheet whose last cell is too far from its first."""
-    return PipelineError(
-        f"{name} has a sheet whose cells spread over {cells:,} places (the limit is"
-        f" {MOST_CELLS:,})",
-        "Delete the cells far out, or save the sheet as CSV and import that.",
-    )
+def check_spread(name: str, cells: int, read: int) -> None:
+    """Raise PipelineError if the last cell of a sheet is too far from its first.
+
+    `cells` is the number of cells between them, `read` how many bytes of the sheet were read.
+    """
+    most = min(MOST_CELLS, max(read, _MOST_EMPTY_CELLS))
+    if cells > most:
+        raise PipelineError(
+            f"{name} has a sheet whose cells spread over {cells:,} places (the limit is {most:,})",
+            "Delete the cells far out, or save the sheet as CSV and import that.",
+        )
 
 
 def _too_large(name: str) -> PipelineError:
@@ -95,6 +101,8 @@ class Scan:
 
     def __init__(self) -> None:
         self.started = 0
+        self.read = 0
+        """Bytes of the part that were given to the parser."""
         self.is_done = False
         """Set to stop at the end of the chunk."""
         self._parser: expat.XMLParserType | None = None
@@ -168,12 +176,11 @@ class Parts:
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._refuse
         scan.attach(parser)
-        read = 0
         try:
             for chunk in self.chunks(part):
+                scan.read += len(chunk)
                 parser.Parse(chunk, False)
-                read += len(chunk)
-                is_stuck = read - max(parser.CurrentByteIndex, 0) > _MOST_TOKEN
+                is_stuck = scan.read - max(parser.CurrentByteIndex, 0) > _MOST_TOKEN
                 is_odd = scan.open_elements() > _MOST_DEPTH or len(parser.intern) > _MOST_NAMES
                 if is_stuck or is_odd:
                     raise damaged(self.name)

@@ -6,7 +6,7 @@ import struct
 from typing import TYPE_CHECKING
 
 from pipeline_tui.exchange.compound_file import CompoundFile
-from pipeline_tui.exchange.workbook_parts import MOST_CELLS, damaged, protected, too_spread
+from pipeline_tui.exchange.workbook_parts import check_spread, damaged, protected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def _check_records(name: str, stream: bytes) -> None:
             top, bottom, left, right = struct.unpack_from("<IIHH", stream, at)
             if top > bottom or left > right:
                 raise damaged(name)
-            _check_spread(name, bottom * right)
+            check_spread(name, bottom * right, len(stream))
         elif kind == _BEGIN:
             last_row = last_column = 0
         elif kind == _TEXTS and length >= 8:
@@ -52,12 +52,7 @@ def _check_records(name: str, stream: bytes) -> None:
                 raise damaged(name)
         elif kind == _FILE_PASS:
             raise protected(name)
-        _check_spread(name, (last_row + 1) * (last_column + 1))
-
-
-def _check_spread(name: str, cells: int) -> None:
-    if cells > MOST_CELLS:
-        raise too_spread(name, cells)
+        check_spread(name, (last_row + 1) * (last_column + 1), len(stream))
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:

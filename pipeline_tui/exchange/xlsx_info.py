@@ -19,13 +19,12 @@ from pipeline_tui.exchange.workbook_info import (
     shown_error,
 )
 from pipeline_tui.exchange.workbook_parts import (
-    MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
     LocalNames,
     Scan,
+    check_spread,
     damaged,
-    too_spread,
 )
 from pipeline_tui.exchange.workbook_scans import (
     LONGEST_TEXT,
@@ -310,8 +309,7 @@ class _SheetScan(Scan):
         if self._has_value:
             self._has_value = False
             self._last_row = max(self._last_row, self._row)
-            if self._last_row * self._widest > MOST_CELLS:
-                raise too_spread(self._name, self._last_row * self._widest)
+            check_spread(self._name, self._last_row * self._widest, self.read)
         if self._shown:
             add_formats(self._info.formats, self._row, self._row, self._shown)
             self._shown.clear()
