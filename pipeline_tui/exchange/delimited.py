@@ -83,13 +83,13 @@ def _records(
             return
         except csv.Error as error:
             if "field larger" in str(error):
-                raise PipelineError(
-                    f"{name}, row {number}: a cell has more than {_LONGEST_CELL:,} characters",
-                    'Is a closing " missing there?',
-                ) from None
+                raise _too_long(name, number) from None
             is_torn = reader.line_num - before > 1 or "unexpected end" in str(error)
-            if is_torn or _leaves_open(lines.last, delimiter):
-                raise _unclosed(name, number) from None
+            try:
+                if is_torn or _leaves_open(lines.last, delimiter):
+                    raise _unclosed(name, number) from None
+            except csv.Error:
+                raise _too_long(name, number) from None
             cells, fault = _loosely_read(lines.last, delimiter)
         before = reader.line_num
         if seen_header or any(cells):
@@ -98,7 +98,10 @@ def _records(
 
 
 def _leaves_open(line: str, delimiter: str) -> bool:
-    """Whether a line whose quotes are not as they should be opens one for the next line."""
+    """Whether a line whose quotes are not as they should be opens one for the next line.
+
+    Raises csv.Error for a cell without end.
+    """
     reader = csv.reader([line, "\n"], delimiter=delimiter)
     next(reader)
     return reader.line_num > 1
@@ -134,6 +137,13 @@ class _Lines:
     def __next__(self) -> str:
         self.last = next(self._found)[0]
         return self.last
+
+
+def _too_long(name: str, number: int) -> PipelineError:
+    return PipelineError(
+        f"{name}, row {number}: a cell has more than {_LONGEST_CELL:,} characters",
+        'Is a closing " missing there?',
+    )
 
 
 def _unclosed(name: str, number: int) -> PipelineError:

@@ -12,6 +12,7 @@ from pipeline_tui.exchange.header_words import HALVES, Claim, claim_of, space_of
 from pipeline_tui.exchange.layout import is_value
 from pipeline_tui.exchange.profiles import PLAIN, Kind, Profile, find_profile
 from pipeline_tui.model.folding import fold_key
+from pipeline_tui.present.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _WITH_A_DEAL = {"estado": Field.STATUS, "titel": Field.TITLE, "umsatz": Field.VALUE}
 """Words that have this meaning only if there is another column of a deal: else they are a state, an
 academic title, or the annual revenue."""
-_MOST_NAMED = 12
+_MOST_NAMED, _LONGEST_NAMED = 12, 60
 Places = Wordbook[int, Field | None]
 """What columns tell that somebody pointed at, by place; none is left out."""
 NO_PLACES: Places = {}
@@ -167,7 +168,7 @@ def _place(name: str, header: str, headers: Sequence[str]) -> int:
 
 
 def _named(headers: Sequence[str]) -> str:
-    shown = [repr(each) for each in headers if each.strip()]
+    shown = [repr(shorten(each, _LONGEST_NAMED)) for each in headers if each.strip()]
     more = f" … and {len(shown) - _MOST_NAMED} more" if len(shown) > _MOST_NAMED else ""
     return ", ".join(shown[:_MOST_NAMED]) + more
 

@@ -42,6 +42,8 @@ _NO_KEY = "(no key)"
 _LOOKED_AT = 20
 """Objects of a list whose keys show what it is."""
 _MOST_NAMED = 500
+_MOST_OF_ONE_PATH = 100
+"""Different values of one row whose keys differ in the blanks around them only."""
 
 
 def read_json(name: str, content: str) -> Sheet:
@@ -164,8 +166,10 @@ def _sheet(name: str, items: Iterable[tuple[int, Any]]) -> Sheet:
         check_size(name, len(kept), len(headers))
         if any(flat.values()):
             kept.append((number, flat))
-    if not headers and not rejected:
-        raise PipelineError(f"{name} holds no rows")
+    if not headers:
+        number, _, reason = next(iter(rejected), (0, "", ""))
+        why = f" that can be read: {reason} (row {number})" if rejected else ""
+        raise PipelineError(f"{name} holds no rows{why}")
     names = list(headers)
     sheet = Sheet(name, names)
     sheet.rows = [Row(number, [flat.get(each, "") for each in names]) for number, flat in kept]
@@ -174,7 +178,10 @@ def _sheet(name: str, items: Iterable[tuple[int, Any]]) -> Sheet:
 
 
 def _flatten(item: dict[str, Any], above: str, found: dict[str, str], depth: int) -> None:
-    """Add the cells of an object, by the path of their keys. Raises ValueError for a NUL."""
+    """Add the cells of an object, by the path of their keys.
+
+    Raises ValueError for a NUL and for too many values with one path.
+    """
     for key, value in item.items():
         name = key.strip() or _NO_KEY
         path = f"{above}{name}"
@@ -228,6 +235,8 @@ def _put(found: dict[str, str], path: str, text: str) -> None:
     header, number = path, 1
     while found.get(header) and text and found[header] != text:
         number += 1
+        if number > _MOST_OF_ONE_PATH:
+            raise ValueError(f"it has more than {_MOST_OF_ONE_PATH} values of {path[:40]!r}")
         header = f"{path} ({number})"
     found[header] = text or found.get(header, "")
 

@@ -15,6 +15,8 @@ _NAMES = {"ADR": "Address", "URL": "Web site", "BDAY": "Birthday", "NICKNAME": "
           "LABEL": "Address label"}  # fmt: skip
 _OTHER_PHONES = {"FAX": "Fax", "PAGER": "Pager"}
 _BETWEEN = " ::: "
+Others = dict[str, dict[str, None]]
+"""The different texts under each header that no field has."""
 
 
 class Property(NamedTuple):
@@ -43,7 +45,7 @@ def cells_of(card: Card) -> tuple[list[str], dict[str, str]]:
     rest: dict[str, list[Property]] = {}
     for each in card:
         rest.setdefault(each.name, []).append(each)
-    others: dict[str, list[str]] = {}
+    others: Others = {}
 
     def first(name: str) -> str:
         """The first value of a property, which is not for another column then."""
@@ -74,9 +76,9 @@ def cells_of(card: Card) -> tuple[list[str], dict[str, str]]:
     return cells, {header: "; ".join(texts) for header, texts in others.items()}
 
 
-def _put(others: dict[str, list[str]], header: str, text: str) -> None:
-    if text and text not in others.setdefault(header, []):
-        others[header].append(text)
+def _put(others: Others, header: str, text: str) -> None:
+    if text:
+        others.setdefault(header, {})[text] = None
 
 
 def _header(key: str) -> str:
@@ -102,7 +104,7 @@ def _name_parts(rest: dict[str, list[Property]]) -> _Name:
     return _Name(*_parts(found.pop(0).value, ";")[:5])
 
 
-def _put_name(others: dict[str, list[str]], name: str, parts: _Name) -> None:
+def _put_name(others: Others, name: str, parts: _Name) -> None:
     """The parts of a name that the whole name does not hold."""
     if not all(is_in_name(part, name) for part in parts[:3]):
         _put(others, "vCard N", " ".join(filter(None, (parts.first, parts.middle, parts.last))))
@@ -111,7 +113,7 @@ def _put_name(others: dict[str, list[str]], name: str, parts: _Name) -> None:
             _put(others, header, part)
 
 
-def _company(found: list[Property], others: dict[str, list[str]]) -> str:
+def _company(found: list[Property], others: Others) -> str:
     """The first company; its departments and a second company get columns of their own."""
     company = ""
     for index, each in enumerate(found):
@@ -131,7 +133,7 @@ def _emails(found: list[Property]) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(text for text in texts if "@" in text)), odd
 
 
-def _phones(found: list[Property], others: dict[str, list[str]]) -> tuple[list[str], list[str]]:
+def _phones(found: list[Property], others: Others) -> tuple[list[str], list[str]]:
     """The voice numbers, and a note of each value that is not one."""
     phones, odd = [], []
     for each in found:

@@ -72,7 +72,7 @@ def parse_currency(text: str) -> str:
     if key in KRONE:
         raise AmbiguousCurrencyError(text.strip())
     if code not in CURRENCIES:
-        raise UsageError(f"unknown currency {text!r}: use an ISO code like EUR, USD or INR")
+        raise UsageError(f"unknown currency {text[:40]!r}: use an ISO code like EUR, USD or INR")
     return code
 
 
