@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -95,7 +96,14 @@ def edit_prospect(change: Change, prospect: Prospect, edit: ProspectEdit) -> Pro
 def edited_tags(have: Iterable[str], add: Iterable[str], remove: Iterable[str]) -> tuple[str, ...]:
     """The tags after some were added and some removed. Raises UsageError."""
     gone = {fold(tag.removeprefix("#")) for tag in remove}
-    return tuple(tag for tag in words.tags([*have, *add]) if fold(tag) not in gone)
+    kept = {_tag_key(tag): tag for tag in have}
+    for tag in words.tags(add):
+        kept.setdefault(_tag_key(tag), tag)
+    return tuple(tag for key, tag in kept.items() if key not in gone)
+
+
+_tag_key = lru_cache(maxsize=20_000)(fold)
+"""An import edits the same prospect again and again: to fold its tags each time is quadratic."""
 
 
 def edited_fields(have: Mapping[str, str], edit: Mapping[str, str]) -> dict[str, str]:

@@ -66,7 +66,9 @@ class BookIndex:
         return [
             deal
             for deal in found
-            if deal is not None and deal.prospect == prospect and fold(deal.title) == wanted
+            if deal is not None
+            and deal.prospect == prospect
+            and (deal.title == title or fold(deal.title) == wanted)
         ]
 
     @cached_property

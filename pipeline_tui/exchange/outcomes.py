@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import compress
+from operator import is_not
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -25,6 +27,10 @@ class Action(StrEnum):
     UPDATE = "update"
     SKIP = "skip"
     REJECT = "reject"
+
+
+_END = 500
+"""Characters of a long text that a plan shows, from its start and from its end."""
 
 
 class Difference(NamedTuple):
@@ -133,11 +139,18 @@ class Story:
             before = f"deal {new.ref} " if len(self.deals) > 1 else ""
             for each in differences(deal_texts(old), deal_texts(new)):
                 yield each._replace(field=before + each.field) if before else each
-        before_texts, after_texts = (
-            prospect_texts(self.prospect_before),
-            prospect_texts(self.prospect),
-        )
-        yield from differences(before_texts, after_texts)
+        was, is_now = self.prospect_before, self.prospect
+        if was is not None and is_now is not None:
+            was, is_now = _unlike(was, is_now), _unlike(is_now, was)
+        yield from differences(prospect_texts(was), prospect_texts(is_now))
+
+
+def _unlike(prospect: Prospect, other: Prospect) -> Prospect:
+    """Return the prospect with only those contacts that are other objects than those of the
+    other one at the same positions: of a thousand contacts a row changes one."""
+    ours, theirs = prospect.contacts, other.contacts
+    changed = (*compress(ours, map(is_not, ours, theirs)), *ours[len(theirs) :])
+    return msgspec.structs.replace(prospect, contacts=changed)
 
 
 def differences(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Difference]:
@@ -145,7 +158,13 @@ def differences(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Diff
     for name in {**old, **new}:
         before, after = old.get(name, ""), new.get(name, "")
         if before != after:
-            yield Difference(name, before, after)
+            yield Difference(name, _outlined(before), _outlined(after))
+
+
+def _outlined(text: str) -> str:
+    """Return a long text without its middle: a plan holds the notes of each row, and they grow
+    with each row of one prospect."""
+    return text if len(text) <= 2 * _END else f"{text[:_END]} … {text[-_END:]}"
 
 
 def deal_texts(deal: Deal | None) -> dict[str, str]:
