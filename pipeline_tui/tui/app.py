@@ -305,9 +305,11 @@ class PipelineApp(ToastApp):
         self.show_newest()
 
     def on_unmount(self) -> None:
-        """Sample data is thrown away at the end too."""
+        """Sample data is thrown away at the end too. A thread that is stuck holds up nothing."""
         if self._sample is not None:
             self._sample.discard()
+        if self._watchdog is not None and self.failure is None:
+            self._watchdog.end(self.return_code or 0)
 
     async def undo_change(self, revision: int) -> None:
         """Undo one change, if no later one depends on it."""

@@ -40,7 +40,7 @@ class Watchdog:
         self._loop = asyncio.get_running_loop()
         driver = app._driver
         self._driver = driver if isinstance(driver, TerminalDriver) else None
-        self._status = 0
+        self._status: int | None = None
         self._is_over = threading.Event()
         self._wake, self._waker = os.pipe()
         self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
@@ -53,7 +53,7 @@ class Watchdog:
 
     def end(self, status: int) -> None:
         """End the program with a status, in order if possible."""
-        if not self._status:
+        if self._status is None:
             self._status = status
             os.write(self._waker, b".")
 
@@ -68,14 +68,16 @@ class Watchdog:
         os.close(self._waker)
 
     def _watch(self) -> None:
-        if self._wait_for_end():
-            self._status = self._status or 128 + signal.SIGHUP
+        is_closed = self._wait_for_end()
         if self._is_over.is_set():
             return
+        if self._status is None and is_closed:
+            self._status = 128 + signal.SIGHUP
+        status = self._status or 0
         with suppress(RuntimeError):  # the loop has ended meanwhile
-            self._loop.call_soon_threadsafe(self._app.exit, None, self._status)
+            self._loop.call_soon_threadsafe(self._app.exit, None, status)
         if not self._ends_in_order():
-            self._end_now()
+            self._end_now(status)
 
     def _wait_for_end(self) -> bool:
         """Wait until the program is to end. Return whether the terminal was closed."""
@@ -100,11 +102,11 @@ class Watchdog:
             waited += _LOOK_SECONDS
         return False
 
-    def _end_now(self) -> None:
+    def _end_now(self, status: int) -> None:
         """A book that is being saved is then the old one or the new one, as after a kill."""
         signal.alarm(
             _GIVE_BACK_SECONDS
         )  # it ends the process if the terminal blocks this thread too
         if self._driver is not None:
             self._driver.give_back()
-        os._exit(self._status)
+        os._exit(status)

@@ -141,7 +141,8 @@ class Screens:
         async with self.app.desk._turn:
             pass
         await self.pilot.pause()
-        while any(each.group == "report" and not each.is_finished for each in self.app.workers):
+        groups = ("report", "mapping")
+        while any(each.group in groups and not each.is_finished for each in self.app.workers):
             await self.pilot.pause(0.01)
         await self.pilot.pause()
 

@@ -34,6 +34,8 @@ from pipeline_tui.tui.dialogs.line import LineDialog
 from pipeline_tui.tui.widgets.rows import Lines, Rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
     from pipeline_tui.tui.app import PipelineApp
@@ -65,6 +67,8 @@ class MappingDialog(ModalScreen[Prepared | None]):
         self.together = together
         self._is_reading = False
         """Another sheet: the way on is closed until it is there."""
+        self._is_shown = asyncio.Event()
+        """Set while the lines are those of the present choices."""
         self._desk = desk
         self.rows: list[MapRow] = []
 
@@ -91,12 +95,22 @@ class MappingDialog(ModalScreen[Prepared | None]):
 
     def show(self) -> None:
         """The lines as they are now chosen."""
-        reading = self.choices.reading(self._desk)
+        self._is_shown.clear()
+        self._show()
+
+    @work(exclusive=True, group="mapping")
+    async def _show(self) -> None:
+        # a copy: the choices can change while the thread looks through all rows
+        choices, is_first = self.choices.copy(), self.together is not None
+        reading = choices.reading(self._desk)
         try:
-            self.rows = self.choices.rows(reading, is_first=self.together is not None)
+            rows = await asyncio.to_thread(choices.rows, reading, is_first)
         except PipelineError as error:
             self.say(error.message)
+            self._is_shown.set()
             return
+        self._is_shown.set()
+        self.rows = rows
         if self.together:
             self.rows.append(MapRow("heading", "", "Imported together with these files"))
             self.rows += [each.choices.as_row for each in self.together]
@@ -140,7 +154,8 @@ class MappingDialog(ModalScreen[Prepared | None]):
         if chosen is None or chosen == row.value:
             return
         if row.kind in (SHEET, LAYOUT):
-            await self._read_again(row, chosen)
+            choices = self.choices
+            await self._read_again(lambda: choices.begin_with(choices.opened_as(row, chosen)))
         else:
             self.choices.choose(row, chosen, self.rows)
             self.say("")
@@ -179,17 +194,17 @@ class MappingDialog(ModalScreen[Prepared | None]):
                 self.together[place] = prepared
         self.show()
 
-    async def _read_again(self, row: MapRow, value: str) -> None:
+    async def _read_again(self, read: Callable[[], object]) -> None:
+        """Read the file in another way, in a thread; what is wrong with it is said."""
         self.say("reading …")
         self._is_reading = True
         try:
-            opened = await asyncio.to_thread(self.choices.opened_as, row, value)
+            await asyncio.to_thread(read)
         except PipelineError as error:
             self.say(error.message)
             return
         finally:
             self._is_reading = False
-        self.choices.begin_with(opened)
         self.query_one(".import-title", Label).update(self._title)
         self.say("")
         self.show()
@@ -204,6 +219,7 @@ class MappingDialog(ModalScreen[Prepared | None]):
     @work(exclusive=True)
     async def action_go_on(self) -> None:
         """Read the rows as chosen; what is in the way is said here."""
+        await self._is_shown.wait()
         if self._is_reading:
             return
         unknown = [index for index, row in enumerate(self.rows) if row.is_open]
@@ -248,13 +264,7 @@ class MappingDialog(ModalScreen[Prepared | None]):
         name = await self.app.push_screen_wait(ChooseDialog(title, list(saved), ""))
         if name is None:
             return
-        try:
-            self.choices.use(profile_named(name, saved))
-        except PipelineError as error:
-            self.say(error.message)
-            return
-        self.say("")
-        self.show()
+        await self._read_again(lambda: self.choices.use(profile_named(name, saved)))
 
     @work(exclusive=True)
     async def action_save_profile(self) -> None:

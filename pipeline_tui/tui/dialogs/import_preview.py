@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from pipeline_tui.book import Change
     from pipeline_tui.tui.desk import Desk
     from pipeline_tui.tui.dialogs.import_choices import Choices, Prepared
     from pipeline_tui.tui.widgets.rows import Lines
@@ -41,6 +42,10 @@ _KEYS = "enter opens · x excludes · p problems · n notices · ctrl+s imports 
 _NOTICE_KEYS = "n shows the rows again · ctrl+s imports · esc back"
 _SMALL_SCREEN = 30
 _FEW_NOTICES, _MORE_NOTICES = 3, 6
+
+
+class StoppedError(PipelineError):
+    """The manager left while the thread was at work."""
 
 
 class PreviewDialog(ModalScreen[Report | None]):
@@ -73,6 +78,8 @@ class PreviewDialog(ModalScreen[Report | None]):
         """Which one was; the import has to wait for the wanted one."""
         self._is_rehearsing = False
         self._is_writing = False
+        self._is_unwanted = False
+        """Whether the work of the thread is to stop: it was left."""
 
     def compose(self) -> ComposeResult:
         """What it would do, the rows, and the way on."""
@@ -103,9 +110,14 @@ class PreviewDialog(ModalScreen[Report | None]):
         self.query_one(".import-said", Static).update(clean(what))
 
     def _progress(self, done: int, total: int) -> None:
-        """Called in the thread of the work."""
+        """Called in the thread of the work. Raises StoppedError."""
+        self._check_wanted()
         line = f"{bar(done, total, 30):<30} {done:,} of {total:,} rows"
         self.app.call_from_thread(self.say, line)
+
+    def _check_wanted(self) -> None:
+        if self._is_unwanted:
+            raise StoppedError("Stopped. Nothing was imported.")
 
     @work
     async def rehearse(self) -> None:
@@ -277,19 +289,27 @@ class PreviewDialog(ModalScreen[Report | None]):
         try:
             report = await self._desk.change(
                 self._together.command,
-                lambda change: self._together.apply(change, self._progress),
+                self._apply,
                 backup="import",
             )
         except PipelineError as error:
             self.say(str(error))
-            self._is_writing = False
+            self._is_writing = self._is_unwanted = False
         else:
             self.dismiss(report)
 
+    def _apply(self, change: Change) -> Report:
+        report = self._together.apply(change, self._progress)
+        self._check_wanted()  # for the last time: from here on it is saved
+        return report
+
     @on(Button.Pressed, "#import-back")
     def action_leave(self) -> None:
-        """Back to the columns; not in the middle of the work."""
-        if not self._is_writing:
+        """Stop the import, if it runs; else back to the columns."""
+        self._is_unwanted = True
+        if self._is_writing:
+            self.say("stopping …")
+        else:
             self.dismiss(None)
 
 
