@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from pipeline_tui.actions.prospects import edited_tags
 from pipeline_tui.exchange.adding import add_deal_of, add_prospect_of, add_step_of, has_name
 from pipeline_tui.exchange.closing import Guess, closing_after, closing_of
 from pipeline_tui.exchange.deal_groups import DealGroups, position_of
@@ -27,7 +28,7 @@ from pipeline_tui.exchange.updating import (
     update_prospect,
 )
 from pipeline_tui.model.folding import fold
-from pipeline_tui.model.limits import MOST_ITEMS
+from pipeline_tui.model.limits import MOST_ITEMS, MOST_TAGS
 from pipeline_tui.model.names import company_key, person_key, same_person_name
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class RowTaker:
             return
         if match.refusal:
             raise RefusedRow(match.refusal)
-        self._check_contacts(match)
+        self._check_room(draft, match)
         draft, lost = self.values.settled(draft, match.slot)
         lost_of_deal: list[str] = []
         group = self.groups.of(position_of(self.place, draft)) if draft.has_deal else None
@@ -119,14 +120,23 @@ class RowTaker:
         for each in lost_of_deal:
             self.file.remark(Remark.OTHER_DEAL_VALUE, draft.row, each)
 
-    def _check_contacts(self, match: Match) -> None:
-        """Raise RefusedRow for a new contact of a prospect that can have no further one."""
-        if match.person != NO_PERSON and not self.matched.people[match.person].contact:
-            prospect = self._prospect(match.slot)
-            if prospect is not None and len(prospect.contacts) >= MOST_ITEMS:
-                raise RefusedRow(
-                    f"prospect {prospect.number} has {MOST_ITEMS:,} contacts, which is the limit"
-                )
+    def _check_room(self, draft: Draft, match: Match) -> None:
+        """Raise RefusedRow for a new contact or tag of a prospect that can have no further one."""
+        if len(draft.tags) > MOST_TAGS:
+            raise RefusedRow(f"it has more than {MOST_TAGS:,} tags, which is the limit")
+        prospect = self._prospect(match.slot)
+        if prospect is None:
+            return
+        is_new = match.person != NO_PERSON and not self.matched.people[match.person].contact
+        if is_new and len(prospect.contacts) >= MOST_ITEMS:
+            raise RefusedRow(
+                f"prospect {prospect.number} has {MOST_ITEMS:,} contacts, which is the limit"
+            )
+        may_be_many = not draft.has_deal and len(prospect.tags) + len(draft.tags) > MOST_TAGS
+        if may_be_many and len(edited_tags(prospect.tags, draft.tags, ())) > MOST_TAGS:
+            raise RefusedRow(
+                f"prospect {prospect.number} would have more than {MOST_TAGS:,} tags, the limit"
+            )
 
     def _prospect(self, slot: int) -> Prospect | None:
         """The prospect of a slot; None if no row has added it yet."""

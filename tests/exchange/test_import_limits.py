@@ -15,9 +15,10 @@ import pytest
 from pipeline_tui.book.tables import OWNED
 from pipeline_tui.errors import PipelineError
 from pipeline_tui.exchange.handover_file import decode_letter
+from pipeline_tui.exchange.outcomes import differences
 from pipeline_tui.exchange.own_json import read_own_json
 from pipeline_tui.exchange.source import Format, Text
-from pipeline_tui.model.limits import LONGEST_TYPED, MOST_ITEMS
+from pipeline_tui.model.limits import LONGEST_TYPED, MOST_ITEMS, MOST_TAGS
 
 if TYPE_CHECKING:
     from conftest import Import
@@ -144,3 +145,20 @@ def test_a_company_has_a_limit_of_contacts_and_only_further_rows_are_rejected(
     assert "10,000 contacts" in file.rejected[0].reason
     (prospect,) = book.read().prospects
     assert len(prospect.contacts) == MOST_ITEMS
+
+
+def test_a_row_with_one_tag_too_many_is_rejected_and_the_others_are_imported(
+    book: Book, bring_in: Import
+) -> None:
+    rows = "".join(f"A,t{number}\n" for number in range(MOST_TAGS + 2))
+    report = bring_in("company,tags\n" + rows)
+    assert [row.number for row in report.files[0].rejected] == [MOST_TAGS + 2, MOST_TAGS + 3]
+    assert len(next(iter(book.read().prospects)).tags) == MOST_TAGS
+
+
+def test_a_plan_holds_the_start_and_the_end_of_a_long_text() -> None:
+    [found] = differences({}, {"notes": f"first{'.' * 5_000}last"})
+    assert len(found.new) < 1_100
+    assert found.new.startswith("first")
+    assert found.new.endswith("last")
+    assert list(differences({"notes": "a"}, {"notes": "b"})) == [("notes", "a", "b")]
