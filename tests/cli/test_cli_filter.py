@@ -122,7 +122,7 @@ NOT_UNDERSTOOD: list[tuple[list[str], str]] = [
     (["due<someday"], "no date in 'someday'"),
     (["due<31feb"], "no date"),
     (["due<2026-02-31"], "there is no such day"),
-    (["idle>long"], "no number of days"),
+    (["idle>long"], "not a valid number of days"),
     (["probability>200"], "0 to 100 percent"),
     (["stale:perhaps"], "neither yes nor no"),
     (["tag<key"], "tag has no order"),
@@ -132,7 +132,7 @@ NOT_UNDERSTOOD: list[tuple[list[str], str]] = [
     (["tag:key)"], "a ) without its ("),
     (["tag:key", "or"], "something is missing"),
     (["not"], "something is missing"),
-    (["not"] * 2_000 + ["x"], "too many not"),
+    (["not"] * 2_000 + ["x"], "too many 'not'"),
     (["(" * 2_000 + "x"], "too many ("),
 ]
 

@@ -120,7 +120,7 @@ def test_it_writes_over_nothing(offer: Program, tmp_path: Path) -> None:
     offer.ok("proposal", "print", "1", "-o", str(file), "--force")
     assert file.read_text().startswith("<!doctype html>")
     for target, said in (
-        (offer.book.with_name("book.json.md"), "is the book itself"),
+        (offer.book.with_name("book.json.md"), "is the book"),
         (tmp_path / "no" / "x.html", "there is no folder"),
         (tmp_path / "x.pdf", "cannot be printed as .pdf"), (tmp_path, "is a folder"),
     ):  # fmt: skip

@@ -93,8 +93,9 @@ def _joined(spans: list[str]) -> list[str]:
 
 
 @pytest.fixture
-def moved(sampled: Tables) -> Tables:
+def moved(sampled: Tables, monkeypatch: pytest.MonkeyPatch) -> Tables:
     """The sample book with one more change: a new prospect's uid would be another each time."""
+    monkeypatch.setattr("pipeline_tui.book.author.machine_id", lambda: "5e1f0a" + "0" * 10)
     with sampled.book.change("move 1.1 objections", now()) as change:
         deal = change.deals.get(10001)
         assert deal
