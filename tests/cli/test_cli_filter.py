@@ -133,7 +133,7 @@ NOT_UNDERSTOOD: list[tuple[list[str], str]] = [
     (["tag:key", "or"], "something is missing"),
     (["not"], "something is missing"),
     (["not"] * 2_000 + ["x"], "too many 'not'"),
-    (["(" * 2_000 + "x"], "too many ("),
+    (["(" * 2_000 + "x"], "too many parentheses"),
 ]
 
 
