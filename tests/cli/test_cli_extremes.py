@@ -29,6 +29,10 @@ BOOKS: dict[str, Callable[[], extreme.Tables]] = {
     "many items": lambda: extreme.many_items(50),
 }
 
+STORM = (pytest.mark.storm,)
+IN_EVERY_RUN = ("largest", "mixed")
+"""The others take a minute more."""
+
 
 def run_all(
     pipeline: Program, tables: extreme.Tables, every: Sequence[tuple[str, ...]] = EVERY
@@ -48,7 +52,9 @@ def run_all(
     return codes
 
 
-@pytest.mark.parametrize("name", BOOKS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in IN_EVERY_RUN else STORM) for name in BOOKS]
+)
 def test_every_command(pipeline: Program, name: str) -> None:
     codes = run_all(pipeline, BOOKS[name]())
     assert codes[: len(READS)].count(0) >= len(READS) - 5
