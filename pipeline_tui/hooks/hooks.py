@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from pipeline_tui.book import Change
     from pipeline_tui.config import Settings
@@ -38,9 +38,10 @@ class Hooks:
     """The programs that run after a change. Where there is no folder, nothing is paid."""
 
     def __init__(self, settings_file: Path, book: Path) -> None:
-        self.folder = settings_file.parent / FOLDER
-        self._settings_file = settings_file
-        self._book = book
+        # A hook runs in another folder than we do, so no path may depend on ours.
+        self._settings_file = Path(os.path.abspath(settings_file))
+        self._book = Path(os.path.abspath(book))
+        self.folder = self._settings_file.parent / FOLDER
 
     def called_by(self, change: Change, settings: Settings, reason: str | None) -> list[Waiting]:
         """The hooks that a saved change calls. `reason` is that of the change's backup."""

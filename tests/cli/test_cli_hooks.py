@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -277,8 +278,6 @@ def test_a_hook_that_reads_nothing_of_a_long_story(pipeline: Program, install: I
 
 
 def test_a_hook_may_use_the_program_and_calls_no_hooks(pipeline: Program, install: Install) -> None:
-    import sys
-
     path = install(
         "post-add",
         f"{KEEP}\n'{sys.executable}' -m pipeline_tui edit 1 --tag hooked > /dev/null\n"
@@ -290,6 +289,26 @@ def test_a_hook_may_use_the_program_and_calls_no_hooks(pipeline: Program, instal
     assert [each["prospect"] for each in pipeline.json("list")] == ["Solartek", "More"]
     assert pipeline.json("show", "1")["tags"] == ["hooked"]
     assert path.exists()
+
+
+def test_settings_and_book_that_were_named_from_the_present_folder(
+    pipeline: Program, install: Install
+) -> None:
+    """A hook runs in its own folder, where a relative path would name another hook or book."""
+    hook = install("post-add", KEEP + '\necho "$PIPELINE_BOOK $PIPELINE_CONFIG"')
+    book = os.path.relpath(pipeline.book, pipeline.folder)
+    settings = os.path.relpath(pipeline.settings, pipeline.folder)
+    other = hook.parent / os.path.relpath(hook, pipeline.folder)
+    other.parent.mkdir(parents=True)
+    other.write_text("#!/bin/sh\necho never checked\n", encoding="utf-8")
+    other.chmod(0o777)
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline_tui", "--book", book, "--config", settings, "add", "Acme"],
+        env=pipeline.env, cwd=pipeline.folder, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stderr == f"{pipeline.book} {pipeline.settings}\n"
+    (event,) = told(pipeline, "post-add")
+    assert event["book"] == str(pipeline.book)
 
 
 def test_a_change_that_was_refused_or_empty_calls_none(pipeline: Program, install: Install) -> None:
