@@ -34,19 +34,28 @@ _SHUTDOWN_SECONDS = 1.0
 class LocalServer(Server):
     """Serves the screens; each tab gets a process of its own over the same book."""
 
-    def __init__(self, words: Sequence[str], host: str, port: int, leave_seconds: float) -> None:
-        """`words` is the command line that opens the screens."""
-        super().__init__(words[0], host=host, port=port, title="pipeline")
+    def __init__(
+        self, words: Sequence[str], host: str, listener: socket.socket, leave_seconds: float
+    ) -> None:
+        """`words` is the command line that opens the screens; `host` is a name of this machine
+        or the address that the `listener` has.
+
+        The address that is shown has numbers: a browser may look up a name, such as localhost,
+        as another address, where another user can listen for the key.
+        """
+        address, port = listener.getsockname()
+        super().__init__(words[0], host=address, port=port, title="pipeline")
         self._words = words
+        self._listener = listener
         self._leave_seconds = leave_seconds
-        names = _LOCAL_NAMES if host in _LOCAL_NAMES else (host,)
+        names = {host, address, *(_LOCAL_NAMES if address in _LOCAL_NAMES else ())}
         self._hosts = {f"{name}:{port}" for name in names}
         if port == 80:
             self._hosts.update(names)
         self._access = Access(self._hosts, port)
         self._tabs: dict[TabScreens, web.WebSocketResponse] = {}
 
-    async def run(self, listener: socket.socket) -> None:
+    async def run(self) -> None:
         """Serve until SIGINT, SIGTERM or SIGHUP; no process of a tab is left then."""
         ended = asyncio.Event()
         loop = asyncio.get_running_loop()
@@ -57,7 +66,7 @@ class LocalServer(Server):
         )
         await runner.setup()
         try:
-            site = web.SockSite(runner, listener)
+            site = web.SockSite(runner, self._listener)
             await site.start()
             self._say_address("The screens are at")
             output.say("The address works once, for one browser. Ctrl-C stops.")
@@ -155,4 +164,4 @@ def run_server(words: Sequence[str], host: str, port: int, leave_seconds: float)
             f"cannot listen at {host}:{port}: {why}", "Choose another with --host or --port."
         ) from None
     with listener:
-        asyncio.run(LocalServer(words, host, port, leave_seconds).run(listener))
+        asyncio.run(LocalServer(words, host, listener, leave_seconds).run())

@@ -56,11 +56,16 @@ class Served(NamedTuple):
 
 
 @contextmanager
-def served(program: Program) -> Iterator[Served]:
-    """Start a server over the program's book; Ctrl-C ends it."""
+def served(program: Program, *options: str) -> Iterator[Served]:
+    """Start a server over the program's book; Ctrl-C ends it. Its standard error is in a file."""
     port = free_port()
-    command = [sys.executable, "-m", "pipeline_tui", "serve", "--port", str(port)]
-    with subprocess.Popen(command, env=program.env, stdout=subprocess.PIPE, text=True) as server:
+    command = [sys.executable, "-m", "pipeline_tui", "serve", "--port", str(port), *options]
+    with (
+        errors_of(program).open("wb") as errors,
+        subprocess.Popen(
+            command, env=program.env, stdout=subprocess.PIPE, stderr=errors, text=True
+        ) as server,
+    ):
         try:
             running = Served(server, port, "")
             yield running._replace(address=running.next_address())
@@ -68,6 +73,11 @@ def served(program: Program) -> Iterator[Served]:
             if server.poll() is None:
                 server.send_signal(signal.SIGINT)
             server.wait(PATIENCE)
+
+
+def errors_of(program: Program) -> Path:
+    """The file that holds the standard error of the server."""
+    return program.folder / "serve.err"
 
 
 @asynccontextmanager
@@ -98,6 +108,12 @@ class Tab:
     async def until(self, text: str) -> None:
         """Wait until a text was painted."""
         await self._until(lambda: text in self.painted)
+
+    async def closing(self) -> None:
+        """Wait until the server closes the tab."""
+        async with asyncio.timeout(PATIENCE):
+            async for _ in self._websocket:
+                pass
 
     async def download(self) -> str:
         """Wait for the path of a download."""

@@ -1,0 +1,41 @@
+"""`pipeline serve` when other users, or the system, do what they should not."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+from serve_driver import served
+
+if TYPE_CHECKING:
+    from cli_program import Program
+
+HOST = b"Host: 127.0.0.1\r\n"
+NOT_HTTP = {
+    "no HTTP": b"\x00\xff\x16\x03\x01\r\n\r\n",
+    "no host": b"GET / HTTP/1.1\r\n\r\n",
+    "an address with escape sequences": b"GET http://[\x1b[2Jpwned HTTP/1.1\r\n" + HOST + b"\r\n",
+    "an address that looks like ours": b"GET http://[pwned HTTP/1.1\r\n" + HOST + b"\r\n",
+    "a header that is too long": b"GET / HTTP/1.1\r\nX: " + b"a" * 100_000 + b"\r\n\r\n",
+    "a length below zero": b"POST / HTTP/1.1\r\n" + HOST + b"Content-Length: -5\r\n\r\n",
+    "a chunk without a length": b"POST / HTTP/1.1\r\n" + HOST
+    + b"Transfer-Encoding: chunked\r\n\r\nZZZ\r\n",
+    "a body that is not compressed": b"POST / HTTP/1.1\r\n" + HOST
+    + b"Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\nabcde",
+}  # fmt: skip
+
+
+def raw_answer(port: int, request: bytes) -> bytes:
+    """Send bytes, and read the beginning of the answer."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(request)
+        return connection.recv(4096)
+
+
+def test_the_address_has_numbers_where_a_name_was_given(pipeline: Program) -> None:
+    """A browser looks up localhost as ::1 first, and there another user can listen for the key."""
+    with served(pipeline, "--host", "localhost") as running:
+        assert running.address.startswith(f"http://127.0.0.1:{running.port}/")
+        for host in ("localhost", "127.0.0.1"):
+            head = b"GET / HTTP/1.1\r\nHost: %s:%d\r\n\r\n" % (host.encode(), running.port)
+            assert b"newest address" in raw_answer(running.port, head)
