@@ -7,16 +7,17 @@ for open tabs when it ends. `web_access.py` says who is admitted.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import socket
 from typing import TYPE_CHECKING
 
 import aiohttp_jinja2
-from aiohttp import web
+from aiohttp import http_exceptions, web
 from textual_serve.server import Server, to_int
 
-from pipeline_tui.cli import output
+from pipeline_tui.cli import failure, output
 from pipeline_tui.cli.web_access import KEY, Access
 from pipeline_tui.cli.web_screens import TabScreens
 from pipeline_tui.errors import PipelineError
@@ -29,6 +30,33 @@ if TYPE_CHECKING:
 _LOCAL_NAMES = ("127.0.0.1", "localhost")
 _HEARTBEAT_SECONDS = 15
 _SHUTDOWN_SECONDS = 1.0
+_NOT_OUR_PAGE = (
+    AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
+"""What a message that is not of our page raises."""
+_BAD_REQUESTS = (http_exceptions.HttpProcessingError, web.RequestPayloadError)
+
+
+class ServerErrors(logging.Handler):
+    """Reports errors of the server in one line each, where aiohttp would print tracebacks.
+
+    Any user of the machine can send a request that is not valid HTTP. It is answered with its
+    status, and nothing that it says reaches the terminal.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self._reported: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Report an exception, once for each reason."""
+        error = record.exc_info[1] if record.exc_info else None
+        if error is None or isinstance(error, _BAD_REQUESTS):
+            return
+        reason = (isinstance(error, OSError) and error.strerror) or type(error).__name__
+        if reason not in self._reported:
+            self._reported.add(reason)
+            failure.note(f"the server could not answer a request: {reason}")
 
 
 class LocalServer(Server):
@@ -146,7 +174,7 @@ class LocalServer(Server):
                 to_int(request.query.get("height", "24"), 24),
             )
             await self._process_messages(websocket, tab)
-        except (AssertionError, AttributeError, LookupError, TypeError, ValueError):
+        except _NOT_OUR_PAGE:
             await websocket.close(code=1007)  # not a message of our page
         finally:
             await tab.stop()
@@ -155,7 +183,9 @@ class LocalServer(Server):
 
 
 def run_server(words: Sequence[str], host: str, port: int, leave_seconds: float) -> None:
-    """Serve until Ctrl-C. Raises PipelineError when the port cannot be had."""
+    """Serve until Ctrl-C. Raises PipelineError if the port cannot be had."""
+    if not os.environ.get("PIPELINE_DEBUG"):
+        logging.getLogger().addHandler(ServerErrors())
     try:
         listener = socket.create_server((host, port))
     except OSError as error:

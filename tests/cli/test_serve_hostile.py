@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from typing import TYPE_CHECKING
 
-from serve_driver import served
+from serve_driver import errors_of, served
 
 if TYPE_CHECKING:
     from cli_program import Program
@@ -30,6 +30,13 @@ def raw_answer(port: int, request: bytes) -> bytes:
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
         connection.sendall(request)
         return connection.recv(4096)
+
+
+def test_a_stranger_cannot_write_to_the_terminal_of_the_server(pipeline: Program) -> None:
+    with served(pipeline) as running:
+        for name, request in NOT_HTTP.items():
+            assert raw_answer(running.port, request).split()[1] in (b"400", b"403"), name
+    assert errors_of(pipeline).read_text("utf-8") == ""
 
 
 def test_the_address_has_numbers_where_a_name_was_given(pipeline: Program) -> None:
