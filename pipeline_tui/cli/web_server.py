@@ -14,6 +14,7 @@ import socket
 from typing import TYPE_CHECKING
 
 import aiohttp_jinja2
+import typer
 from aiohttp import http_exceptions, web
 from textual_serve.server import Server, to_int
 
@@ -107,6 +108,14 @@ class LocalServer(Server):
     def _say_address(self, words: str) -> None:
         output.say(f"{words} {self.public_url}/{self._access.query}")
 
+    def _say_next_address(self) -> None:
+        """Show the address for one more browser. If it cannot be shown, the browser that was
+        just admitted must not suffer."""
+        try:
+            self._say_address("A browser was admitted. For another one:")
+        except (PipelineError, typer.Exit):
+            failure.note("standard output is closed, so no other browser can be admitted")
+
     async def _end_tabs(self) -> None:
         await asyncio.gather(*(tab.end() for tab in self._tabs))
         # without drain: a browser that takes nothing would be waited for
@@ -127,7 +136,7 @@ class LocalServer(Server):
         async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
             self._access.check_origin(request)
             if self._access.enters(request):
-                self._say_address("A browser was admitted. For another one:")
+                self._say_next_address()
                 return self._access.admitted()
             self._access.check_cookie(request)
             if KEY in request.query:  # a used one, from the history of the admitted browser

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from typing import TYPE_CHECKING
 
-from serve_driver import errors_of, served
+from serve_driver import admitted, errors_of, opened_tab, served
 
 if TYPE_CHECKING:
     from cli_program import Program
+    from serve_driver import Served
 
 HOST = b"Host: 127.0.0.1\r\n"
 NOT_HTTP = {
@@ -46,3 +48,19 @@ def test_the_address_has_numbers_where_a_name_was_given(pipeline: Program) -> No
         for host in ("localhost", "127.0.0.1"):
             head = b"GET / HTTP/1.1\r\nHost: %s:%d\r\n\r\n" % (host.encode(), running.port)
             assert b"newest address" in raw_answer(running.port, head)
+
+
+def test_a_browser_is_admitted_if_no_one_reads_the_terminal(pipeline: Program) -> None:
+    """Such as a script that reads the address and closes the pipe."""
+
+    async def use(running: Served) -> None:
+        assert running.process.stdout
+        running.process.stdout.readline()
+        running.process.stdout.close()
+        async with admitted(running) as browser, opened_tab(browser) as tab:
+            await tab.until("Your book is empty")
+
+    with served(pipeline) as running:
+        asyncio.run(use(running))
+    (line,) = errors_of(pipeline).read_text("utf-8").splitlines()
+    assert line.startswith("note: standard output is closed")
