@@ -49,6 +49,13 @@ class TabScreens(AppService):
     async def _close_tab(self) -> None:
         await self._websocket.close()
 
+    async def run(self) -> None:
+        """Pass on what the screens paint until they end, then close the tab: screens that were
+        killed or could not start do not ask for it."""
+        await super().run()
+        if self._task is not None:  # they ended, nobody stopped reading
+            await self._close_tab()
+
     async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
         environment = self._build_environment(width=width, height=height)
         environment["TEXTUAL_DRIVER"] = DRIVER

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import socket
 from typing import TYPE_CHECKING
 
-from serve_driver import admitted, errors_of, opened_tab, served
+from serve_driver import admitted, errors_of, opened_tab, screens_of, served
 
 if TYPE_CHECKING:
     from cli_program import Program
@@ -64,3 +66,32 @@ def test_a_browser_is_admitted_if_no_one_reads_the_terminal(pipeline: Program) -
         asyncio.run(use(running))
     (line,) = errors_of(pipeline).read_text("utf-8").splitlines()
     assert line.startswith("note: standard output is closed")
+
+
+def test_a_tab_is_closed_if_its_screens_were_killed(pipeline: Program) -> None:
+    async def use(running: Served) -> None:
+        async with admitted(running) as browser, opened_tab(browser) as tab:
+            await tab.until("Your book is empty")
+            (screens,) = screens_of(pipeline)
+            os.kill(screens, signal.SIGKILL)
+            await tab.closing()
+            async with opened_tab(browser) as other:
+                await other.until("Your book is empty")
+
+    with served(pipeline) as running:
+        asyncio.run(use(running))
+
+
+def test_a_tab_is_closed_if_the_screens_cannot_start(pipeline: Program) -> None:
+    async def use(running: Served) -> None:
+        async with admitted(running) as browser:
+            pipeline.book.write_bytes(b"{")
+            async with opened_tab(browser) as tab:
+                await tab.closing()
+
+    pipeline.ok("add", "Acme")
+    with served(pipeline) as running:
+        asyncio.run(use(running))
+        assert running.process.stdout
+        running.process.send_signal(signal.SIGINT)
+        assert "cannot be read" in running.process.stdout.read()
