@@ -17,11 +17,11 @@ FOLDER = "hooks"
 GUARD = "PIPELINE_HOOK"
 """Set in the environment of a hook: a change that a hook makes calls no hooks."""
 IMPORT = "import"
-"""The reason of the backup before an import, which tells one from other changes."""
+"""The reason of the backup before an import; it distinguishes imports from other changes."""
 
 
 class Waiting(NamedTuple):
-    """A hook that is to run, with all that it will be told."""
+    """A hook that is to run, with its input."""
 
     event: Event
     told: bytes
@@ -30,12 +30,12 @@ class Waiting(NamedTuple):
 
 
 def stopped(waiting: Waiting) -> str:
-    """What to say of a hook that was ended by Ctrl-C."""
+    """Return the line about a hook that was ended by Ctrl-C."""
     return f"the hook {waiting.event.hook} was stopped, the change is saved"
 
 
 class Hooks:
-    """The programs that run after a change. Where there is no folder, nothing is paid."""
+    """The programs that run after a change. Without a folder of hooks they cost nothing."""
 
     def __init__(self, settings_file: Path, book: Path) -> None:
         # A hook runs in another folder than we do, so no path may depend on ours.
@@ -44,7 +44,7 @@ class Hooks:
         self.folder = self._settings_file.parent / FOLDER
 
     def called_by(self, change: Change, settings: Settings, reason: str | None) -> list[Waiting]:
-        """The hooks that a saved change calls. `reason` is that of the change's backup."""
+        """Return the hooks that a saved change calls. `reason` is that of the change's backup."""
         if change.saved_revision is None or GUARD in os.environ:
             return []
         try:
@@ -74,11 +74,11 @@ class Hooks:
         said: BinaryIO,
         is_unwanted: Callable[[], bool] | None = None,
     ) -> str | None:
-        """Run a hook; one line on what went wrong, or none. It is stopped when it becomes
-        unwanted.
+        """Run a hook. Return one line on what went wrong, or None. A hook that becomes unwanted
+        is stopped.
 
-        The change is saved by now, and nothing that a hook does can harm it. What
-        the hook prints goes to `said`.
+        The change is saved already, and a hook cannot damage it. What the hook prints goes
+        to `said`.
         """
         from pipeline_tui.hooks import process
         from pipeline_tui.hooks.trust import why_not

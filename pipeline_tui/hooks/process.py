@@ -21,7 +21,7 @@ _PIECE = 1 << 16
 
 
 class StoppedError(Exception):
-    """Somebody wanted the hook to end."""
+    """The hook was stopped before its end."""
 
 
 class Run(NamedTuple):
@@ -34,15 +34,15 @@ class Run(NamedTuple):
     said: BinaryIO
     """Where its output and its errors go."""
     is_unwanted: Callable[[], bool] | None = None
-    """Asked again and again while it runs, and then it is stopped; none where it never is."""
+    """Asked repeatedly while it runs; stops it if true. None if it is always wanted."""
 
 
 def run(hook: Run, told: bytes) -> str | None:
-    """Run a hook to its end; what went wrong, in a few words, or none.
+    """Run a hook to its end. Return what went wrong, in a few words, or None.
 
-    Raises StoppedError where it became unwanted.
+    Raises StoppedError if it became unwanted.
     """
-    # a file and no pipe: a hook that reads nothing, or only a part, cannot hold us up
+    # A file instead of a pipe: a hook that does not read all of it cannot delay us.
     with tempfile.TemporaryFile() as told_file:
         told_file.write(told)
         told_file.seek(0)
@@ -98,7 +98,7 @@ def _not_started(error: OSError) -> str:
     import errno
 
     if error.errno == errno.ENOEXEC:
-        return "it is no program: a script begins with a line like #!/bin/sh"
+        return "it is not a program (a script begins with a line like #!/bin/sh)"
     return f"it cannot be run: {error.strerror}"
 
 

@@ -107,7 +107,7 @@ def test_what_a_hook_prints_does_not_mix_with_json(pipeline: Program, install: I
     [
         ("exit 3", 0o700, "#!/bin/sh\n", "it ended with status 3"),
         ("kill -9 $$", 0o700, "#!/bin/sh\n", "it was ended by signal 9"),
-        ("\x00\x01", 0o700, "", "it is no program: a script begins with a line like #!/bin/sh"),
+        ("\x00\x01", 0o700, "", "it is not a program (a script begins with a line like #!/bin/sh)"),
         ("exit 0", 0o700, "#!/no/such/shell\n", "it cannot be run: No such file or directory"),
     ],
 )
