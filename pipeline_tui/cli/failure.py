@@ -69,14 +69,14 @@ def report(error: PipelineError) -> ExitCode:
 
 
 def report_usage(message: str, command_path: str) -> ExitCode:
-    """A command line that makes no sense."""
+    """Report a command line that is not valid."""
     from pipeline_tui.present.text import clean
 
     text = clean(message.strip().rstrip("."))
     text = text[:1].lower() + text[1:]
     hint = f"See: {command_path or 'pipeline'} --help"
     if text.startswith("no such option: -") and not text.startswith("no such option: --"):
-        hint = f"A text that begins with - stands behind a -- of its own. {hint}"
+        hint = f'Put -- before text that starts with "-". {hint}'
     _write(f"error: {text}\n{hint}")
     return ExitCode.USAGE
 

@@ -145,7 +145,7 @@ def test_bytes_that_are_no_text_find_nothing(book: Program) -> None:
 def test_a_text_that_begins_with_a_minus(book: Program) -> None:
     refused = book("log", "1", "call", "-5 % asked")
     assert refused.refusal == "no such option: -5"
-    assert "stands behind a -- of its own" in refused.err
+    assert 'Put -- before text that starts with "-".' in refused.err
     logged = book.ok("log", "--json", "--", "1", "call", "-5 % asked").json
     assert logged["text"] == "-5 % asked"
 
