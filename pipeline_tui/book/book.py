@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,7 +24,6 @@ from pipeline_tui.book.restore import (
     merged,
     understand_backup,
 )
-from pipeline_tui.book.saving import Saver
 from pipeline_tui.book.shown import quoted, shown
 from pipeline_tui.book.storage import BookStorage, Loaded
 from pipeline_tui.book.undo import Done
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.book.chain import JournalText
     from pipeline_tui.book.erasure import Erasure, Extent
+    from pipeline_tui.book.saving import Saver
     from pipeline_tui.clock import Moment
 
 
@@ -82,11 +83,17 @@ class Book:
         self._journal = Journal(self.path)
         self._location = Location(self.path)
         self._lock_timeout = lock_timeout
-        self._saver = Saver(self._storage, self._journal, self._location, owner)
+        self._owner = owner
         self.notify = notify
         self.journal_fault = ""
         """Why the journal is not that of the book as it was last read; empty if it is."""
         self._checked: Loaded | None = None
+
+    @cached_property
+    def _saver(self) -> Saver:
+        from pipeline_tui.book.saving import Saver
+
+        return Saver(self._storage, self._journal, self._location, self._owner)
 
     # -- reading ---------------------------------------------------------------
 

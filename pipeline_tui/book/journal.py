@@ -4,7 +4,8 @@ A line is written and on the disk before the book is replaced. So a line whose
 revision is above the book's tells of a save that never happened, and the next
 writer puts it aside: it may also be that the book was put back to an older copy,
 and then the line is the last trace of a change. Undo and redo are lines of their own.
-What a line holds, entries.py says; which lines are sound, chain.py.
+What a line holds, entries.py says; which lines are sound, chain.py. Few commands need archives,
+so archive.py is imported by those that do.
 """
 
 from __future__ import annotations
@@ -15,17 +16,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline_tui.book.archive import (
-    Split,
-    archived_text,
-    first_revision,
-    line_places,
-    list_archives,
-    split_journal,
-)
 from pipeline_tui.book.atomic import append_pieces, cut_to, not_saved, open_plain, replace_file
 from pipeline_tui.book.chain import JournalText, last_digest
-from pipeline_tui.book.compression import compress
 from pipeline_tui.book.entries import (
     END,
     PREFIX,
@@ -46,6 +38,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from pipeline_tui.book.archive import Split
     from pipeline_tui.book.entries import DocumentChange
 
 _BLOCK = 64 * 1024
@@ -84,6 +77,8 @@ class Journal:
 
     def begins_at_first(self) -> bool:
         """Whether it begins, or its archives begin, with the first change of a book."""
+        from pipeline_tui.book.archive import first_revision
+
         try:
             return first_revision(self._since(self._data(), 0)) == 1
         except PipelineError:
@@ -121,7 +116,12 @@ class Journal:
 
     def _since(self, data: bytes, since: int | None) -> bytes:
         self.archive_faults = ()
-        if since is None or since >= (first := first_revision(data)):
+        if since is None:
+            return data
+        from pipeline_tui.book.archive import archived_text, first_revision, list_archives
+
+        first = first_revision(data)
+        if since >= first:
             return data
         archived, self.archive_faults = archived_text(list_archives(self._book), first, since)
         return archived + data
@@ -129,6 +129,8 @@ class Journal:
     @property
     def has_archives(self) -> bool:
         """Whether there are lines in archives."""
+        from pipeline_tui.book.archive import list_archives
+
         return bool(list_archives(self._book))
 
     def archive(self, meta: Meta, day: date, before: datetime) -> tuple[Split, Meta] | None:
@@ -137,6 +139,9 @@ class Journal:
         Returns what was moved, and the record of the book with the new position of its last entry;
         None if no line is so old. Raises NotSavedError or StateUnknownError.
         """
+        from pipeline_tui.book.archive import split_journal
+        from pipeline_tui.book.compression import compress
+
         found = split_journal(self._book, self._data(), day, before, meta.revision)
         if found is None:
             return None
@@ -236,6 +241,8 @@ def relocated(meta: Meta, data: bytes) -> Meta:
     last = meta.last_entry
     if last is None:
         return meta
+    from pipeline_tui.book.archive import line_places
+
     for start, stop in line_places(data):
         head = data[start : min(stop, start + _HEAD)]
         if revision_in(head) == last.revision and digest_mark(last.digest) in head:
