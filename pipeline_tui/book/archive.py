@@ -16,20 +16,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.book.chain import last_digest
 from pipeline_tui.book.compression import decompress
-from pipeline_tui.book.entries import DamagedLineError, erased_line, read_head, revision_in
+from pipeline_tui.book.entries import (
+    ANY_REVISION,
+    DamagedLineError,
+    erased_line,
+    line_spans,
+    read_head,
+    revision_in,
+)
 from pipeline_tui.book.layout import LayoutError
 from pipeline_tui.book.shown import shown
 from pipeline_tui.book.storage import LARGEST_FILE, read_bytes
 from pipeline_tui.errors import BookDamagedError, BookUnreadableError, PipelineError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
-_PREFIX = 64
-"""Bytes of a line that hold its revision."""
-_ABOVE_ALL = 1 << 62
 _NAME = re.compile(r"\.journal-([0-9]{8})-r([0-9]{1,18})\.gz")
 
 
@@ -129,24 +133,16 @@ def archived_text(archives: Sequence[Archive], below: int, lowest: int) -> Text:
 
 def _end_below(data: bytes, below: int) -> int:
     """Return where the first line of a revision from `below` begins, or the end."""
-    for start, _ in line_places(data):
-        if revision_in(data[start : start + _PREFIX]) >= below:
+    for start, _ in line_spans(data):
+        if revision_in(data, start) >= below:
             return start
     return len(data)
 
 
 def first_revision(data: bytes) -> int:
-    """Return the revision of the first line that has one, or one above all revisions."""
-    found = (revision_in(data[start : start + _PREFIX]) for start, _ in line_places(data))
-    return next((revision for revision in found if revision), _ABOVE_ALL)
-
-
-def line_places(data: bytes) -> Iterator[tuple[int, int]]:
-    """Yield where each whole line begins, and where its newline is."""
-    start = 0
-    while (stop := data.find(b"\n", start)) >= 0:
-        yield start, stop
-        start = stop + 1
+    """Return the revision of the first line that has one, or `ANY_REVISION`."""
+    found = (revision_in(data, start) for start, _ in line_spans(data))
+    return next((revision for revision in found if revision), ANY_REVISION)
 
 
 class Split(NamedTuple):
@@ -173,15 +169,15 @@ def split_journal(
     end = max(is_there, _end_before(data, before, revision))
     if end == 0:
         return None
-    places = list(line_places(data[:end]))
-    last = max(revision_in(data[start : start + _PREFIX]) for start, _ in places)
+    starts = [start for start, _ in line_spans(data[:end])]
+    last = max(revision_in(data, start) for start in starts)
     earlier = archived_text(archives, first_revision(data), 1).data
     moved = data[is_there:end]
     return Split(
         archive_path(book, day, last) if moved else None,
         moved,
         _sealed_apart(data[end:], last_digest(earlier + data[:end])),
-        len(places),
+        len(starts),
     )
 
 
@@ -202,7 +198,7 @@ def _archived(archives: Sequence[Archive], data: bytes) -> int:
 
 def _end_before(data: bytes, before: datetime, revision: int) -> int:
     end = 0
-    for start, stop in line_places(data):
+    for start, stop in line_spans(data):
         try:
             head = read_head(data, start, stop)
         except DamagedLineError:
@@ -221,7 +217,7 @@ def _sealed_apart(data: bytes, previous: str) -> bytes:
     """
     run: list[bytes] = []
     end, sealed_by = 0, ""
-    for start, stop in line_places(data):
+    for start, stop in line_spans(data):
         try:
             head = read_head(data, start, stop)
         except DamagedLineError:

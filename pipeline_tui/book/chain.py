@@ -13,6 +13,7 @@ from pipeline_tui.book.entries import (
     Entry,
     EntryHead,
     digest_of,
+    line_spans,
     read_entry,
     read_head,
     revision_in,
@@ -197,22 +198,20 @@ def last_digest(data: bytes) -> str:
 
 
 def _lines(data: bytes) -> Iterator[Line]:
-    """Yield the whole lines; after the last newline is nothing, or a line torn by a crash."""
-    start = 0
-    while (stop := data.find(b"\n", start)) >= 0:
+    """Yield the whole lines, but no blank ones."""
+    for start, stop in line_spans(data):
         if data[start:stop].strip():
             try:
                 head: EntryHead | None = read_head(data, start, stop)
             except DamagedLineError:
                 head = None
             yield Line(start, stop, head)
-        start = stop + 1
 
 
 def _revision(data: bytes, line: Line) -> int:
     if line.head is not None:
         return line.head.revision
-    return revision_in(data[line.start : line.start + 64])
+    return revision_in(data, line.start)
 
 
 def _of_book(lines: list[Line], meta: Meta) -> list[Line]:

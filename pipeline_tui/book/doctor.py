@@ -13,8 +13,9 @@ from pipeline_tui.book.atomic import sweep_temporary, temporary_files
 from pipeline_tui.book.backups import backup_folder, list_backups
 from pipeline_tui.book.chain import Reason
 from pipeline_tui.book.checks import document_faults
+from pipeline_tui.book.entries import ANY_REVISION
 from pipeline_tui.book.erasure import plan_path, read_plan
-from pipeline_tui.book.journal import ANY_REVISION, Journal, journal_path
+from pipeline_tui.book.journal import Journal, journal_path
 from pipeline_tui.book.layout import LayoutError, Meta, is_our_writing
 from pipeline_tui.book.lock import lock_path, locked
 from pipeline_tui.book.restore import is_good_book

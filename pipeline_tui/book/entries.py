@@ -31,6 +31,8 @@ _TOGETHER = 1_000
 """Documents that are encoded at a time."""
 PREFIX = 40
 """Bytes of a line that hold its revision."""
+ANY_REVISION = 1 << 62
+"""Higher than every revision."""
 _DIGEST, _CHANGES = b',"digest":"', b',"changes":['
 """Neither can occur inside a JSON text, where quotes are escaped."""
 _SHORT, _LONG = 8, 16
@@ -203,9 +205,20 @@ def digest_mark(digest: str) -> bytes:
     return b'%b%b"' % (_DIGEST, digest.encode())
 
 
-def revision_in(line: bytes) -> int:
-    """Return the revision with which a line of ours begins, or 0."""
-    mark, _, rest = line[:PREFIX].partition(b":")
+def line_spans(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where each whole line begins, and where its newline is.
+
+    After the last newline is nothing, or a line torn by a crash.
+    """
+    start = 0
+    while (stop := data.find(b"\n", start)) >= 0:
+        yield start, stop
+        start = stop + 1
+
+
+def revision_in(data: bytes, start: int = 0) -> int:
+    """Return the revision of the line that begins at `start`, or 0 if it is not a line of ours."""
+    mark, _, rest = data[start : start + PREFIX].partition(b":")
     digits = rest.partition(b",")[0]
     return int(digits) if mark == b'{"revision"' and digits.isdigit() else 0
 

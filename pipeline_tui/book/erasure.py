@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec import Raw
 
-from pipeline_tui.book.archive import line_places, list_archives
+from pipeline_tui.book.archive import list_archives
 from pipeline_tui.book.atomic import not_saved, replace_file, temporary_files
 from pipeline_tui.book.backups import backup_folder, list_backups, read_backup
 from pipeline_tui.book.compression import compress
@@ -25,6 +25,7 @@ from pipeline_tui.book.entries import (
     Entry,
     RecordedChange,
     erased_line,
+    line_spans,
     read_entry,
     read_head,
 )
@@ -141,7 +142,7 @@ def _content(path: Path) -> bytes:
 
 
 def _lines(data: bytes) -> Iterator[bytes]:
-    return (data[start:stop] for start, stop in line_places(data) if data[start:stop].strip())
+    return (data[start:stop] for start, stop in line_spans(data) if data[start:stop].strip())
 
 
 def _backup_tables(backup: Backup) -> RawTables | None:

@@ -19,11 +19,13 @@ import msgspec
 from pipeline_tui.book.atomic import append_pieces, cut_to, not_saved, open_plain, replace_file
 from pipeline_tui.book.chain import JournalText, last_digest
 from pipeline_tui.book.entries import (
+    ANY_REVISION,
     END,
     PREFIX,
     EntryHead,
     digest_mark,
     is_long,
+    line_spans,
     pieces,
     revision_in,
     sealed,
@@ -42,7 +44,6 @@ if TYPE_CHECKING:
     from pipeline_tui.book.entries import DocumentChange
 
 _BLOCK = 64 * 1024
-ANY_REVISION = 2**62
 _HEAD = 1024
 """Bytes of a line that hold its digest; only the actor has no fixed length, and it is cut."""
 
@@ -241,9 +242,7 @@ def relocated(meta: Meta, data: bytes) -> Meta:
     last = meta.last_entry
     if last is None:
         return meta
-    from pipeline_tui.book.archive import line_places
-
-    for start, stop in line_places(data):
+    for start, stop in line_spans(data):
         head = data[start : min(stop, start + _HEAD)]
         if revision_in(head) == last.revision and digest_mark(last.digest) in head:
             last = msgspec.structs.replace(last, start=start, end=stop + 1)
