@@ -217,8 +217,8 @@ def _revision(data: bytes, line: Line) -> int:
 def _of_book(lines: list[Line], meta: Meta) -> list[Line]:
     """Return the lines without those of changes that never happened, or that the book lost when
     it was put back to an older copy."""
-    last = meta.last_entry
-    if last is not None and last.revision == meta.revision:
+    last = meta.own_entry
+    if last is not None:
         for place in range(len(lines) - 1, -1, -1):
             head = lines[place].head
             if head is not None and head.link == last.digest:

@@ -204,17 +204,16 @@ class Journal:
 
         What follows is put aside.
         """
-        last = meta.last_entry
-        is_known = last is not None and last.revision == meta.revision
+        last = meta.own_entry
         try:
             with _opened(self.path) as descriptor:
                 size = os.fstat(descriptor).st_size
                 whole = _last_newline(descriptor, size)
-                if last is not None and is_known and _ends_lines(descriptor, last):
+                if last is not None and _ends_lines(descriptor, last):
                     end = last.end  # damaged or not, it is the line of the last change
                 else:
                     end = _end_within(descriptor, whole, meta.revision)
-                    whole = size if is_known else whole  # no crash has torn the last line
+                    whole = whole if last is None else size  # no crash has torn the last line
                 lines = os.pread(descriptor, whole - end, end)
         except FileNotFoundError:
             end, lines = 0, b""
@@ -222,7 +221,7 @@ class Journal:
             raise _unreadable(self.path, error) from None
         if lines:
             self._set_aside(lines)
-        if last is not None and is_known:
+        if last is not None:
             return end, last.digest
         return end, last_digest(self._data()[:end])
 

@@ -96,13 +96,15 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True):
         return None if self.last is msgspec.UNSET else self.last
 
     @property
-    def is_within_limits(self) -> bool:
-        """Whether a version that checks each document against the limits saved last.
-
-        Such a version writes the last entry of the journal here.
-        """
+    def own_entry(self) -> LastEntry | None:
+        """The entry of the last change, or None if an older version made that change."""
         last = self.last_entry
-        return last is not None and last.revision == self.revision
+        return last if last is not None and last.revision == self.revision else None
+
+    @property
+    def is_within_limits(self) -> bool:
+        """Whether a version that checks each document against the limits saved last."""
+        return self.own_entry is not None
 
     @property
     def book_id(self) -> str:

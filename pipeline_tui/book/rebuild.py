@@ -123,8 +123,7 @@ class _Chain:
         """The highest revision of a line whose head can be read."""
         self.reason = Reason.MISSING
         """Why the chain ends, if there are more lines."""
-        last = copy.last_entry
-        self._link = last.digest if last is not None and last.revision == copy.revision else ""
+        self._link = copy.own_entry.digest if copy.own_entry is not None else ""
         self._start = self._find_start()
 
     def _head(self, index: int) -> EntryHead:
