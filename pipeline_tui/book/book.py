@@ -265,6 +265,12 @@ class Book:
         journal = self._read_journal(meta, 1)
         return journal, choose(journal)
 
+    def _find_to_undo(self, meta: Meta, revision: int | None) -> tuple[JournalText, EntryHead]:
+        """Return the journal, and the change of a revision or the last that can be undone."""
+        return self._find(
+            meta, revision, lambda text: undo.to_undo(text.heads, text.faults, revision)
+        )
+
     def history(self) -> list[EntryHead]:
         """Return every change that can be read, the oldest first."""
         return self.journal().heads
@@ -334,9 +340,7 @@ class Book:
         """
         with self._writing():
             loaded = self._load()
-            journal, head = self._find(
-                loaded.meta, revision, lambda text: undo.to_undo(text.heads, text.faults, revision)
-            )
+            journal, head = self._find_to_undo(loaded.meta, revision)
             changes = undo.inverse(undo.sound(journal.entry(head.revision)).changes)
             return self._replay(loaded, journal, changes, head, EntryKind.UNDO, moment)
 
@@ -348,9 +352,7 @@ class Book:
         """
         with self._writing():
             loaded = self._load()
-            journal, head = self._find(
-                loaded.meta, revision, lambda text: undo.to_undo(text.heads, text.faults, revision)
-            )
+            journal, head = self._find_to_undo(loaded.meta, revision)
             entry = journal.entry(head.revision)
             inverse = undo.inverse(undo.not_erased(entry))
             later = journal.sound_entries(head.revision)
