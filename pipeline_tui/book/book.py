@@ -245,7 +245,7 @@ class Book:
         """Read the journal, and say which of the archives that are needed cannot be read."""
         journal = self._journal.read(meta, since)
         if self.notify is not None:
-            for fault in self._journal.archive_faults:
+            for fault in journal.archive_faults:
                 self.notify(fault)
         return journal
 

@@ -87,7 +87,9 @@ class Line(NamedTuple):
 class JournalText:
     """The text of a journal, as the journal of one book."""
 
-    def __init__(self, data: bytes, meta: Meta) -> None:
+    def __init__(self, data: bytes, meta: Meta, archive_faults: tuple[str, ...] = ()) -> None:
+        self.archive_faults = archive_faults
+        """Which archives are needed and cannot be read."""
         self._data = data
         self._revision = meta.revision
         self.is_empty = not data

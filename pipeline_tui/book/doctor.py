@@ -101,7 +101,7 @@ def _journal(path: Path) -> Iterator[Finding]:
         return
     if fault:
         yield Finding(Level.BAD, f"{fault}: {journal.path}", _JOURNAL_REMEDY)
-    yield from (Finding(Level.BAD, each, _ARCHIVE_REMEDY) for each in journal.archive_faults)
+    yield from (Finding(Level.BAD, each, _ARCHIVE_REMEDY) for each in found.archive_faults)
     heads = found.heads
     bodies = found.damaged_bodies
     last = heads[-1].revision if heads else 0
@@ -111,7 +111,7 @@ def _journal(path: Path) -> Iterator[Finding]:
             yield Finding(level, each.text, "They cannot be undone. The book itself is sound.")
     yield Finding(Level.GOOD, f"changes in the journal: {len(heads) - len(bodies):,}")
     archives = list_archives(path)
-    if archives and not journal.archive_faults:
+    if archives and not found.archive_faults:
         yield Finding(Level.GOOD, f"archives of old changes: {len(archives)}")
 
 

@@ -63,8 +63,6 @@ class Journal:
 
     def __init__(self, book: Path) -> None:
         self._book = book
-        self.archive_faults: tuple[str, ...] = ()
-        """Which archives could not be read when they were last needed."""
         self.path = journal_path(book)
         self.aside = aside_path(book)
 
@@ -81,7 +79,7 @@ class Journal:
         from pipeline_tui.book.archive import first_revision
 
         try:
-            return first_revision(self._since(self._data(), 0)) == 1
+            return first_revision(self._since(self._data(), 0)[0]) == 1
         except PipelineError:
             return False
 
@@ -113,19 +111,21 @@ class Journal:
         """Return the text of the journal as that of a book, without the archived lines unless
         those of the change `since` are among them. Raises PipelineError.
         """
-        return JournalText(self._since(self._data(), since), meta)
+        data, faults = self._since(self._data(), since)
+        return JournalText(data, meta, faults)
 
-    def _since(self, data: bytes, since: int | None) -> bytes:
-        self.archive_faults = ()
+    def _since(self, data: bytes, since: int | None) -> tuple[bytes, tuple[str, ...]]:
+        """Return the text of the journal with the archives that are needed, and which of those
+        cannot be read."""
         if since is None:
-            return data
+            return data, ()
         from pipeline_tui.book.archive import archived_text, first_revision, list_archives
 
         first = first_revision(data)
         if since >= first:
-            return data
-        archived, self.archive_faults = archived_text(list_archives(self._book), first, since)
-        return archived + data
+            return data, ()
+        archived, faults = archived_text(list_archives(self._book), first, since)
+        return archived + data, faults
 
     @property
     def has_archives(self) -> bool:
@@ -155,8 +155,8 @@ class Journal:
         """Return the text of archives and journal, when there is no book to compare it with, and
         how many bytes of it are in archives."""
         data = self._data()
-        whole = self._since(data, 0)
-        return JournalText(whole, Meta(revision=ANY_REVISION)), len(whole) - len(data)
+        whole, faults = self._since(data, 0)
+        return JournalText(whole, Meta(revision=ANY_REVISION), faults), len(whole) - len(data)
 
     def fault(self, meta: Meta) -> str:
         """Return why the journal is not that of the book, or an empty text.
@@ -167,7 +167,7 @@ class Journal:
         try:
             if last is None or self._holds(last):
                 return ""
-            data = self._since(self._bytes(), last.revision)
+            data, _ = self._since(self._bytes(), last.revision)
             found = JournalText(data, meta).last(last.revision)
         except FileNotFoundError:
             return "the journal of this book is missing"
