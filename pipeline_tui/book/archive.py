@@ -23,6 +23,7 @@ from pipeline_tui.book.entries import (
     line_spans,
     read_head,
     revision_in,
+    sealed_apart,
 )
 from pipeline_tui.book.layout import LayoutError
 from pipeline_tui.book.shown import shown
@@ -176,7 +177,7 @@ def split_journal(
     return Split(
         archive_path(book, day, last) if moved else None,
         moved,
-        _sealed_apart(data[end:], last_digest(earlier + data[:end])),
+        _without_earlier(data[end:], last_digest(earlier + data[:end])),
         len(starts),
     )
 
@@ -209,12 +210,8 @@ def _end_before(data: bytes, before: datetime, revision: int) -> int:
     return end
 
 
-def _sealed_apart(data: bytes, previous: str) -> bytes:
-    """Return lines so that they can be verified without those before them.
-
-    The entry after the lines of an older version seals all of them at once. Where some of them
-    go, each that stays is given a seal of its own.
-    """
+def _without_earlier(data: bytes, previous: str) -> bytes:
+    """Return lines so that they can be verified without those before them."""
     run: list[bytes] = []
     end, sealed_by = 0, ""
     for start, stop in line_spans(data):
@@ -227,9 +224,10 @@ def _sealed_apart(data: bytes, previous: str) -> bytes:
             break
         run.append(data[start:stop])
         end = stop + 1
-    made = []
-    for line in run:
-        replaces = sealed_by if line is run[-1] else ""
-        made.append(erased_line(line, lambda _: False, None, previous, replaces))
-        previous = read_head(made[-1]).digest
+    made = sealed_apart(
+        run,
+        previous,
+        sealed_by,
+        lambda line, before, replaces: erased_line(line, lambda _: False, None, before, replaces),
+    )
     return b"".join(made) + data[end:]

@@ -18,7 +18,7 @@ import os
 from _blake2 import blake2b  # hashlib takes 4 ms more to import, all of it for OpenSSL
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import UNSET, Raw, UnsetType
@@ -26,6 +26,7 @@ from msgspec import UNSET, Raw, UnsetType
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+T = TypeVar("T")
 _NULL = Raw(b"null")
 _TOGETHER = 1_000
 """Documents that are encoded at a time."""
@@ -284,6 +285,22 @@ def erased_line(
         head = msgspec.structs.replace(head, previous=previous, replaces=replaces or UNSET)
     _, beginning = sealed(head, changes)
     return b"".join(pieces(beginning, changes)) + END
+
+
+def sealed_apart(
+    lines: Sequence[T], previous: str, sealed_by: str, rewrite: Callable[[T, str, str], bytes]
+) -> Iterator[bytes]:
+    """Yield the lines of an older version, each with a digest of its own.
+
+    The entry after such lines seals all of them at once, by the digest `sealed_by`. If one of
+    them changes or is moved, that digest no longer fits, so the last line carries it. `rewrite`
+    makes the new line, from `previous` and `replaces` of `erased_line`.
+    """
+    for index, line in enumerate(lines):
+        is_last = index == len(lines) - 1
+        made = rewrite(line, previous, sealed_by if is_last else "")
+        previous = read_head(made).digest
+        yield made
 
 
 def _erased(change: RecordedChange) -> RecordedChange:

@@ -27,7 +27,7 @@ from pipeline_tui.book.entries import (
     erased_line,
     line_spans,
     read_entry,
-    read_head,
+    sealed_apart,
 )
 from pipeline_tui.book.journal import aside_path, journal_path
 from pipeline_tui.book.layout import META_TABLE, LayoutError, RawTables, write_tables
@@ -40,7 +40,7 @@ from pipeline_tui.errors import PipelineError
 from pipeline_tui.paths import sync_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from pipeline_tui.book.backups import Backup
@@ -203,21 +203,20 @@ class Erasure:
         link: str,
         sealed_by: str,
     ) -> None:
-        """Take the lines of an older version, which the entry after them seals all at once.
-
-        If one of them changes, each gets a seal of its own.
-        """
+        """Take the lines of an older version, which the entry after them seals all at once."""
         stay = [(index, line, entry) for index, line, entry in run if entry is not None]
         same = len(stay) == len(run) and not any(self._is_dirty(entry) for _, _, entry in stay)
         self._changes += len(run) - len(stay)
-        for place, (index, line, entry) in enumerate(stay):
-            if same:
-                made[index].append(line + b"\n")
-                continue
-            replaces = sealed_by if place == len(stay) - 1 else ""
-            new = self._line(line, entry, link, replaces)
-            link = read_head(new.rstrip(b"\n")).link
-            made[index].append(new)
+        lines: Iterable[bytes] = (line + b"\n" for _, line, _ in stay)
+        if not same:
+            lines = sealed_apart(
+                stay,
+                link,
+                sealed_by,
+                lambda old, previous, replaces: self._line(old[1], old[2], previous, replaces),
+            )
+        for (index, _, _), line in zip(stay, lines, strict=True):
+            made[index].append(line)
         run.clear()
 
     def _line(self, line: bytes, entry: Entry, previous: str = "", replaces: str = "") -> bytes:
