@@ -54,6 +54,11 @@ class Backup:
         return self.path.name
 
     @property
+    def is_compressed(self) -> bool:
+        """Whether this version made it; backups of older versions are plain text."""
+        return self.path.suffix == ".gz"
+
+    @property
     def size(self) -> int:
         """How many bytes its file has; 0 if that is gone."""
         try:
@@ -183,7 +188,7 @@ def compress_backups(book: Path) -> int:
 
     Returns how many. Raises NotSavedError or StateUnknownError.
     """
-    plain = [each for each in list_backups(book) if each.path.suffix == ".json"]
+    plain = [each for each in list_backups(book) if not each.is_compressed]
     count = 0
     for each in plain:
         target = each.path.with_name(f"{each.name}.gz")

@@ -360,8 +360,7 @@ class Erasure:
         if cleaned is None:
             return
         text = b"".join(write_tables(cleaned, meta))
-        is_plain = backup.path.suffix == ".json"
-        replace_file(backup.path, [text] if is_plain else compress(text))
+        replace_file(backup.path, compress(text) if backup.is_compressed else [text])
 
     @cached_property
     def _useless(self) -> tuple[Path, ...]:

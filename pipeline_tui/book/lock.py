@@ -109,9 +109,8 @@ def _acquire_folder(lock: _Lock, deadline: float) -> int:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 return descriptor
             if time.monotonic() >= deadline:
-                raise _is_locked(
-                    lock, ""
-                )  # its holder's process id is in a lock file that was deleted
+                # The holder's process number was in the lock file that was deleted.
+                raise _is_locked(lock, "")
     except OSError:
         close_quietly(descriptor)
         return -1

@@ -150,10 +150,7 @@ def _check_since(revision: int, faults: Sequence[Fault]) -> None:
 
 def unreadable(fault: Fault) -> BookDamagedError:
     """Return the error of a change that the journal does not hold as it was written."""
-    return BookDamagedError(
-        fault.text,
-        _OTHERS,
-    )
+    return BookDamagedError(fault.text, _OTHERS)
 
 
 def sound(entry: Entry | Fault) -> Entry:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from pipeline_tui.book.shown import quoted, shown
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 _MOST_LINKS = 40
@@ -48,9 +45,9 @@ def _why_not_file(path: Path, real: Path) -> str | None:
 
 
 def _followed(path: Path) -> Path:
-    """Return the path without links. Raises OSError, or _RefusedError if another user could put
-    something else in the place of a folder or link on the way."""
-    done = type(path)("/")
+    """Return the path without links. Raises OSError, or _RefusedError if another user could
+    replace a folder or link on the way."""
+    done = Path("/")
     left = os.path.join(os.getcwd(), path).split("/")[::-1]
     links = 0
     _check_folder(done, os.lstat(done))
@@ -69,7 +66,7 @@ def _followed(path: Path) -> Path:
             _check_owner(done / name, found)
             target = os.readlink(done / name)
             left += target.split("/")[::-1]
-            done = type(path)("/") if target.startswith("/") else done
+            done = Path("/") if target.startswith("/") else done
             continue
         done /= name
         if left and stat.S_ISDIR(found.st_mode):
