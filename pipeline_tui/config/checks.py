@@ -13,6 +13,7 @@ from pipeline_tui.model import commission, naming, playbook
 from pipeline_tui.model.categories import parse_categories
 from pipeline_tui.model.dates import DateOrder
 from pipeline_tui.model.folding import is_word
+from pipeline_tui.model.limits import CADENCE, DAYS, Limit
 from pipeline_tui.model.money import parse_amount, parse_currency
 from pipeline_tui.model.probability import parse_probability
 from pipeline_tui.model.whole import whole
@@ -121,6 +122,10 @@ def whole_between(value: Value, smallest: int, largest: int) -> int:
     return number
 
 
+def _within(value: Value, limit: Limit) -> int:
+    return whole_between(value, int(limit.low), int(limit.high))
+
+
 def key(value: Value) -> Value:
     if not all(is_word(each, also="_+") for each in str(value).split(",")):
         raise UsageError(f"{value!r} is not a valid key (f5, ctrl+n, n)")
@@ -132,7 +137,7 @@ def probability(value: Value) -> Value:
 
 
 def days(value: Value) -> Value:
-    return whole_between(value, 1, 3650)
+    return _within(value, CADENCE)
 
 
 def categories(value: Value) -> Value:
@@ -140,7 +145,7 @@ def categories(value: Value) -> Value:
 
 
 def from_none(value: Value) -> Value:
-    return whole_between(value, 0, 3650)
+    return _within(value, DAYS)
 
 
 def names(value: Value) -> Value:
