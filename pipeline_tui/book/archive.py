@@ -150,11 +150,11 @@ class Split(NamedTuple):
     """A journal in two: what goes into an archive, and what stays."""
 
     archive: Path | None
-    """Where the lines go; None if a run that was interrupted has put all of them there."""
+    """The new file; None if an interrupted run has moved all of the lines already."""
     moved: bytes
     rest: bytes
     changes: int
-    """How many lines go, and went in a run that was interrupted."""
+    """How many lines were moved, by this run or one that was interrupted."""
 
 
 def split_journal(

@@ -98,9 +98,9 @@ def open_plain(path: Path, flags: int) -> int:
 
 
 def append_pieces(path: Path, pieces: Iterable[bytes], length: int, end: bytes = b"") -> int:
-    """Append to a file that is `length` long; what was torn off behind that is cut first.
+    """Append to a file that is `length` long; a torn rest after that is cut first.
 
-    The `end` is written when the disk has the pieces: where it stands, all stands.
+    The `end` is written when the disk has the pieces: if it is there, all of them are.
     Returns the new length.
 
     Raises NotSavedError and leaves the file at its old length, or, where the

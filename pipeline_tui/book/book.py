@@ -78,7 +78,7 @@ class Book:
             self.path = Path(os.path.realpath(path))
             self._link = Path(path) if os.path.islink(path) else None
         except (OSError, ValueError) as error:
-            raise PipelineError(f"that is no path for a book: {error}") from None
+            raise PipelineError(f"the path of the book is not valid: {error}") from None
         self._storage = BookStorage(self.path)
         self._journal = Journal(self.path)
         self._location = Location(self.path)
@@ -307,7 +307,7 @@ class Book:
         """Return the book as it was after the change `revision`, which was saved at that instant.
 
         Raises PipelineError if the journal does not reach back to that change, or if the
-        change was made in a copy of the book that has gone another way since.
+        change was made in another copy of the book.
         """
         loaded = self._load()
         meta = loaded.meta
@@ -336,7 +336,7 @@ class Book:
         """Undo the last change, or the one of a revision.
 
         Raises PipelineError when there is none, and BookChangedError when a
-        later change stands on it.
+        later change depends on it.
         """
         with self._writing():
             loaded = self._load()
@@ -345,8 +345,8 @@ class Book:
             return self._replay(loaded, journal, changes, head, EntryKind.UNDO, moment)
 
     def undo_but_later(self, moment: Moment, revision: int | None = None) -> Done:
-        """Take back a change except for the documents that later changes touched, and what
-        these need. It is a change of its own, which can be undone.
+        """Undo a change except for the documents that later changes touched, and what these
+        need. This is a new change, which can be undone.
 
         Raises PipelineError when nothing is left to undo.
         """
@@ -419,7 +419,7 @@ class Book:
     def erasure(self, number: int, contact: int = 0) -> Extent:
         """Return what `forget` would erase of a prospect, or of one of its contacts.
 
-        Raises NotFoundError if no file of the book has a trace of it.
+        Raises NotFoundError if no file of the book contains it.
         """
         return self._erasure(self._load(), number, contact).extent()
 
@@ -433,7 +433,7 @@ class Book:
         with self._writing():
             loaded = self._load()
             erasure = self._erasure(loaded, number, contact)
-            with erasure.saying_how_to_go_on():
+            with erasure.saying_how_to_finish():
                 journal = erasure.run()
                 loaded = loaded._replace(meta=relocated(loaded.meta, journal))
                 changes = erasure.changes()
@@ -445,7 +445,7 @@ class Book:
             return meta.revision
 
     def _erasure(self, loaded: Loaded, number: int, contact: int) -> Erasure:
-        from pipeline_tui.book import erasure  # 2 ms, for a command of once a year
+        from pipeline_tui.book import erasure  # 2 ms, and few commands need it
 
         begun = erasure.read_plan(self.path)
         if begun is not None and (begun.number, begun.contact) != (number, contact):
@@ -493,7 +493,7 @@ class Book:
         with self._writing(rebuilds=True):
             loaded = self._loaded_if_sound()
             if loaded is None:
-                from pipeline_tui.book.recovery import rebuild_book  # for a command of once a year
+                from pipeline_tui.book.recovery import rebuild_book  # few commands need it
 
                 done = rebuild_book(self._saver, name, moment)
                 self.journal_fault = ""

@@ -54,7 +54,7 @@ class Fault(NamedTuple):
 
     @property
     def from_text(self) -> str:
-        """The changes, and what is wrong with the first of them, after which none can follow."""
+        """The changes, and what is wrong with the first of them, on which the others depend."""
         if self.first == self.last:
             return self.text
         return f"changes {self.first} to {self.last}, because {self._replace(last=self.first).text}"
@@ -113,7 +113,7 @@ class JournalText:
     def faults(self) -> list[Fault]:
         """The changes that are damaged, missing or of another history, the oldest first.
 
-        Those before the first line are none: a journal may begin at any change.
+        Changes before the first line are not among them: a journal may begin at any change.
         """
         found: list[Fault] = []
         after: int | None = None  # the last change that is sound; None before the first line
@@ -154,7 +154,7 @@ class JournalText:
             yield from _unread(fault)
 
     def last(self, revision: int) -> EntryHead | None:
-        """Return the last sound line of a revision, be it of this history or of another."""
+        """Return the last sound line of a revision, of this history or another."""
         heads = (line.head for line in reversed(self.lines))
         return next((head for head in heads if head and head.revision == revision), None)
 

@@ -115,7 +115,7 @@ def _meta_faults(tables: RawTables) -> Iterator[str]:
     counts = {"revision": meta.revision, **{table: meta.highest(table) for table in TABLES}}
     for name, count in counts.items():
         if not 0 <= count < HIGHEST_KEY:
-            yield f"the {name} of its meta record is no count"
+            yield f"the {name} of its meta record is not a valid count"
     last = meta.last_entry
     if last and not (
         0 <= last.start < last.end < HIGHEST_KEY and 0 < last.revision <= meta.revision
@@ -151,7 +151,7 @@ def is_key(key: str) -> bool:
 def faults_of(
     doc: msgspec.Struct, key: int, where: str, tables: RawTables, size: int | None = None
 ) -> Iterator[str]:
-    """What is wrong with one document in the midst of the others; `size` is that of its text."""
+    """What is wrong with one document among the others; `size` is the length of its text."""
     yield from own_faults(doc, key, where, size)
     owner = getattr(doc, "prospect", None)
     if owner is None:

@@ -67,7 +67,7 @@ class Extent(NamedTuple):
     documents: tuple[Place, ...]
     """The records of the book that are removed, or lose the contact."""
     changes: int
-    """Changes of the journal and its archives that lose text, and can be undone no more."""
+    """Changes of the journal and its archives that lose text, and can no longer be undone."""
     backups: int
     """Backups that are rewritten."""
     deleted: tuple[Path, ...]
@@ -98,7 +98,8 @@ def read_plan(book: Path) -> Person | None:
 
 
 def find_person(book: Path, tables: RawTables, number: int, contact: int) -> Person | None:
-    """Return a prospect or a contact by all that the files say of it; None without a trace."""
+    """Return a prospect or a contact with all that the files say of it, or None if no file
+    contains it."""
     return identify(number, contact, lambda: _versions(tables), lambda: _past(book))
 
 
@@ -322,7 +323,7 @@ class Erasure:
         )
 
     @contextmanager
-    def saying_how_to_go_on(self) -> Iterator[None]:
+    def saying_how_to_finish(self) -> Iterator[None]:
         """Within the block, an error says that some files may be done already."""
         try:
             yield
@@ -433,7 +434,7 @@ class Erasure:
         return made
 
     def finish(self) -> None:
-        """Forget who was forgotten. Raises NotSavedError."""
+        """Delete the file that names the person. Raises NotSavedError."""
         _delete(plan_path(self._book))
 
 

@@ -1,7 +1,7 @@
 """The journal beside the book: one JSON line for each change.
 
 A line is written and on the disk before the book is replaced. So a line whose
-revision is above the book's tells of a save that never happened, and the next
+revision is above the book's records a save that never happened, and the next
 writer puts it aside: it may also be that the book was put back to an older copy,
 and then the line is the last trace of a change. Undo and redo are lines of their own.
 What a line holds, entries.py says; which lines are sound, chain.py. Few commands need archives,
@@ -226,7 +226,7 @@ class Journal:
         return end, last_digest(self._data()[:end])
 
     def _set_aside(self, lines: bytes) -> None:
-        """Nobody but the manager may drop a change that was once recorded."""
+        """Keep the lines in the file for that: only the manager may delete a recorded change."""
         try:
             size = os.stat(self.aside).st_size
         except FileNotFoundError:

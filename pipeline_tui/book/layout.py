@@ -57,7 +57,7 @@ class LayoutError(Exception):
 
 
 class LastEntry(msgspec.Struct, frozen=True):
-    """The last entry of the journal, as the book remembers it."""
+    """The last entry of the journal, as the book records it."""
 
     revision: int
     digest: str

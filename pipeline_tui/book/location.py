@@ -42,7 +42,7 @@ class Location:
                 raise self._gone("the folder is gone") from None
             return
         except OSError:
-            return  # whoever opens the file says why it cannot be read
+            return  # opening the file will say why it cannot be read
         if self._had_file:
             raise self._gone("the file is gone")
         if self._device not in {None, device}:

@@ -1,4 +1,4 @@
-"""Who is to be forgotten: the records that are theirs, and the texts that name them."""
+"""The person to erase: which records are theirs, and which texts name them."""
 
 from __future__ import annotations
 
@@ -100,10 +100,10 @@ def identify(
     present: Callable[[], Iterable[Version]],
     past: Callable[[], Iterable[Version]],
 ) -> Person | None:
-    """Return the prospect of a number, or one of its contacts, by all that it was ever called.
+    """Return the prospect of a number, or one of its contacts, with all names that it ever had.
 
     `present` gives the prospects of the book, `past` earlier versions of any: too many to keep.
-    Returns None if there is no trace of it.
+    Returns None if no version contains it.
     """
     others = {each.uid for key, each in _identities(present()) if key != number}
     keys = {version.key for version in present()} - {number}
@@ -296,7 +296,7 @@ class _Texts:
     def __init__(self, names: Iterable[str], addresses: Iterable[str]) -> None:
         names, addresses = tuple(names), tuple(addresses)
         self._phones = _Phones(each for each in addresses if "@" not in each)
-        # "Will" is a name, "will" is none; "nora vik" is Nora Vik.
+        # "Will" is a name, "will" is not; "nora vik" is Nora Vik.
         self._capitals = {_folded(each) for each in names if " " not in each and each[:1].isupper()}
         self._by_word: dict[str, list[str]] = {}
         self._unspaced: list[str] = []
@@ -355,7 +355,7 @@ class _Texts:
     def are_in(self, raw: Raw) -> bool:
         """Whether one of them is in a text of a document."""
         data = bytes(raw)
-        # Nearly all have none of the first words. Behind an escape a word looks different.
+        # Nearly all have none of the first words. After an escape a word looks different.
         if b"\\" not in data:
             text = data.decode()
             if self._pattern_for(_folded(text)) is None and not self._phones.places(text):

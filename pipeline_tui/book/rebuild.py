@@ -39,7 +39,7 @@ class Rebuilt(NamedTuple):
     highest: int
     """The highest revision that was ever given, as far as it is known."""
     is_foreign: bool
-    """Whether the journal has another change in the place of the last one of the copy."""
+    """Whether the journal has another change with the revision of the copy's last one."""
 
 
 def rebuilt(tables: RawTables, meta: Meta, journal: JournalText, archived: int = 0) -> Rebuilt:
@@ -140,17 +140,17 @@ class _Chain:
 
     @property
     def is_foreign(self) -> bool:
-        """Whether the journal has another change in the place of the last one of the copy."""
+        """Whether the journal has another change with the revision of the copy's last one."""
         return self._start == len(self._journal.lines) and self._copy.revision in self._at
 
     def last_entry(self, entries: Sequence[Entry], archived: int) -> LastEntry | None:
-        """Return what the book remembers of the last of the entries that has a digest."""
+        """Return the book's record of the last of the entries that has a digest."""
         links = [entry.link for entry in reversed(entries) if not entry.is_old]
         link = links[0] if links else self._link
         for line in reversed(self._journal.lines):
             if link and line.head is not None and line.head.link == link:
                 start, end = line.start - archived, line.stop + 1 - archived
-                place = (start, end) if start >= 0 else (0, 1)  # in an archive: it has no place
+                place = (start, end) if start >= 0 else (0, 1)  # (0, 1): it is in an archive
                 return LastEntry(line.head.revision, link, *place)
         return None
 

@@ -58,7 +58,7 @@ def _status(words: list[str]) -> int:
 
 
 def _screens() -> int | None:
-    """The exit status; none where there is no terminal, of which the command tells."""
+    """Return the exit status, or None without a terminal; then the command reports that."""
     from pipeline_tui.cli import failure
     from pipeline_tui.cli.terminals import has_terminal
 

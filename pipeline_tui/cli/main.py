@@ -97,7 +97,7 @@ def _called(arguments: list[str], sessions: list[Session]) -> int:
     try:
         status = command.main(arguments, prog_name="pipeline", standalone_mode=False, obj=sessions)
     except SystemExit:
-        if isinstance(sys.stdout, PacifyFlushWrapper):  # nobody read the help to its end
+        if isinstance(sys.stdout, PacifyFlushWrapper):  # the help was not read to its end
             return ExitCode.DONE
         raise
     if status == ExitCode.INTERRUPTED:  # so Typer calls Ctrl-C

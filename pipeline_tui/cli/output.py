@@ -86,7 +86,7 @@ def pieces(content: Iterable[bytes]) -> None:
 
 
 def _harmless(content: bytes) -> bytes:
-    """A text of lines as a terminal may show it; a file or a program gets it as it is."""
+    """Return lines that are safe on a terminal; a file or a program gets them unchanged."""
     from pipeline_tui.present.text import clean
 
     lines = content.decode("utf-8", "replace").split("\n")

@@ -137,7 +137,7 @@ def _refer_existing(session: Session, ref: str, of: str, as_json: bool) -> None:
         session,
         prospect,
         as_json,
-        f"{prospect.ref} {prospect.name}: Referred by {referrer.ref} {referrer.name}",
+        f"{prospect.ref} {prospect.name}: referred by {referrer.ref} {referrer.name}",
     )
 
 

@@ -132,7 +132,8 @@ class Session:
         self.saved = failure.Saved(f"change {revision}", way_back or undo_line(revision))
 
     def say_what_is_saved(self) -> None:
-        """Ctrl-C may come behind the save, even before we know of it: then the book says."""
+        """Say what was saved before Ctrl-C. It may come after a save of which this command does not
+        know yet, so the journal is asked."""
         if self._last is None:
             return
         from pipeline_tui.cli.words import undo_line
@@ -153,8 +154,8 @@ class Session:
         return Hooks(self.settings_file, self.book.path)
 
     def close(self) -> None:
-        """Say that nothing changed, if the output was JSON, which has no word for it. Run the
-        hooks that the changes of this command called."""
+        """Say that nothing changed, if the output was JSON, which cannot say it. Run the hooks
+        that the changes of this command called."""
         if self._unchanged:
             failure.note("nothing changed")
         waiting, self._waiting = self._waiting, []

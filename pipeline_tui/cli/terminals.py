@@ -27,5 +27,5 @@ def can_ask() -> bool:
 
 
 def is_in_browser() -> bool:
-    """Whether `pipeline serve` started this process: there is a browser, and no terminal."""
+    """Whether `pipeline serve` started this process: the screens are in a browser."""
     return os.environ.get("TEXTUAL_DRIVER", "").endswith(":ServedDriver")

@@ -53,7 +53,7 @@ class TabScreens(AppService):
         """Pass on what the screens paint until they end, then close the tab: screens that were
         killed or could not start do not ask for it."""
         await super().run()
-        if self._task is not None:  # they ended, nobody stopped reading
+        if self._task is not None:  # they ended by themselves
             await self._close_tab()
 
     async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
@@ -82,7 +82,7 @@ class TabScreens(AppService):
             await super().on_meta(data)
 
     async def stop(self) -> None:
-        """Ask the screens to end because their tab was closed, and see to it that they do."""
+        """Ask the screens to end because their tab was closed; end them if they do not."""
         process = self._process
         if process is None:
             return
@@ -97,7 +97,7 @@ class TabScreens(AppService):
         process = self._process
         if process is None:
             return
-        await self._stop_reading()  # it may wait for a browser that takes nothing any more
+        await self._stop_reading()  # it may wait for a browser that no longer reads
         discarding = asyncio.create_task(_discard(process))
         for number in (signal.SIGTERM, signal.SIGKILL):
             if process.returncode is None:

@@ -118,7 +118,7 @@ class LocalServer(Server):
 
     async def _end_tabs(self) -> None:
         await asyncio.gather(*(tab.end() for tab in self._tabs))
-        # without drain: a browser that takes nothing would be waited for
+        # without drain: it would wait for a browser that no longer reads
         closing = (each.close(code=1001, drain=False) for each in self._tabs.values())
         await asyncio.gather(*closing, return_exceptions=True)
 

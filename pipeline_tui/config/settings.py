@@ -236,14 +236,14 @@ def _checked(tree: Mapping[str, object], path: Path) -> Iterator[tuple[str, Valu
 
 
 def _is_too_long(value: Value) -> bool:
-    """A longer text is not tried: some checks take the square of its length."""
+    """Whether a value is too long to check: some checks take the square of its length."""
     if isinstance(value, int):
         return value.bit_length() > _LONGEST_VALUE  # Python refuses to write it as text
     return len(str(value)) > _LONGEST_VALUE
 
 
 def _brief(message: str) -> str:
-    """A message may quote what it is about."""
+    """Return the message, cut if it quotes a long value."""
     return message if len(message) <= _LONGEST_MESSAGE else f"{message[:_LONGEST_MESSAGE]}…"
 
 

@@ -76,9 +76,9 @@ def set_values(path: Path, wanted: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def set_profile(path: Path, name: str, says: Mapping[str, str]) -> None:
-    """Keep how files are imported under a name, in the place of what that name said.
+    """Keep how files are imported under a name; replace what was kept under it.
 
-    Raises UsageError for a name that is none, or SettingsError.
+    Raises UsageError for a name that is not valid, or SettingsError.
     """
     profile_name(name)
     kept = {
@@ -94,7 +94,7 @@ def set_profile(path: Path, name: str, says: Mapping[str, str]) -> None:
 
 
 def profile_name(name: str) -> str:
-    """The name, if it is one. Raises UsageError."""
+    """Return the name if it is valid. Raises UsageError."""
     if not is_name(name) or name == NAME:
         raise UsageError(f"{name[:60]!r} is not a valid name (letters, digits, - and _)")
     return name
@@ -103,7 +103,7 @@ def profile_name(name: str) -> str:
 def unset_value(path: Path, key: str) -> bool:
     """Go back to the default of one key. Returns whether the file had set it.
 
-    Raises UsageError where the default does not go with another setting.
+    Raises UsageError if the default conflicts with another setting.
     """
     return unset_values(path, [key])
 

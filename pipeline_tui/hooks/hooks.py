@@ -30,7 +30,7 @@ class Waiting(NamedTuple):
 
 
 def stopped(waiting: Waiting) -> str:
-    """Return the line about a hook that was ended by Ctrl-C."""
+    """Return the line about a hook that was stopped by Ctrl-C."""
     return f"the hook {waiting.event.hook} was stopped, the change is saved"
 
 

@@ -72,8 +72,8 @@ def run(hook: Run, told: bytes) -> str | None:
 
 
 def told_by(said: BinaryIO) -> Iterator[bytes]:
-    """What a hook has said so far, piece by piece. A program that it left behind may still be
-    writing, and would go on where our reading has left the file's one position."""
+    """Yield the output of a hook so far, piece by piece. A program that it left running may still
+    write, and would continue at the position where our reading has left the file."""
     descriptor = said.fileno()
     for place in range(0, os.fstat(descriptor).st_size, _PIECE):
         yield os.pread(descriptor, _PIECE, place)

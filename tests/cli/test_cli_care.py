@@ -185,7 +185,7 @@ def test_a_referral_is_a_prospect_that_knows_who_named_it(pipeline: Program) -> 
 def test_one_that_is_in_the_book_already(pipeline: Program) -> None:
     grown(pipeline)
     said = pipeline.ok("referral", "1", "--of", "lonely")
-    assert said.lines[0] == "5 Lonely: Referred by 1 Solartek."
+    assert said.lines[0] == "5 Lonely: referred by 1 Solartek."
     lonely = pipeline.json("show", "5")
     assert (lonely["referred_by"]["ref"], lonely["source"]) == ("1", "fair")  # what it was
     cleared = pipeline.ok("referral", "clear", "5")
@@ -278,7 +278,7 @@ def test_a_circle_made_by_hand_does_not_hang_the_tree(pipeline: Program) -> None
     tree = pipeline.json("referral", "tree")
     assert sorted(each["ref"] for each in tree) == ["1", "2", "3", "4"]
     said = pipeline.ok("referral", "4", "--of", "5").lines[0]
-    assert said == "5 Lonely: Referred by 4 Acme."
+    assert said == "5 Lonely: referred by 4 Acme."
 
 
 def lives_of(number: int, name: str) -> list[list[str]]:
