@@ -46,9 +46,9 @@ def run_hooks(hooks: Hooks, waiting: Sequence[Waiting]) -> None:
 
 
 def _pass_on(said: BinaryIO) -> None:
-    from pipeline_tui.hooks.process import told_by
+    from pipeline_tui.hooks.process import output_of
 
     with suppress(AttributeError, OSError, ValueError):  # it is closed, or no file
-        for piece in told_by(said):
+        for piece in output_of(said):
             sys.stderr.buffer.write(piece)
         sys.stderr.flush()

@@ -84,7 +84,7 @@ def deal_event(before: Deal | None, after: Deal | None) -> Event | None:
 
 
 class Happened:
-    """What a saved change did, read from what it put in the place of what."""
+    """What a saved change did, from its documents before and after."""
 
     def __init__(self, change: Change, settings: Settings, is_import: bool) -> None:
         self._change = change
@@ -118,7 +118,7 @@ class Happened:
         """What happened, each once."""
         return [each for each in Event if each in self._deals or each in self._prospects]
 
-    def told(self, event: Event, book: str) -> HookInput:
+    def input_for(self, event: Event, book: str) -> HookInput:
         """What a hook of this event reads."""
         before, after = _Read(self._before), _Read(self._change)
         return HookInput(

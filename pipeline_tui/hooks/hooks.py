@@ -21,10 +21,10 @@ IMPORT = "import"
 
 
 class Waiting(NamedTuple):
-    """A hook that is to run, with its input."""
+    """A hook that is to run, with the content of its standard input."""
 
     event: Event
-    told: bytes
+    content: bytes
     change: int
     seconds: int
 
@@ -60,7 +60,7 @@ class Hooks:
         return [
             Waiting(
                 event,
-                encode(happened.told(event, str(self._book))) + b"\n",
+                encode(happened.input_for(event, str(self._book))) + b"\n",
                 change.saved_revision,
                 settings.hook_seconds,
             )
@@ -96,7 +96,7 @@ class Hooks:
         if refusal := why_not(path):
             return f"the hook {name} did not run, the change is saved: {refusal}"
         try:
-            trouble = process.run(hook, waiting.told)
+            trouble = process.run(hook, waiting.content)
         except process.StoppedError:
             return stopped(waiting)
         return f"the hook {name} failed, the change is saved: {trouble}" if trouble else None

@@ -37,19 +37,19 @@ class Run(NamedTuple):
     """Asked repeatedly while it runs; stops it if true. None if it is always wanted."""
 
 
-def run(hook: Run, told: bytes) -> str | None:
+def run(hook: Run, content: bytes) -> str | None:
     """Run a hook to its end. Return what went wrong, in a few words, or None.
 
     Raises StoppedError if it became unwanted.
     """
     # A file instead of a pipe: a hook that does not read all of it cannot delay us.
-    with tempfile.TemporaryFile() as told_file:
-        told_file.write(told)
-        told_file.seek(0)
+    with tempfile.TemporaryFile() as input_file:
+        input_file.write(content)
+        input_file.seek(0)
         try:
             process = subprocess.Popen(
                 [hook.path],
-                stdin=told_file,
+                stdin=input_file,
                 stdout=hook.said,
                 stderr=hook.said,
                 env=dict(hook.environment),
@@ -71,7 +71,7 @@ def run(hook: Run, told: bytes) -> str | None:
     return f"it ended with status {status}" if status else None
 
 
-def told_by(said: BinaryIO) -> Iterator[bytes]:
+def output_of(said: BinaryIO) -> Iterator[bytes]:
     """Yield the output of a hook so far, piece by piece. A program that it left running may still
     write, and would continue at the position where our reading has left the file."""
     descriptor = said.fileno()

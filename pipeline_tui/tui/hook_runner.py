@@ -38,7 +38,7 @@ class HookRunner:
         return ThreadPoolExecutor(max_workers=1, thread_name_prefix="hooks")
 
     def after(self, change: Change, settings: Settings, reason: str | None) -> None:
-        """Let the hooks of a saved change run. A fault of ours in here is only told."""
+        """Let the hooks of a saved change run. A fault of ours is only reported."""
         try:
             self._at_work = [each for each in self._at_work if not each.done()]
             for waiting in self._hooks.called_by(change, settings, reason):
@@ -51,8 +51,8 @@ class HookRunner:
         self._is_unwanted.set()
 
     def finish(self, tell: Callable[[str], None]) -> None:
-        """The screens are left: wait for the hooks that are still at work, at most for the
-        limit of each. Ctrl-C stops them all. What goes wrong from here on is told otherwise."""
+        """Wait for the hooks that still run after the screens were left, at most for the limit
+        of each. Ctrl-C stops all of them. `tell` reports what goes wrong from now on."""
         self._tell = tell
         try:
             wait(self._at_work)  # to join the thread would lose it when Ctrl-C comes
@@ -78,10 +78,10 @@ class HookRunner:
 
 
 def _last_line(said: BinaryIO) -> str:
-    from pipeline_tui.hooks.process import told_by
+    from pipeline_tui.hooks.process import output_of
 
     tail = b""
-    for piece in told_by(said):
+    for piece in output_of(said):
         tail = (tail + piece)[-_TAIL:]
     lines = tail.decode(errors="replace").strip().splitlines()
     return lines[-1] if lines else ""
